@@ -1,0 +1,9 @@
+/**
+ * Batches of rows to the bytes of a Parquet file: column encodings, page compression, statistics,
+ * indexes and footer. The only room that knows parquet-java. Where the bytes go, and when a file
+ * ends, is decided elsewhere.
+ */
+@NullMarked
+package dev.varve.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+/**
+ * Bytes at rest: the contract of a store ({@link dev.varve.store.BlobStore}) and the local one.
+ *
+ * <p>Here live keys and their rules, creating objects that never change, reading and listing them,
+ * and the classification of what can go wrong. What the bytes mean, how objects are called and when
+ * they are due is decided elsewhere: this room knows no other room of Varve.
+ */
+@NullMarked
+package dev.varve.store;
+
+import org.jspecify.annotations.NullMarked;

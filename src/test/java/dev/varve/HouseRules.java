@@ -1,0 +1,212 @@
+package dev.varve;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The walls of the house, for the rooms below one root package: the real ones below {@code
+ * dev.varve}, and those of the fixtures that break each wall on purpose.
+ */
+final class HouseRules {
+
+    /** Which rooms a room may look into; {@code wiring} sees all and is not listed. */
+    private static final Map<String, Set<String>> SIGHT =
+            new TreeMap<>(
+                    Map.of(
+                            "record", Set.of(),
+                            "store", Set.of(),
+                            "column", Set.of("record"),
+                            "parquet", Set.of("column", "record"),
+                            "journal", Set.of("store", "record"),
+                            "layer", Set.of("column", "parquet", "journal", "store", "record"),
+                            "door", Set.of("layer", "journal", "store", "record")));
+
+    /** The one room that knows a guest library; no room at all where it is empty. */
+    private static final Map<String, String> GUESTS =
+            new TreeMap<>(
+                    Map.ofEntries(
+                            Map.entry("com.google.cloud", "store.gcs"),
+                            Map.entry("io.micrometer", "wiring"),
+                            Map.entry("io.quarkus", "wiring"),
+                            Map.entry("io.smallrye", "wiring"),
+                            Map.entry("jakarta.enterprise", "wiring"),
+                            Map.entry("jakarta.ws.rs", "door"),
+                            Map.entry("org.apache.arrow", "column"),
+                            Map.entry("org.apache.parquet", "parquet"),
+                            Map.entry("org.duckdb", ""),
+                            Map.entry("org.eclipse.microprofile", "wiring"),
+                            Map.entry("picocli", "door"),
+                            Map.entry("software.amazon", "store.s3")));
+
+    /** The names of all rooms. */
+    static final Set<String> ROOMS =
+            Stream.concat(SIGHT.keySet().stream(), Stream.of("wiring"))
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private final String root;
+
+    HouseRules(String root) {
+        this.root = root;
+    }
+
+    /** Every rule, named. */
+    Map<String, ArchRule> all() {
+        Map<String, ArchRule> rules = new TreeMap<>();
+        SIGHT.forEach(
+                (room, seen) -> rules.put(room + " sees only its neighbours", sight(room, seen)));
+        rules.put("rooms have no cycles", noCycles());
+        GUESTS.forEach(
+                (guest, room) -> rules.put(guest + " stays in its room", guest(guest, room)));
+        rules.put("time comes from a clock", timeComesFromAClock());
+        rules.put("durations are measured at the edge", durationsAreMeasuredAtTheEdge());
+        rules.put("packages are rooms", packagesAreRooms());
+        rules.put("packages are null-marked", packagesAreNullMarked());
+        rules.put("classes are final", classesAreFinal());
+        return rules;
+    }
+
+    private String room(String name) {
+        return root + "." + name + "..";
+    }
+
+    private ArchRule sight(String room, Set<String> seen) {
+        String[] hidden =
+                ROOMS.stream()
+                        .filter(other -> !other.equals(room) && !seen.contains(other))
+                        .map(this::room)
+                        .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(room(room))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(hidden)
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule noCycles() {
+        return slices().matching(root + ".(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+    }
+
+    private ArchRule guest(String guest, String room) {
+        DescribedPredicate<JavaClass> outside =
+                describe(
+                        "outside of " + (room.isEmpty() ? "the tests" : room),
+                        type -> room.isEmpty() || !isIn(type, root + "." + room));
+        return noClasses()
+                .that(outside)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(guest + "..")
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule timeComesFromAClock() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(room("wiring"))
+                .should()
+                .accessTargetWhere(describe("reads the system's clock", HouseRules::readsTheClock))
+                .allowEmptyShould(true);
+    }
+
+    /** {@code nanoTime} tells no time of day, but only what measures for people may need it. */
+    private ArchRule durationsAreMeasuredAtTheEdge() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(room("wiring"), room("door"))
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule packagesAreRooms() {
+        List<String> vague = new ArrayList<>();
+        for (String name : List.of("util", "common", "impl", "service", "helper", "manager")) {
+            vague.add(".." + name + "..");
+            vague.add(".." + name + "s..");
+        }
+        return noClasses().should().resideInAnyPackage(vague.toArray(String[]::new));
+    }
+
+    private ArchRule packagesAreNullMarked() {
+        return classes()
+                .should(
+                        new ArchCondition<>("be in a package whose package-info is @NullMarked") {
+                            @Override
+                            public void check(JavaClass type, ConditionEvents events) {
+                                boolean marked =
+                                        type.getPackage().isAnnotatedWith(NullMarked.class);
+                                events.add(
+                                        new SimpleConditionEvent(
+                                                type,
+                                                marked,
+                                                type.getPackageName() + " of " + type.getName()));
+                            }
+                        });
+    }
+
+    private ArchRule classesAreFinal() {
+        return classes()
+                .should(
+                        new ArchCondition<>(
+                                "be final, sealed, abstract or a bean of the container") {
+                            @Override
+                            public void check(JavaClass type, ConditionEvents events) {
+                                events.add(
+                                        new SimpleConditionEvent(
+                                                type, isClosed(type), type.getName()));
+                            }
+                        });
+    }
+
+    private static boolean isClosed(JavaClass type) {
+        Set<JavaModifier> modifiers = type.getModifiers();
+        return modifiers.contains(JavaModifier.FINAL)
+                || modifiers.contains(JavaModifier.ABSTRACT)
+                || type.isInterface()
+                || type.isEnum()
+                || type.isAnonymousClass()
+                || type.reflect().isSealed()
+                || type.getAnnotations().stream()
+                        .map(annotation -> annotation.getRawType().getPackageName())
+                        .anyMatch(name -> name.startsWith("jakarta.enterprise.context"));
+    }
+
+    private static boolean readsTheClock(JavaAccess<?> access) {
+        String owner = access.getTargetOwner().getFullName();
+        String method = access.getName();
+        if (owner.equals(Clock.class.getName())) {
+            return method.startsWith("system") || method.startsWith("tick");
+        }
+        if (owner.equals(System.class.getName())) {
+            return method.equals("currentTimeMillis");
+        }
+        boolean wasGivenOne = access.getTarget().getFullName().contains(Clock.class.getName());
+        return owner.startsWith("java.time.") && method.equals("now") && !wasGivenOne;
+    }
+
+    private static boolean isIn(JavaClass type, String room) {
+        return (type.getPackageName() + ".").startsWith(room + ".");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.varve.broken.column;
+
+import dev.varve.broken.record.Looked;
+
+final class Back {
+    Object into = new Looked();
+}

@@ -1,0 +1,26 @@
+package dev.varve.broken.store;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.QuarkusApplication;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.core.Response;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.parquet.schema.MessageType;
+import org.duckdb.DuckDBConnection;
+import org.eclipse.microprofile.config.Config;
+import picocli.CommandLine;
+
+/** Every guest library in a room that is none of theirs. */
+final class Guests {
+    BufferAllocator arrow;
+    CommandLine commandLine;
+    Config microprofile;
+    DuckDBConnection duckdb;
+    Instance<Object> container;
+    MessageType parquet;
+    MeterRegistry micrometer;
+    QuarkusApplication quarkus;
+    Response rest;
+    SmallRyeConfig smallrye;
+}

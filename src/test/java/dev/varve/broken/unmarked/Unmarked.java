@@ -1,0 +1,3 @@
+package dev.varve.broken.unmarked;
+
+final class Unmarked {}

@@ -1,0 +1,3 @@
+package dev.varve.broken.util;
+
+final class Vague {}

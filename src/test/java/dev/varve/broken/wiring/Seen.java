@@ -1,0 +1,3 @@
+package dev.varve.broken.wiring;
+
+public final class Seen {}
