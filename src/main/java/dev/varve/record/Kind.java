@@ -1,0 +1,63 @@
+package dev.varve.record;
+
+/**
+ * How the values of a column are read: the first six are inferred columns, which may become wider,
+ * the others are declared. Plain integers, because the innermost switch runs over them.
+ */
+final class Kind {
+
+    static final int UNKNOWN = 0;
+    static final int BOOL = 1;
+    static final int INT64 = 2;
+    static final int DOUBLE = 3;
+    static final int TEXT = 4;
+    static final int JSON = 5;
+    static final int DECLARED_TEXT = 6;
+    static final int DECLARED_INT32 = 7;
+    static final int DECLARED_INT64 = 8;
+    static final int DECLARED_UINT32 = 9;
+    static final int DECLARED_UINT64 = 10;
+    static final int DECLARED_DOUBLE = 11;
+    static final int DECLARED_BOOL = 12;
+    static final int DECLARED_TIMESTAMP = 13;
+    static final int DECLARED_BINARY = 14;
+
+    /** An object whose fields go to columns of their own. */
+    static final int ROUTE = 15;
+
+    private Kind() {}
+
+    static int of(ColumnType type, boolean declared) {
+        return switch (type) {
+            case UNKNOWN -> UNKNOWN;
+            case BOOL -> declared ? DECLARED_BOOL : BOOL;
+            case INT32 -> DECLARED_INT32;
+            case INT64 -> declared ? DECLARED_INT64 : INT64;
+            case UINT32 -> DECLARED_UINT32;
+            case UINT64 -> DECLARED_UINT64;
+            case DOUBLE -> declared ? DECLARED_DOUBLE : DOUBLE;
+            case TIMESTAMP -> DECLARED_TIMESTAMP;
+            case TEXT -> declared ? DECLARED_TEXT : TEXT;
+            case JSON -> JSON;
+            case BINARY -> DECLARED_BINARY;
+        };
+    }
+
+    /** What a value of the column must be, for the reason of a rejection. */
+    static String expectation(int kind) {
+        return switch (kind) {
+            case BOOL, DECLARED_BOOL -> "true or false";
+            case INT64, DECLARED_INT64 -> "an integer";
+            case DECLARED_INT32 -> "an integer of 32 bits";
+            case DECLARED_UINT32 -> "an unsigned integer of 32 bits";
+            case DECLARED_UINT64 -> "an unsigned integer of 64 bits";
+            case DOUBLE, DECLARED_DOUBLE -> "a number that a double holds";
+            case TEXT -> "a string";
+            case DECLARED_TEXT -> "a string, a number, true or false";
+            case DECLARED_TIMESTAMP -> "a timestamp";
+            case DECLARED_BINARY -> "base64";
+            case ROUTE -> "an object";
+            default -> "a value";
+        };
+    }
+}

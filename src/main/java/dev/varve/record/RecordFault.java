@@ -1,0 +1,67 @@
+package dev.varve.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the record that is being read cannot be taken. Carries no stack: it never leaves the reader.
+ */
+final class RecordFault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int FOUND_LIMIT = 64;
+
+    /** Where the fault is in the bytes being read. */
+    final int position;
+
+    /** The field at fault, if it is one. */
+    final @Nullable String field;
+
+    RecordFault(int position, String reason) {
+        this(position, null, reason);
+    }
+
+    RecordFault(int position, @Nullable String field, String reason) {
+        super(reason, null, false, false);
+        this.position = position;
+        this.field = field;
+    }
+
+    /** A fault whose reason says what was expected and what stands at {@code position}. */
+    static RecordFault expected(String expected, byte[] in, int position) {
+        return new RecordFault(position, "expected " + expected + ", found " + found(in, position));
+    }
+
+    /** A fault whose reason says what was expected and which value was found. */
+    static RecordFault expected(String expected, byte[] in, int begin, int end) {
+        return new RecordFault(begin, "expected " + expected + ", found " + cut(in, begin, end));
+    }
+
+    RecordFault in(String fieldName) {
+        return field != null ? this : new RecordFault(position, fieldName, reason());
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The bytes as text, cut where they are long. */
+    static String cut(byte[] in, int begin, int end) {
+        if (end - begin <= FOUND_LIMIT) {
+            return new String(in, begin, end - begin, java.nio.charset.StandardCharsets.UTF_8);
+        }
+        int stop = begin + FOUND_LIMIT;
+        while (stop > begin && (in[stop] & 0xC0) == 0x80) {
+            stop--;
+        }
+        return new String(in, begin, stop - begin, java.nio.charset.StandardCharsets.UTF_8) + "…";
+    }
+
+    private static String found(byte[] in, int position) {
+        int c = in[position] & 0xFF;
+        if (c == '\n' || c == 0) {
+            return "the end of the record";
+        }
+        return c > ' ' && c < 0x7F ? "'" + (char) c + "'" : "byte 0x%02x".formatted(c);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.varve.record;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads records, strict JSON (RFC 8259), in one pass over their bytes into staged rows. One reader
+ * per request or archive; reusable after {@link #clear()}; not thread-safe.
+ *
+ * <p>A record that is not taken becomes a {@link Rejection} and leaves nothing behind: no row, no
+ * column, no wider type.
+ */
+public final class RecordReader {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /**
+     * How often a chunk is read from its start again for a wider column; then the rows are
+     * converted.
+     */
+    private static final int MAX_RESTARTS = 16;
+
+    /** Values of documents are kept in arrays of this size, or their own. */
+    private static final int DOCUMENT_BYTES = 256 << 10;
+
+    private static final int RESTART = -1;
+    private static final int AGAIN = -2;
+
+    private final RecordLimits limits;
+    private final JsonScanner scanner;
+    private final TableReader tables;
+    private final List<Rejection> rejections = new ArrayList<>();
+
+    /**
+     * The values read from documents since the last {@link #clear()}, for who asks what a row was.
+     */
+    private byte[] documents = {};
+
+    private int documentBytes;
+    private long duplicateKeys;
+
+    private int markedRejections;
+    private long markedDuplicateKeys;
+    private int restarts;
+
+    /**
+     * @param catalog the tables
+     * @param table where every record goes; if empty, each record's shape decides
+     */
+    public RecordReader(Catalog catalog, Optional<TableName> table) {
+        this.limits = catalog.limits();
+        this.scanner = new JsonScanner(limits.maxDepth());
+        this.tables = new TableReader(catalog, scanner, table);
+    }
+
+    /**
+     * Reads whole lines, one record each; the last line's end may be missing. Empty lines are
+     * skipped, so is a byte order mark at the start of line 1. {@code \r\n} ends a line too.
+     *
+     * @param chunk holds the lines; is not changed, and must not be until {@link #clear()}
+     * @param from where the first line begins
+     * @param to where the last line ends
+     * @param firstLine number of the first line, 1-based
+     * @return the number of the line that comes next
+     */
+    public long read(byte[] chunk, int from, int to, long firstLine) {
+        int readable = endOfReadable(chunk, from, to);
+        long line = firstLine;
+        if (readable > from) {
+            line = readLines(chunk, from, readable, firstLine);
+        }
+        if (readable < to) {
+            int length = to - readable;
+            byte[] last = new byte[length + 1 + Words.SLACK_BYTES];
+            System.arraycopy(chunk, readable, last, 0, length);
+            if (last[length - 1] != '\n') {
+                last[length++] = '\n';
+            }
+            line = readLines(last, 0, length, line);
+        }
+        return line;
+    }
+
+    /** Reads the lines that {@code chunks} holds now. */
+    public void read(LineChunks chunks) {
+        long nextLine = read(chunks.buffer(), chunks.from(), chunks.to(), chunks.firstLine());
+        chunks.countedTo(nextLine);
+    }
+
+    /**
+     * Reads one record that may span lines, white space around it allowed.
+     *
+     * @param json holds the record; is not kept and not changed
+     * @param from where it begins
+     * @param to where it ends
+     * @param firstLine number of the line it begins on, 1-based
+     * @param firstColumn column of that line it begins at, 1-based, in bytes
+     */
+    public void readValue(byte[] json, int from, int to, long firstLine, int firstColumn) {
+        keep(json, from, to);
+        byte[] in = documents;
+        int start = documentBytes;
+        int end = start + to - from;
+        mark();
+        scanner.allowLineBreaks(true);
+        try {
+            int result;
+            do {
+                int i = scanner.skipBlank(in, start);
+                result = readRecord(in, start, i, end, firstLine, firstColumn);
+            } while (result < 0);
+            documentBytes = end + 1;
+        } catch (RecordFault fault) {
+            Place place = Place.of(in, start, fault.position, firstLine, firstColumn);
+            reject(fault, place.line(), place.column(), Arrays.copyOfRange(in, start, end));
+        } finally {
+            scanner.allowLineBreaks(false);
+        }
+    }
+
+    /** The rows read since the last {@link #clear()}, by table; valid until the next one. */
+    public Collection<Staging> staged() {
+        return tables.staged();
+    }
+
+    /** What was not taken since the last {@link #clear()}, in the order it came. */
+    public List<Rejection> rejections() {
+        return List.copyOf(rejections);
+    }
+
+    /** How many keys of accepted records were overridden by the same key later in the record. */
+    public long duplicateKeys() {
+        return duplicateKeys;
+    }
+
+    /** Forgets rows, rejections and counts. */
+    public void clear() {
+        tables.clear();
+        rejections.clear();
+        duplicateKeys = 0;
+        documentBytes = 0;
+    }
+
+    /** Where the last line ends that has its line feed and enough readable bytes behind it. */
+    private static int endOfReadable(byte[] chunk, int from, int to) {
+        int end = Math.min(to, chunk.length - Words.SLACK_BYTES);
+        while (end > from && chunk[end - 1] != '\n') {
+            end--;
+        }
+        return Math.max(end, from);
+    }
+
+    /** Copies a value behind the last one, NUL and slack behind it. */
+    private void keep(byte[] json, int from, int to) {
+        int length = to - from;
+        int needed = length + 1 + Words.SLACK_BYTES;
+        if (documents.length - documentBytes < needed) {
+            // rows refer to the old array, so it stays as it is
+            documents = new byte[Math.max(needed, DOCUMENT_BYTES)];
+            documentBytes = 0;
+        }
+        System.arraycopy(json, from, documents, documentBytes, length);
+        Arrays.fill(documents, documentBytes + length, documentBytes + needed, (byte) 0);
+    }
+
+    private long readLines(byte[] in, int from, int to, long firstLine) {
+        mark();
+        int first = firstLine == 1 ? behindByteOrderMark(in, from, to) : from;
+        int start = first;
+        long line = firstLine;
+        while (start < to) {
+            int next = readLine(in, start, line);
+            if (next >= 0) {
+                start = next;
+                line++;
+            } else if (next == RESTART) {
+                rewind();
+                start = first;
+                line = firstLine;
+            }
+        }
+        return line;
+    }
+
+    private static int behindByteOrderMark(byte[] in, int from, int to) {
+        int behind = from + BYTE_ORDER_MARK.length;
+        return behind <= to && Arrays.equals(in, from, behind, BYTE_ORDER_MARK, 0, 3)
+                ? behind
+                : from;
+    }
+
+    /** Reads the line at {@code start}; returns where the next one begins. */
+    private int readLine(byte[] in, int start, long line) {
+        int i = in[start] > ' ' ? start : scanner.skipBlank(in, start);
+        if (in[i] == '\n') {
+            return i + 1;
+        }
+        try {
+            return readRecord(in, start, i, -1, line, 1);
+        } catch (RecordFault fault) {
+            int end = fault.position;
+            while (in[end] != '\n') {
+                end++;
+            }
+            int rawEnd = end > start && in[end - 1] == '\r' ? end - 1 : end;
+            byte[] raw = Arrays.copyOfRange(in, start, rawEnd);
+            reject(fault, line, fault.position - start + 1, raw);
+            return end + 1;
+        }
+    }
+
+    /**
+     * Reads the record at {@code i} and what must follow it: the line's end, or the value's.
+     *
+     * @param valueEnd where the value must end, or negative where a line feed must
+     * @return the index behind it, {@link #RESTART} or {@link #AGAIN}
+     */
+    private int readRecord(byte[] in, int start, int i, int valueEnd, long line, int column) {
+        int end = tables.read(in, i);
+        int recordEnd = end;
+        try {
+            if (in[end] != '\n' || valueEnd >= 0) {
+                end = scanner.skipBlank(in, end);
+                if (valueEnd < 0 ? in[end] != '\n' : end != valueEnd) {
+                    throw RecordFault.expected("the end of the record", in, end);
+                }
+            }
+            if (end - start > limits.maxRecordBytes()) {
+                throw new RecordFault(
+                        i,
+                        "record of %d bytes is over the limit of %d bytes"
+                                .formatted(end - start, limits.maxRecordBytes()));
+            }
+            tables.requireComplete(i);
+        } catch (RecordFault fault) {
+            tables.rollback();
+            throw fault;
+        }
+        if (tables.wantsWider()) {
+            return widen();
+        }
+        duplicateKeys += tables.end(in, start, recordEnd, line, column);
+        return end + 1;
+    }
+
+    private int widen() {
+        List<StagedColumn> columns = tables.takeWidened();
+        boolean restart = restarts < MAX_RESTARTS;
+        if (restart) {
+            restarts++;
+            rewind();
+        }
+        tables.widen(columns);
+        return restart ? RESTART : AGAIN;
+    }
+
+    private void mark() {
+        tables.mark();
+        markedRejections = rejections.size();
+        markedDuplicateKeys = duplicateKeys;
+        restarts = 0;
+    }
+
+    private void rewind() {
+        tables.rewind();
+        rejections.subList(markedRejections, rejections.size()).clear();
+        duplicateKeys = markedDuplicateKeys;
+    }
+
+    private void reject(RecordFault fault, long line, int column, byte[] raw) {
+        rejections.add(
+                new Rejection(
+                        tables.faultyTable(),
+                        line,
+                        column,
+                        Optional.ofNullable(fault.field),
+                        fault.reason(),
+                        raw));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.varve.record;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where each staged row came from. The bytes are referred to, not copied. Not thread-safe. */
+final class RowSources {
+
+    private static final int FIRST_ROWS = 64;
+
+    private final List<byte[]> sources = new ArrayList<>();
+    private final List<Integer> firstRows = new ArrayList<>();
+    private byte[] current = {};
+    private int[] begins = {};
+    private int[] ends = {};
+    private int[] columns = {};
+    private long[] lines = {};
+
+    /** Notes where {@code row} came from: the bytes from {@code begin} to {@code end}. */
+    @SuppressWarnings("ReferenceEquality") // the same array, not the same bytes
+    void put(int row, byte[] source, int begin, int end, long line, int column) {
+        if (row >= begins.length) {
+            int rows = Math.max(FIRST_ROWS, 2 * row);
+            begins = Arrays.copyOf(begins, rows);
+            ends = Arrays.copyOf(ends, rows);
+            columns = Arrays.copyOf(columns, rows);
+            lines = Arrays.copyOf(lines, rows);
+        }
+        if (source != current) {
+            current = source;
+            sources.add(source);
+            firstRows.add(row);
+        }
+        begins[row] = begin;
+        ends[row] = end;
+        columns[row] = column;
+        lines[row] = line;
+    }
+
+    long line(int row) {
+        return lines[row];
+    }
+
+    int column(int row) {
+        return columns[row];
+    }
+
+    /** The row's record as it arrived. */
+    byte[] raw(int row) {
+        int source = firstRows.size() - 1;
+        while (firstRows.get(source) > row) {
+            source--;
+        }
+        return Arrays.copyOfRange(sources.get(source), begins[row], ends[row]);
+    }
+
+    /** Forgets every row from {@code rows} on. */
+    void truncate(int rows) {
+        int last = firstRows.size() - 1;
+        while (last >= 0 && firstRows.get(last) >= rows) {
+            firstRows.removeLast();
+            sources.removeLast();
+            last--;
+        }
+        current = last < 0 ? new byte[0] : sources.get(last);
+    }
+}

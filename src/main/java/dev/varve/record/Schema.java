@@ -1,0 +1,48 @@
+package dev.varve.record;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** The columns of a table in their stable order. Immutable and safe to share. */
+public final class Schema {
+
+    private final List<Field> fields;
+    private final Map<String, Integer> indexes;
+
+    public Schema(List<Field> fields) {
+        this.fields = List.copyOf(fields);
+        this.indexes = HashMap.newHashMap(fields.size());
+        for (int i = 0; i < fields.size(); i++) {
+            if (indexes.put(fields.get(i).name(), i) != null) {
+                throw new IllegalArgumentException(
+                        "two columns are named '" + fields.get(i).name() + "'");
+            }
+        }
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public OptionalInt indexOf(String name) {
+        Integer index = indexes.get(name);
+        return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Schema that && fields.equals(that.fields);
+    }
+
+    @Override
+    public int hashCode() {
+        return fields.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return fields.toString();
+    }
+}

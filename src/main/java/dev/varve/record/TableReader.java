@@ -1,0 +1,185 @@
+package dev.varve.record;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads a record into the rows of its table. Where no table is named, the table of the record
+ * before is guessed and checked against the keys that were seen; a stream that changes its table
+ * often is looked at before it is read. Not thread-safe.
+ */
+final class TableReader {
+
+    /** What a wrong guess costs; a right one takes one back. */
+    private static final int WRONG_GUESS = 8;
+
+    private static final int MISTRUST = 16;
+    private static final int MOST_MISTRUST = 64;
+    private static final int MARKERS = (1 << Markers.BITS) - 1;
+
+    private final Catalog catalog;
+    private final boolean named;
+    private final RowReader rows;
+    private final Shape shape;
+    private final Map<TableName, Staging> stagings = new TreeMap<>();
+    private Staging current;
+    private Optional<TableName> faultyTable = Optional.empty();
+    private int mistrust;
+
+    TableReader(Catalog catalog, JsonScanner scanner, Optional<TableName> table) {
+        this.catalog = catalog;
+        this.named = table.isPresent();
+        this.shape = new Shape(scanner, catalog.defaultTable());
+        this.current = staging(table.orElse(catalog.defaultTable()));
+        this.rows = new RowReader(catalog, scanner, current);
+    }
+
+    private Staging staging(TableName table) {
+        Staging staging = stagings.get(table);
+        if (staging == null) {
+            staging = new Staging(table, catalog);
+            stagings.put(table, staging);
+        }
+        return staging;
+    }
+
+    /**
+     * Reads the record at {@code i} without ending its row.
+     *
+     * @return the index behind it
+     * @throws RecordFault if it is not taken; nothing of it is left then
+     */
+    int read(byte[] in, int i) {
+        if (named) {
+            return readInto(current, in, i);
+        }
+        faultyTable = Optional.empty();
+        if (mistrust > MISTRUST) {
+            return readClassified(in, i);
+        }
+        int end;
+        try {
+            end = rows.read(in, i, current);
+        } catch (RecordFault fault) {
+            current.rollbackRow();
+            Staging right = staging(shape.tableOf(in, i));
+            if (right == current) {
+                faultyTable = Optional.of(current.table());
+                throw fault;
+            }
+            mistrust = Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
+            return readInto(right, in, i);
+        }
+        TableName table = tableOf(in, i);
+        if (table.equals(current.table())) {
+            mistrust = Math.max(mistrust - 1, 0);
+            return end;
+        }
+        current.rollbackRow();
+        mistrust = Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
+        return readInto(staging(table), in, i);
+    }
+
+    private int readClassified(byte[] in, int i) {
+        Staging right = staging(shape.tableOf(in, i));
+        mistrust =
+                right == current ? mistrust - 1 : Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
+        return readInto(right, in, i);
+    }
+
+    private int readInto(Staging staging, byte[] in, int i) {
+        current = staging;
+        try {
+            return rows.read(in, i, staging);
+        } catch (RecordFault fault) {
+            faultyTable = Optional.of(staging.table());
+            staging.rollbackRow();
+            throw fault;
+        }
+    }
+
+    /** The table that the keys of the record just read speak for. */
+    private TableName tableOf(byte[] in, int i) {
+        long markers = rows.flags() & MARKERS;
+        boolean message = false;
+        if (Markers.mayBeMessage(markers)) {
+            if (!current.table().equals(PredefinedTables.CONTRACT_DATA_MESSAGE)) {
+                return shape.tableOf(in, i);
+            }
+            message = Shape.isMessage(current.require("message_type"), current.row);
+        }
+        return Markers.table(markers, message, catalog.defaultTable());
+    }
+
+    /**
+     * Checks that the record just read has every required field.
+     *
+     * @param position where the record begins
+     * @throws RecordFault if one is missing
+     */
+    void requireComplete(int position) {
+        long required = current.requiredBits();
+        if ((rows.flags() & required) != required || current.hasUncountedRequired()) {
+            StagedColumn missing = current.missingColumn();
+            if (missing != null) {
+                throw new RecordFault(position, missing.name(), "a required field is missing");
+            }
+        }
+    }
+
+    /** Leaves nothing of the record just read. */
+    void rollback() {
+        faultyTable = Optional.of(current.table());
+        current.rollbackRow();
+    }
+
+    /**
+     * Ends the row of the record just read, which came from these bytes.
+     *
+     * @return how many of its keys came again
+     */
+    int end(byte[] in, int begin, int end, long line, int column) {
+        current.endRow(in, begin, end, line, column);
+        return rows.duplicateKeys();
+    }
+
+    boolean wantsWider() {
+        return current.wantsWider();
+    }
+
+    /** Rolls the record just read back and tells which columns it needs wider. */
+    List<StagedColumn> takeWidened() {
+        return current.takeWidened();
+    }
+
+    void widen(List<StagedColumn> columns) {
+        current.widen(columns);
+    }
+
+    /** Where the record that was not taken would have gone, if that much is known. */
+    Optional<TableName> faultyTable() {
+        return named ? Optional.of(current.table()) : faultyTable;
+    }
+
+    void mark() {
+        stagings.values().forEach(Staging::mark);
+    }
+
+    void rewind() {
+        stagings.values().forEach(Staging::rewind);
+    }
+
+    Collection<Staging> staged() {
+        List<Staging> staged = new ArrayList<>(stagings.values());
+        staged.removeIf(staging -> staging.rowCount() == 0);
+        return staged;
+    }
+
+    void clear() {
+        stagings.values().forEach(Staging::clear);
+    }
+}
