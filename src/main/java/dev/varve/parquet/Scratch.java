@@ -1,0 +1,50 @@
+package dev.varve.parquet;
+
+import dev.varve.column.ColumnRows;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What encoding a column needs for a while: arrays that only grow, and compressors with their
+ * native contexts. Not thread-safe; see {@link ScratchPool}.
+ */
+final class Scratch {
+
+    final ColumnRows rows = new ColumnRows();
+    final PageBytes page = new PageBytes();
+    final DictionaryIds ids = new DictionaryIds();
+    final TextValues texts = new TextValues();
+    final DeltaIntegers deltas = new DeltaIntegers();
+    final DeltaTexts deltaTexts = new DeltaTexts(deltas);
+
+    private final Map<PageCompression, PageCompressor> compressors = new HashMap<>();
+    private byte[] compressed = {};
+    private int[] cells = {};
+
+    /** The body as the compression makes it, in an array of its length. */
+    byte[] compress(PageBody body, PageCompression compression) {
+        int length = compressedLength(body, compression);
+        return Arrays.copyOf(compressed, length);
+    }
+
+    /** How many bytes the compression makes of the body. */
+    int compressedLength(PageBody body, PageCompression compression) {
+        PageCompressor compressor = compressors.computeIfAbsent(compression, PageCompressor::of);
+        int bound = compressor.boundBytes(body.length());
+        if (compressed.length < bound) {
+            compressed = new byte[bound + (bound >> 2)];
+        }
+        return compressor.compress(body.bytes(), body.from(), body.length(), compressed);
+    }
+
+    /** That many cells, all zero. */
+    int[] cleared(int count) {
+        if (cells.length < count) {
+            cells = new int[count];
+        } else {
+            Arrays.fill(cells, 0, count, 0);
+        }
+        return cells;
+    }
+}

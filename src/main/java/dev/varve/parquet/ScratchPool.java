@@ -1,0 +1,26 @@
+package dev.varve.parquet;
+
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Scratches that wait for their next column: as many as columns are encoded at once, however many
+ * files are open. Thread-safe.
+ */
+final class ScratchPool {
+
+    /** The process's own: a scratch is too large to have one for each of 10,000 files. */
+    static final ScratchPool SHARED = new ScratchPool();
+
+    private final ConcurrentLinkedDeque<Scratch> idle = new ConcurrentLinkedDeque<>();
+
+    private ScratchPool() {}
+
+    Scratch take() {
+        Scratch scratch = idle.pollFirst();
+        return scratch == null ? new Scratch() : scratch;
+    }
+
+    void giveBack(Scratch scratch) {
+        idle.addFirst(scratch);
+    }
+}
