@@ -1,0 +1,90 @@
+package dev.varve.journal;
+
+import dev.varve.store.BlobExistsException;
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What objects of dead letters are called, and what it means that a name is taken. */
+sealed interface LetterNames {
+
+    /**
+     * Stores the pile.
+     *
+     * @return where it is now
+     * @throws IOException as the store does; the call may be repeated
+     */
+    BlobKey store(BlobStore store, LetterPile pile) throws IOException;
+
+    /** The writer and a number: a name that is taken holds other letters, of an earlier run. */
+    final class ByWriter implements LetterNames {
+
+        private final String writer;
+        private long number;
+
+        ByWriter(String writer) {
+            this.writer = writer;
+        }
+
+        @Override
+        public BlobKey store(BlobStore store, LetterPile pile) throws IOException {
+            while (true) {
+                BlobKey key = pile.tried().orElseGet(() -> pile.key(name(++number)));
+                pile.tryAs(key);
+                try {
+                    return store.create(key, pile.bytes()).key();
+                } catch (BlobExistsException e) {
+                    number = Math.max(number, lastNumber(store, key));
+                    pile.tryAs(pile.key(name(++number)));
+                }
+            }
+        }
+
+        private String name(long number) {
+            return "%s-%08d".formatted(writer, number);
+        }
+
+        private long lastNumber(BlobStore store, BlobKey taken) throws IOException {
+            String start = taken.sibling(writer + "-").value();
+            try (Stream<BlobInfo> there = store.list(start)) {
+                return there.mapToLong(info -> number(info.key().value().substring(start.length())))
+                        .max()
+                        .orElse(0);
+            }
+        }
+
+        private static long number(String ending) {
+            String digits = ending.substring(0, Math.max(0, ending.indexOf('.')));
+            return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : 0;
+        }
+    }
+
+    /** The checksum of all but the times: a name that is taken, on whatever day, holds the same. */
+    record ByContent() implements LetterNames {
+
+        @Override
+        public BlobKey store(BlobStore store, LetterPile pile) throws IOException {
+            BlobKey key = pile.key(pile.contentName());
+            Optional<BlobKey> there = find(store, pile.tableDirectory(), key.name());
+            if (there.isPresent()) {
+                return there.get();
+            }
+            try {
+                return store.create(key, pile.bytes()).key();
+            } catch (BlobExistsException e) {
+                // Someone archives the same at the same time, at other times to the millisecond.
+                return key;
+            }
+        }
+
+        private static Optional<BlobKey> find(BlobStore store, String directory, String name)
+                throws IOException {
+            try (Stream<BlobInfo> there = store.list(directory)) {
+                return there.map(BlobInfo::key).filter(key -> key.name().equals(name)).findFirst();
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.varve.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where objects live. An object is created whole, under a name that was free, and never changes:
+ * creating it again with the same bytes succeeds, so that any call may be repeated after a failure
+ * whose outcome is unknown.
+ *
+ * <p>Every method may be called from any thread at any time. No constructor of a store touches the
+ * disk or the network; {@link #trouble()} tells whether it would work. After {@link #close()} every
+ * method but {@code close} throws {@link IllegalStateException}.
+ *
+ * <p>All methods that throw {@link IOException} throw
+ *
+ * <ul>
+ *   <li>{@link TransientStoreException} when trying again can help (no space left, time-outs);
+ *   <li>{@link java.io.InterruptedIOException} when the thread was interrupted; its interrupt
+ *       status stays set;
+ *   <li>any other {@code IOException} when only a person can help (not permitted, a symbolic link
+ *       that leads out of the store); the message says what is wrong, where, and what to do.
+ * </ul>
+ *
+ * A store need not hold both an object {@code a} and an object {@code a/b}: creating the second may
+ * fail.
+ */
+public interface BlobStore extends AutoCloseable {
+
+    /**
+     * Creates an object. When this returns the object is durable: it survives a crash of the
+     * process and of the machine. Until then no reader sees anything of it.
+     *
+     * @param key its name
+     * @param bytes its content, from position to limit; position and limit are left as they are
+     * @return the object, and whether it was there before
+     * @throws BlobExistsException if an object of that name holds other bytes; it is left as it is
+     * @throws IOException if the object could not be written or not be made durable; it is then
+     *     visible whole or not at all, and the call may be repeated
+     */
+    CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException;
+
+    /**
+     * Begins an object whose bytes come in pieces. Nothing is visible until {@link
+     * StagedBlob#commit}. This call itself writes nothing.
+     *
+     * @param near the key it will most likely have; when the name is known only with the last byte
+     *     (a checksum), any key of the same directory serves
+     * @return owned by the caller, who must close it
+     * @throws IOException if the store can tell already that nothing can be written
+     */
+    StagedBlob stage(BlobKey near) throws IOException;
+
+    /**
+     * What the store knows of an object; empty when there is none of that name. A name that is only
+     * the beginning of other keys has no object.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    Optional<BlobInfo> head(BlobKey key) throws IOException;
+
+    /**
+     * The bytes of an object, from its first to its last.
+     *
+     * @return owned by the caller, who must close it; for one thread at a time; its reads throw
+     *     what the methods of this interface throw
+     * @throws NoSuchBlobException if there is no object of that name
+     * @throws IOException if it cannot be read
+     */
+    InputStream read(BlobKey key) throws IOException;
+
+    /**
+     * A range of an object's bytes. Where the object ends earlier the stream ends there, so that
+     * the end of an object can be read without knowing how much is left; a range that begins at or
+     * behind the end is empty.
+     *
+     * @param offset the first byte, counted from 0
+     * @param length the number of bytes, at most
+     * @return owned by the caller, who must close it; for one thread at a time
+     * @throws IllegalArgumentException if offset or length is negative
+     * @throws NoSuchBlobException if there is no object of that name
+     * @throws IOException if it cannot be read
+     */
+    InputStream read(BlobKey key, long offset, long length) throws IOException;
+
+    /**
+     * Every finished object whose key begins with the prefix, in the order of the keys' UTF-8
+     * bytes. Unfinished objects are never listed. What is created or deleted meanwhile may be
+     * missing or not.
+     *
+     * @param prefix the beginning of the keys: empty for all, {@code event/} for what is below
+     *     {@code event}; it need not end with a whole segment
+     * @return lazy and for one thread at a time; must be closed; a failure on the way is thrown as
+     *     {@link java.io.UncheckedIOException}
+     * @throws InvalidKeyException if no key can begin so
+     * @throws IOException if listing cannot begin; a prefix without objects is an empty stream
+     */
+    Stream<BlobInfo> list(String prefix) throws IOException;
+
+    /**
+     * Renames an object. Only for raw segments: what is in the archive stays where it is. When the
+     * same bytes are already at the new name (an earlier try that was cut off), only the old name
+     * is removed.
+     *
+     * @throws NoSuchBlobException if there is no object under the old name
+     * @throws BlobExistsException if the new name holds other bytes; both stay as they are
+     * @throws IOException if it could not be done; the object is then under its old name, its new
+     *     name or, whole, under both, and the call may be repeated
+     */
+    void move(BlobKey from, BlobKey to) throws IOException;
+
+    /**
+     * Removes an object; does nothing when there is none. Only for raw segments: nothing is ever
+     * deleted from the archive.
+     *
+     * @throws IOException if it could not be removed
+     */
+    void delete(BlobKey key) throws IOException;
+
+    /**
+     * Readiness: tries to write and remove something small, within a few seconds.
+     *
+     * @return empty when objects can be written now, otherwise one sentence for an operator: what
+     *     is wrong, where, and what to do
+     */
+    Optional<String> trouble();
+
+    /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
+    @Override
+    void close();
+}

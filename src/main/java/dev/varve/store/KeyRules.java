@@ -1,0 +1,113 @@
+package dev.varve.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** What a key may be, in one place for whole keys and for the prefixes of listings. */
+final class KeyRules {
+
+    private static final int PRINTED_CHARS = 200;
+
+    private KeyRules() {}
+
+    /** What keeps the text from being a key; empty when nothing does. */
+    static Optional<String> wrong(String key) {
+        if (key.isEmpty()) {
+            return Optional.of("it is empty");
+        }
+        return wrongCharacter(key).or(() -> wrongSegment(key, key.split("/", -1)));
+    }
+
+    /** What keeps the text from being the beginning of a key; empty when nothing does. */
+    static Optional<String> wrongPrefix(String prefix) {
+        String[] segments = prefix.split("/", -1);
+        int whole = segments.length - (segments[segments.length - 1].isEmpty() ? 1 : 0);
+        return wrongCharacter(prefix)
+                .or(() -> wrongSegment(prefix, Arrays.copyOf(segments, whole)));
+    }
+
+    /** As the UTF-8 bytes would compare, which differs from UTF-16 behind the surrogates. */
+    static int compareUtf8(String left, String right) {
+        int length = Math.min(left.length(), right.length());
+        for (int i = 0; i < length; i++) {
+            char a = left.charAt(i);
+            char b = right.charAt(i);
+            if (a != b) {
+                boolean one = Character.isSurrogate(a) != Character.isSurrogate(b);
+                return one ? (Character.isSurrogate(a) ? 1 : -1) : a - b;
+            }
+        }
+        return left.length() - right.length();
+    }
+
+    /** The text for a message: what does not print as its code, what is very long cut. */
+    static String printable(String text) {
+        StringBuilder printed = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            if (i == PRINTED_CHARS) {
+                return printed + "… " + text.length() + " characters";
+            }
+            char c = text.charAt(i);
+            boolean pair =
+                    i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (pair) {
+                printed.append(c).append(text.charAt(++i));
+            } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                printed.append("\\u").append(HexFormat.of().toHexDigits(c));
+            } else {
+                printed.append(c);
+            }
+        }
+        return printed.toString();
+    }
+
+    private static Optional<String> wrongCharacter(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c < ' ' || c == 0x7F) {
+                return Optional.of("a control character at character " + (i + 1));
+            }
+            if (c == '\\') {
+                return Optional.of("a '\\' at character " + (i + 1));
+            }
+            if (Character.isSurrogate(c)) {
+                if (i + 1 == key.length() || !Character.isSurrogatePair(c, key.charAt(i + 1))) {
+                    return Optional.of("half of a surrogate pair at character " + (i + 1));
+                }
+                i++;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> wrongSegment(String key, String[] segments) {
+        if (key.startsWith("/")) {
+            return Optional.of("it begins with '/', keys are relative");
+        }
+        for (String segment : segments) {
+            if (segment.isEmpty()) {
+                return Optional.of("it has an empty segment");
+            }
+            if (segment.startsWith(".")) {
+                return Optional.of("the segment '" + printable(segment) + "' begins with '.'");
+            }
+            if (utf8Bytes(segment) > BlobKey.MAX_SEGMENT_BYTES) {
+                return Optional.of(tooLong("a segment", segment, BlobKey.MAX_SEGMENT_BYTES));
+            }
+        }
+        return utf8Bytes(key) > BlobKey.MAX_KEY_BYTES
+                ? Optional.of(tooLong("it", key, BlobKey.MAX_KEY_BYTES))
+                : Optional.empty();
+    }
+
+    private static String tooLong(String what, String text, int allowedBytes) {
+        return "%s has %d bytes of UTF-8, at most %d are allowed"
+                .formatted(what, utf8Bytes(text), allowedBytes);
+    }
+
+    private static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,252 @@
+package dev.varve.store;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A temporary file that becomes an object. It is made with the first piece, so that many may be
+ * staged and few files open; what was written is remembered by its CRC, because after a failed sync
+ * neither the file nor its cached pages can be trusted: it is then copied, checked, and synced
+ * anew.
+ */
+final class LocalStagedBlob implements StagedBlob {
+
+    private static final int COPIED_BYTES = 256 << 10;
+
+    private enum State {
+        APPENDING,
+        COMMITTING,
+        COMMITTED,
+        CLOSED
+    }
+
+    private final BlobKey near;
+    private final UUID owner;
+    private final LocalDirectories directories;
+    private final Placement placement;
+    private final LocalFailure failure;
+    private final Steps steps;
+    private final CRC32 checksum = new CRC32();
+
+    private State state = State.APPENDING;
+    private @Nullable TemporaryFile file;
+    private boolean suspect;
+    private long sizeBytes;
+    private @Nullable CreatedBlob placed;
+
+    LocalStagedBlob(
+            BlobKey near,
+            UUID owner,
+            LocalDirectories directories,
+            Placement placement,
+            LocalFailure failure,
+            Steps steps) {
+        this.near = near;
+        this.owner = owner;
+        this.directories = directories;
+        this.placement = placement;
+        this.failure = failure;
+        this.steps = steps;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws IOException {
+        require(state == State.APPENDING, "append");
+        try {
+            TemporaryFile target = file(near);
+            steps.before(Step.WRITE);
+            target.write(bytes, sizeBytes);
+        } catch (IOException e) {
+            throw failure.of("cannot write '" + near + "'", e);
+        }
+        sizeBytes += bytes.remaining();
+        checksum.update(bytes.duplicate());
+    }
+
+    @Override
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public CreatedBlob commit(BlobKey key) throws IOException {
+        require(state != State.COMMITTED && state != State.CLOSED, "commit");
+        if (state == State.APPENDING) {
+            state = State.COMMITTING;
+        }
+        try {
+            if (placed != null && !placed.key().equals(key)) {
+                requireTaken(key);
+            }
+            return commitOnce(key);
+        } catch (IOException e) {
+            throw failure.of("cannot store '" + key + "'", e);
+        }
+    }
+
+    private CreatedBlob commitOnce(BlobKey key) throws IOException {
+        Path target = directories.locate(key);
+        Path directory = directories.ensure(target);
+        if (placed == null) {
+            TemporaryFile whole = whole(key, directory);
+            placed = new CreatedBlob(key, sizeBytes, place(whole, key, target));
+        }
+        steps.before(Step.SYNC_DIRECTORY);
+        LocalDirectories.sync(directory);
+        state = State.COMMITTED;
+        letGo();
+        return placed;
+    }
+
+    private TemporaryFile whole(BlobKey key, Path directory) throws IOException {
+        TemporaryFile whole = file(key);
+        if (suspect) {
+            whole = copy(whole, directory);
+            file = whole;
+            suspect = false;
+        }
+        if (whole.channel().size() > sizeBytes) {
+            whole.channel().truncate(sizeBytes);
+        }
+        try {
+            steps.before(Step.SYNC_FILE);
+            whole.channel().force(true);
+        } catch (IOException e) {
+            suspect = true;
+            throw e;
+        }
+        return whole;
+    }
+
+    /**
+     * @return whether the same bytes were there
+     */
+    private boolean place(TemporaryFile whole, BlobKey key, Path target) throws IOException {
+        try {
+            placement.place(whole.path(), target);
+            return false;
+        } catch (NoSuchFileException e) {
+            suspect = true;
+            throw e;
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw new LocalRefusal(
+                        "cannot store '%s': %s is a directory or a link; move it away"
+                                .formatted(key, target));
+            }
+        }
+        requireSame(whole, key, target);
+        return true;
+    }
+
+    private void requireSame(TemporaryFile whole, BlobKey key, Path target) throws IOException {
+        try (FileChannel there =
+                FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            var difference = Content.difference(there, whole.channel(), sizeBytes);
+            if (difference.isPresent()) {
+                throw new BlobExistsException(key, difference.get());
+            }
+            // It may be someone's who did not sync it, and is to be as durable as if made now.
+            there.force(true);
+        }
+    }
+
+    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
+    private void requireTaken(BlobKey key) throws IOException {
+        Path target = directories.locate(key);
+        if (file != null
+                && directories.isInside(target)
+                && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+            requireSame(file, key, target);
+        }
+        throw new IllegalStateException(
+                "cannot commit under '%s': it may be visible as another key".formatted(key));
+    }
+
+    /** What was written, once more in another file; checked, since it may have been lost. */
+    private TemporaryFile copy(TemporaryFile from, Path directory) throws IOException {
+        TemporaryFile copy = TemporaryFile.create(directory, owner);
+        boolean done = false;
+        try {
+            copyChecked(from.channel(), copy);
+            done = true;
+        } finally {
+            (done ? from : copy).delete();
+        }
+        return copy;
+    }
+
+    private void copyChecked(FileChannel from, TemporaryFile copy) throws IOException {
+        CRC32 copied = new CRC32();
+        ByteBuffer bytes = ByteBuffer.allocate(COPIED_BYTES);
+        for (long at = 0; at < sizeBytes; at += bytes.limit()) {
+            bytes.clear().limit((int) Math.min(COPIED_BYTES, sizeBytes - at));
+            Content.readFully(from, bytes, at);
+            copy.write(bytes, at);
+            copied.update(bytes);
+        }
+        if (copied.getValue() != checksum.getValue()) {
+            throw new LocalRefusal(
+                    "the disk lost bytes of '%s' it had taken; check it, then write them anew"
+                            .formatted(near));
+        }
+    }
+
+    private TemporaryFile file(BlobKey key) throws IOException {
+        if (file == null) {
+            Path directory = directories.ensure(directories.locate(key));
+            steps.before(Step.CREATE_TEMPORARY);
+            file = TemporaryFile.create(directory, owner);
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        if (file == null) {
+            return;
+        }
+        try {
+            steps.before(Step.DELETE_TEMPORARY);
+            file.delete();
+        } catch (IOException e) {
+            // Nobody can do more than know of it: no listing shows the file, and it can be swept.
+            System.getLogger(LocalStagedBlob.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "could not remove the temporary file " + file.path() + ": " + e);
+        }
+        file = null;
+    }
+
+    private void require(boolean allowed, String what) {
+        if (!allowed) {
+            throw new IllegalStateException(
+                    "cannot "
+                            + what
+                            + ": '"
+                            + near
+                            + "' is "
+                            + state.name().toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.varve.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Objects as files below one directory: a key is the path, in UTF-8 whatever the locale.
+ *
+ * <p>An object is written to a temporary file in its own directory, synced, given its name by a
+ * hard link (which fails where the name is taken), and the directory synced. So it survives a crash
+ * of the machine once a call has returned, and is never seen in part. Directories are made when
+ * needed and never removed; where {@code a} is an object, there cannot be {@code a/b}. Symbolic
+ * links inside the root are followed by reads and writes while they stay inside, and are not
+ * listed.
+ */
+public final class LocalStore implements BlobStore {
+
+    private static final int PROBE_BYTES = 4096;
+
+    private final UUID owner = UUID.randomUUID();
+    private final LocalDirectories directories;
+    private final Placement placement;
+    private final LocalFailure failure;
+    private final Steps steps;
+    private volatile boolean closed;
+
+    /**
+     * @param root the directory below which all objects lie; made, with those above it, by the
+     *     first write. Nothing is looked at here.
+     */
+    public LocalStore(Path root) {
+        this(root, Steps.UNHEARD);
+    }
+
+    LocalStore(Path root, Steps steps) {
+        this.directories = new LocalDirectories(root, steps);
+        this.placement = new Placement(directories.root(), steps);
+        this.failure = new LocalFailure(directories.root());
+        this.steps = steps;
+    }
+
+    @Override
+    public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
+        try (StagedBlob staged = stage(key)) {
+            staged.append(bytes);
+            return staged.commit(key);
+        }
+    }
+
+    @Override
+    public StagedBlob stage(BlobKey near) {
+        requireOpen();
+        return new LocalStagedBlob(near, owner, directories, placement, failure, steps);
+    }
+
+    @Override
+    public Optional<BlobInfo> head(BlobKey key) throws IOException {
+        requireOpen();
+        try {
+            return find(key, directories.locate(key));
+        } catch (IOException e) {
+            throw failure.of("cannot look for '" + key + "'", e);
+        }
+    }
+
+    @Override
+    public InputStream read(BlobKey key) throws IOException {
+        return read(key, 0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public InputStream read(BlobKey key, long offset, long length) throws IOException {
+        requireOpen();
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    "a range begins at 0 or later and is 0 or longer, not %d bytes from %d on"
+                            .formatted(length, offset));
+        }
+        Path path = directories.locate(key);
+        try {
+            if (find(key, path).isEmpty()) {
+                throw new NoSuchBlobException(key);
+            }
+            return new LocalInput(key, open(path), offset, length, failure);
+        } catch (NoSuchFileException e) {
+            throw new NoSuchBlobException(key);
+        } catch (IOException e) {
+            throw failure.of("cannot read '" + key + "'", e);
+        }
+    }
+
+    @Override
+    public Stream<BlobInfo> list(String prefix) throws IOException {
+        requireOpen();
+        Optional<String> wrong = KeyRules.wrongPrefix(prefix);
+        if (wrong.isPresent()) {
+            throw new InvalidKeyException(prefix, wrong.get());
+        }
+        String directoryKey = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        Path directory = directories.root();
+        if (!directoryKey.isEmpty()) {
+            // Any name will do: it is its directory that is wanted.
+            Path inside = directories.locate(new BlobKey(directoryKey + "_"));
+            try {
+                if (!directories.isInside(inside)) {
+                    return Stream.empty();
+                }
+            } catch (IOException e) {
+                throw failure.of("cannot list '" + prefix + "'", e);
+            }
+            directory = LocalDirectories.directoryOf(inside);
+        }
+        return StreamSupport.stream(
+                new LocalListing(directory, directoryKey, prefix, failure), false);
+    }
+
+    @Override
+    public void move(BlobKey from, BlobKey to) throws IOException {
+        requireOpen();
+        Path source = directories.locate(from);
+        Path target = directories.locate(to);
+        try {
+            BlobInfo info = find(from, source).orElseThrow(() -> new NoSuchBlobException(from));
+            if (from.equals(to)) {
+                return;
+            }
+            Path directory = directories.ensure(target);
+            placeMoved(source, target, info, to);
+            LocalDirectories.sync(directory);
+            Files.deleteIfExists(source);
+            LocalDirectories.sync(LocalDirectories.directoryOf(source));
+        } catch (IOException e) {
+            throw failure.of("cannot move '" + from + "' to '" + to + "'", e);
+        }
+    }
+
+    private void placeMoved(Path source, Path target, BlobInfo info, BlobKey to)
+            throws IOException {
+        try {
+            placement.place(source, target);
+            return;
+        } catch (FileAlreadyExistsException e) {
+            if (find(to, target).isEmpty()) {
+                throw e;
+            }
+        }
+        try (FileChannel there = open(target);
+                FileChannel given = open(source)) {
+            var difference = Content.difference(there, given, info.sizeBytes());
+            if (difference.isPresent()) {
+                throw new BlobExistsException(to, difference.get());
+            }
+        }
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+        requireOpen();
+        Path path = directories.locate(key);
+        try {
+            if (find(key, path).isPresent()) {
+                Files.deleteIfExists(path);
+                LocalDirectories.sync(LocalDirectories.directoryOf(path));
+            }
+        } catch (IOException e) {
+            throw failure.of("cannot delete '" + key + "'", e);
+        }
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        requireOpen();
+        try {
+            directories.ensureRoot();
+            TemporaryFile probe = TemporaryFile.create(directories.root(), owner);
+            try {
+                probe.write(ByteBuffer.allocate(PROBE_BYTES), 0);
+            } finally {
+                probe.delete();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(failure.of("cannot write", e).getMessage()));
+        }
+    }
+
+    /**
+     * Removes temporary files that processes left over which died: those that nobody holds a lock
+     * on and nobody wrote to for the last day. Looks through every directory below the root, so it
+     * is for the start of a service or for a quiet hour.
+     *
+     * @return how many were removed
+     * @throws IOException if a directory cannot be read or a file not be removed
+     */
+    public long sweepLeftOvers() throws IOException {
+        requireOpen();
+        try {
+            return new LocalSweep(directories.root(), owner).sweep();
+        } catch (IOException e) {
+            throw failure.of("cannot remove left-over temporary files", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private Optional<BlobInfo> find(BlobKey key, Path path) throws IOException {
+        if (!directories.isInside(path)) {
+            return Optional.empty();
+        }
+        BasicFileAttributes attributes;
+        try {
+            attributes =
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        if (attributes.isSymbolicLink()) {
+            throw new LocalRefusal(
+                    "'%s' is no object: %s is a symbolic link; remove it".formatted(key, path));
+        }
+        return attributes.isRegularFile()
+                ? Optional.of(new BlobInfo(key, attributes.size()))
+                : Optional.empty();
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.varve.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds temporary files of processes that died. A number of a process would say nothing, since
+ * several containers share a volume; the lock on the file does. The day's grace is for file systems
+ * that do not share locks between machines, and is measured by the file system's own clock.
+ */
+final class LocalSweep {
+
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final Path root;
+    private final UUID owner;
+
+    LocalSweep(Path root, UUID owner) {
+        this.root = root;
+        this.owner = owner;
+    }
+
+    long sweep() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return 0;
+        }
+        Instant before = now().minus(GRACE);
+        List<Path> temporary;
+        try (Stream<Path> files = Files.walk(root)) {
+            temporary = files.filter(this::isSomeoneElses).toList();
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+        long removed = 0;
+        for (Path file : temporary) {
+            removed += removeIfLeftOver(file, before) ? 1 : 0;
+        }
+        return removed;
+    }
+
+    /**
+     * Closing any channel of a file drops this process's lock on it, so its own are not touched.
+     */
+    private boolean isSomeoneElses(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(TemporaryFile.NAME_START)
+                && name.endsWith(TemporaryFile.NAME_END)
+                && !name.startsWith(TemporaryFile.NAME_START + owner);
+    }
+
+    private static boolean removeIfLeftOver(Path file, Instant before) throws IOException {
+        try {
+            FileTime written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
+            if (written.toInstant().isAfter(before) || isLocked(file)) {
+                return false;
+            }
+            return Files.deleteIfExists(file);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLocked(Path file) throws IOException {
+        try (FileChannel channel =
+                        FileChannel.open(
+                                file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                @Nullable FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
+    private Instant now() throws IOException {
+        TemporaryFile probe = TemporaryFile.create(root, owner);
+        try {
+            return Files.getLastModifiedTime(probe.path()).toInstant();
+        } finally {
+            probe.delete();
+        }
+    }
+}
