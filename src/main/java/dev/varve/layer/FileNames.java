@@ -1,0 +1,98 @@
+package dev.varve.layer;
+
+import dev.varve.store.BlobKey;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where files and their manifests go. No name tells the time of its writing. */
+final class FileNames {
+
+    private static final int CHECKSUM_DIGITS = 20;
+
+    private final LayerSettings settings;
+
+    FileNames(LayerSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A file and its manifest.
+     *
+     * @param file key of the Parquet object
+     * @param manifest key of its manifest
+     */
+    record Pair(BlobKey file, BlobKey manifest) {
+
+        String fileName() {
+            return file.value().substring(file.value().lastIndexOf('/') + 1);
+        }
+    }
+
+    Pair of(FileContent content, String sha256) {
+        return switch (settings.layout()) {
+            case Layout.Hive _ -> {
+                String stem = content.partition().table() + "-" + unique(content, sha256);
+                yield pair(content.partition(), stem + ".parquet", "_manifest-" + stem + ".json");
+            }
+            case Layout.Bronze _ ->
+                    pair(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
+        };
+    }
+
+    /**
+     * Other names for a file whose own are taken by another: those of a further file of a bronze
+     * range, where late ledgers find the range's name taken. Empty where a taken name is an error.
+     */
+    Optional<Pair> further(FileContent content, String sha256) {
+        return switch (settings.layout()) {
+            case Layout.Hive _ -> Optional.empty();
+            case Layout.Bronze _ -> {
+                String suffix = "-" + sha256.substring(0, CHECKSUM_DIGITS);
+                yield Optional.of(
+                        pair(
+                                content.partition(),
+                                bronzeStem(content) + suffix + ".parquet",
+                                "_manifest" + suffix + ".json"));
+            }
+        };
+    }
+
+    /** A key of the partition's directory, for a file whose name is not known yet. */
+    BlobKey near(Partition partition) {
+        return new BlobKey(directory(partition) + "/" + partition.table() + ".parquet");
+    }
+
+    private static String bronzeStem(FileContent content) {
+        return "part-" + content.partition().ledgers().orElseThrow();
+    }
+
+    private String unique(FileContent content, String sha256) {
+        return switch (settings.naming()) {
+            case Naming.ByContent _ -> sha256.substring(0, CHECKSUM_DIGITS);
+            case Naming.ByPosition naming ->
+                    naming.writer()
+                            + String.format(
+                                    Locale.ROOT, "-%015d", content.extent().firstPosition());
+        };
+    }
+
+    private Pair pair(Partition partition, String file, String manifest) {
+        String directory = directory(partition) + "/";
+        return new Pair(new BlobKey(directory + file), new BlobKey(directory + manifest));
+    }
+
+    private String directory(Partition partition) {
+        String prefix = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+        return switch (settings.layout()) {
+            case Layout.Hive _ -> prefix + partition.table() + "/" + partition.path();
+            case Layout.Bronze bronze ->
+                    String.join(
+                            "/",
+                            prefix + bronze.network(),
+                            bronze.era(),
+                            bronze.version(),
+                            partition.table().value(),
+                            partition.path());
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.varve.layer;
+
+import dev.varve.record.TableName;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * What happens in the layers, for metrics and logs. Called from whatever thread does the work,
+ * several at once, and waited for: implementations are thread-safe, return quickly and throw
+ * nothing.
+ */
+public interface LayerEvents {
+
+    /** Rows were buffered. */
+    void settled(TableName table, long rows);
+
+    /** The largest ledger of rows that were buffered. */
+    void ledgerSeen(TableName table, long ledger);
+
+    /** A buffer became a row group of an open file. */
+    void rowGroupWritten(TableName table, long rows, Duration encode);
+
+    /** A file and its manifest are in the store; {@code upload} is the time of publishing it. */
+    void fileStored(StoredFile file, RotationReason reason, Duration upload);
+
+    /** The store refused; the rows stay buffered and are tried again. */
+    void storeFailed(Partition partition, IOException failure);
+}

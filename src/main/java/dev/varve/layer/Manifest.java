@@ -1,0 +1,123 @@
+package dev.varve.layer;
+
+import dev.varve.record.Field;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The JSON beside a file that proves what was written, in the shape of Bronze Copier's manifests.
+ */
+final class Manifest {
+
+    private final LayerSettings settings;
+
+    Manifest(LayerSettings settings) {
+        this.settings = settings;
+    }
+
+    String json(
+            FileContent content,
+            String fileName,
+            String sha256,
+            long sizeBytes,
+            Instant createdAt) {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("partition", partition(content));
+        manifest.put(
+                "tables",
+                Map.of(
+                        content.partition().table().value(),
+                        members(
+                                "file",
+                                fileName,
+                                "checksum",
+                                "sha256:" + sha256,
+                                "row_count",
+                                content.rowCount(),
+                                "byte_size",
+                                sizeBytes)));
+        manifest.put(
+                "producer",
+                members(
+                        "name", settings.producer().name(),
+                        "version", settings.producer().name() + "@" + settings.producer().version(),
+                        "git_sha", settings.producer().revision()));
+        manifest.put("created_at", createdAt.toString());
+        manifest.put("schema", content.schema().fields().stream().map(Manifest::column).toList());
+        if (settings.naming() instanceof Naming.ByPosition naming) {
+            manifest.put(
+                    "positions",
+                    members(
+                            "writer", naming.writer(),
+                            "first", content.extent().firstPosition(),
+                            "last", content.extent().lastPosition()));
+        }
+        return JsonObject.of(manifest);
+    }
+
+    private Map<String, Object> partition(FileContent content) {
+        Map<String, Object> partition = new LinkedHashMap<>();
+        content.partition()
+                .ledgers()
+                .or(content.extent()::ledgers)
+                .ifPresent(
+                        span -> {
+                            partition.put("start", span.first());
+                            partition.put("end", span.last());
+                        });
+        switch (settings.layout()) {
+            case Layout.Bronze bronze -> {
+                partition.put("era_id", bronze.era());
+                partition.put("version", bronze.version());
+                partition.put("network", bronze.network());
+            }
+            case Layout.Hive _ -> partition.put("path", content.partition().path());
+        }
+        return partition;
+    }
+
+    private static Map<String, Object> column(Field field) {
+        return members(
+                "name", field.name(),
+                "type", field.type().name().toLowerCase(Locale.ROOT),
+                "nullable", !field.required());
+    }
+
+    /**
+     * What the footer tells of the file; no wall clock, so that the same rows give the same bytes.
+     */
+    Map<String, String> footer(FileContent content) {
+        Map<String, String> entries = new LinkedHashMap<>();
+        if (!settings.includeMetadata()) {
+            return entries;
+        }
+        entries.put(
+                "varve.producer", settings.producer().name() + "@" + settings.producer().version());
+        entries.put("varve.table", content.partition().table().value());
+        entries.put("varve.partition", content.partition().path());
+        entries.put("varve.row_count", Long.toString(content.rowCount()));
+        entries.put("varve.schema", JsonObject.of(Map.of("columns", columns(content))).strip());
+        content.extent().ledgers().ifPresent(span -> entries.put("varve.ledgers", span.toString()));
+        if (settings.naming() instanceof Naming.ByPosition naming) {
+            entries.put("varve.writer", naming.writer());
+            entries.put("varve.position.first", Long.toString(content.extent().firstPosition()));
+            entries.put("varve.position.last", Long.toString(content.extent().lastPosition()));
+        }
+        return entries;
+    }
+
+    private static List<Map<String, Object>> columns(FileContent content) {
+        return content.schema().fields().stream().map(Manifest::column).toList();
+    }
+
+    private static Map<String, Object> members(Object... namesAndValues) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return members;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.varve.layer;
+
+import dev.varve.record.StagedColumn;
+import dev.varve.record.Staging;
+import dev.varve.record.Timestamps;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The own time of each staged record, in microseconds since the epoch. A table that names its time
+ * field is taken at its word: text there that is no time is an error of its record. Other tables
+ * are asked for the usual names, in order, and what does not read as a time is passed over. The
+ * clock is asked, once for all, only where a record has no time of its own.
+ */
+final class RecordTimes {
+
+    /** The record's time field holds something that is no time. */
+    static final long UNREADABLE = Timestamps.NOT_A_TIMESTAMP;
+
+    private static final List<String> USUAL_NAMES =
+            List.of(
+                    "closed_at",
+                    "ledger_closed_at",
+                    "close_time",
+                    "timestamp",
+                    "time",
+                    "event_time",
+                    "ts",
+                    "created_at",
+                    "capture_ts");
+
+    private final List<StagedCells> candidates = new ArrayList<>();
+    private final boolean mustRead;
+    private final long clockMicros;
+    private byte[] lastText = {};
+    private long lastMicros = UNREADABLE;
+
+    /**
+     * @param fields the table's time fields, the first that a record has counts; empty where it
+     *     names none
+     * @param now the time of records that have none
+     */
+    RecordTimes(Staging staged, List<String> fields, Instant now) {
+        mustRead = !fields.isEmpty();
+        clockMicros =
+                Math.addExact(
+                        Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
+                        now.getNano() / 1_000);
+        for (String name : fields.isEmpty() ? USUAL_NAMES : fields) {
+            staged.column(name).map(StagedCells::new).ifPresent(candidates::add);
+        }
+    }
+
+    /** The time of the record in that row, or {@link #UNREADABLE}. */
+    long micros(int row) {
+        for (StagedCells cells : candidates) {
+            if (cells.isNull(row)) {
+                continue;
+            }
+            long micros = read(cells, row);
+            if (micros != UNREADABLE || mustRead) {
+                return micros;
+            }
+        }
+        return clockMicros;
+    }
+
+    private long read(StagedCells cells, int row) {
+        StagedColumn column = cells.column();
+        return switch (column.type()) {
+            case TIMESTAMP -> cells.word(row);
+            case INT64, INT32, UINT32, UINT64 -> Timestamps.microsOfEpoch(cells.word(row));
+            case TEXT -> parse(column.bytes(), cells.start(row), cells.end(row));
+            case UNKNOWN, BOOL, DOUBLE, JSON, BINARY -> UNREADABLE;
+        };
+    }
+
+    private long parse(byte[] text, int from, int to) {
+        if (!Arrays.equals(lastText, 0, lastText.length, text, from, to)) {
+            lastMicros = Timestamps.parseMicros(text, from, to);
+            lastText = Arrays.copyOfRange(text, from, to);
+        }
+        return lastMicros;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.varve.layer;
+
+import dev.varve.record.Rejection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Staged rows, divided by partition.
+ *
+ * @param shares the rows of each partition, in the order of the partitions' first rows
+ * @param rejections rows that belong to no partition
+ */
+record Split(List<Share> shares, List<Rejection> rejections) {
+
+    /**
+     * The rows of one partition, in the order of the records.
+     *
+     * @param partition they belong to
+     * @param rows their numbers in the staging, between {@code from} and {@code to}
+     * @param from index of the first
+     * @param to index after the last
+     * @param ledgers smallest and largest ledger of them, where the table has ledgers
+     */
+    record Share(
+            Partition partition,
+            int[] rows,
+            int from,
+            int to,
+            Optional<Partition.LedgerSpan> ledgers) {
+
+        int rowCount() {
+            return to - from;
+        }
+
+        /**
+         * From where to where the rows reach, when the staging's first row has the given position.
+         */
+        FileContent.Extent extent(long firstPosition) {
+            return new FileContent.Extent(
+                    firstPosition + rows[from], firstPosition + rows[to - 1], ledgers);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.varve.layer;
+
+import dev.varve.column.MemoryBudget;
+import dev.varve.parquet.Compression;
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.record.Staging;
+import dev.varve.record.TableName;
+import dev.varve.store.BlobStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An engine with its surroundings, for tests: JSON lines go in, what happened is kept. */
+final class Settling implements AutoCloseable, LayerEvents {
+
+    static final Instant NOW = Instant.parse("2025-03-04T05:06:07Z");
+
+    final List<StoredFile> stored = Collections.synchronizedList(new ArrayList<>());
+    final List<RotationReason> reasons = Collections.synchronizedList(new ArrayList<>());
+    final List<IOException> failures = Collections.synchronizedList(new ArrayList<>());
+    final List<Rejection> rejections = new ArrayList<>();
+    final MemoryBudget budget;
+    final Layers layers;
+    private final RecordReader reader;
+    Instant now = NOW;
+
+    Settling(LayerSettings settings, BlobStore store, long budgetBytes, String table) {
+        Catalog catalog =
+                new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+        budget = new MemoryBudget(budgetBytes);
+        reader = new RecordReader(catalog, Optional.of(new TableName(table)));
+        layers =
+                new Layers(
+                        settings, catalog, store, budget, this, new SettableClock(), Runnable::run);
+    }
+
+    private final class SettableClock extends Clock {
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    static LayerSettings settings(PartitionScheme scheme) {
+        return new LayerSettings(
+                "",
+                new Layout.Hive(),
+                new Naming.ByContent(),
+                scheme,
+                Map.of(),
+                Map.of(),
+                50_000,
+                new RotationPolicy(128L << 20, Duration.ofHours(1), Duration.ofMinutes(10)),
+                Compression.DEFAULT,
+                true,
+                new Producer("varve", "0-test", "none"));
+    }
+
+    /** Settles the lines as one request. */
+    Settling settle(String... lines) {
+        byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        reader.read(chunk, 0, chunk.length, 1);
+        rejections.addAll(reader.rejections());
+        for (Staging staged : reader.staged()) {
+            rejections.addAll(layers.settle(staged).rejections());
+        }
+        reader.clear();
+        return this;
+    }
+
+    List<String> flushedKeys() throws IOException {
+        return layers.flush().stream().map(file -> file.key().value()).toList();
+    }
+
+    @Override
+    public void settled(TableName table, long rows) {}
+
+    @Override
+    public void ledgerSeen(TableName table, long ledger) {}
+
+    @Override
+    public void rowGroupWritten(TableName table, long rows, Duration encode) {}
+
+    @Override
+    public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
+        stored.add(file);
+        reasons.add(reason);
+    }
+
+    @Override
+    public void storeFailed(Partition partition, IOException failure) {
+        failures.add(failure);
+    }
+
+    @Override
+    public void close() {
+        layers.close();
+        budget.close();
+    }
+}
