@@ -1,0 +1,93 @@
+package dev.varve.door;
+
+import dev.varve.layer.StoredFile;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.store.BlobKey;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One run over all inputs, in their order and by one thread, so that the same input makes the same
+ * files.
+ */
+final class Archive {
+
+    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final int MAGIC_BYTES = 4;
+
+    private final Engine engine;
+    private final StoredFiles stored;
+    private final Progress progress;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Archive(
+            Engine engine,
+            StoredFiles stored,
+            Progress progress,
+            PrintWriter out,
+            PrintWriter err) {
+        this.engine = engine;
+        this.stored = stored;
+        this.progress = progress;
+        this.out = out;
+        this.err = err;
+    }
+
+    static boolean isStandardInput(Path input) {
+        return input.equals(STANDARD_INPUT);
+    }
+
+    /**
+     * @return the exit status
+     * @throws IOException if an input cannot be read or the store refuses files; what it took stays
+     */
+    int run(List<Path> inputs) throws IOException {
+        RecordReader reader = new RecordReader(engine.catalog(), engine.table());
+        ArchiveReport report = new ArchiveReport(engine, out, err);
+        for (Path input : inputs) {
+            Tally tally = read(input, reader);
+            report.add(input, tally);
+        }
+        engine.layers().flush();
+        List<BlobKey> deadLetters = engine.deadLetters().flush();
+        progress.close();
+        List<StoredFile> files = stored.files();
+        report.print(files, deadLetters);
+        return report.rejectedRows() > 0 ? ExitStatus.REJECTED : ExitStatus.STORED;
+    }
+
+    private Tally read(Path input, RecordReader reader) throws IOException {
+        try (InputStream file = open(input);
+                Intake intake = new Intake(engine, reader, Patience.NONE, Runnable::run)) {
+            BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
+            packed.mark(MAGIC_BYTES);
+            byte[] head = packed.readNBytes(MAGIC_BYTES);
+            packed.reset();
+            Encoding encoding = Encoding.ofMagic(head, head.length);
+            intake.takeLines(
+                    progress.watching(encoding.unpack(packed), intake.tally(), stored),
+                    Intake.CHUNK_BYTES);
+            return intake.tally();
+        } catch (Encoding.BrokenStreamException broken) {
+            throw new IOException(input + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private static InputStream open(Path input) throws IOException {
+        return isStandardInput(input) ? System.in : Files.newInputStream(input);
+    }
+
+    /** A rejection as a person reads it. */
+    static String line(Path input, Rejection rejection) {
+        String field = rejection.field().map(name -> "field '" + name + "': ").orElse("");
+        return "%s:%d:%d: %s%s"
+                .formatted(input, rejection.line(), rejection.column(), field, rejection.reason());
+    }
+}

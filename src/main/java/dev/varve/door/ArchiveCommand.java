@@ -1,0 +1,113 @@
+package dev.varve.door;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code varve archive}: turns NDJSON files into Parquet and ends. */
+final class ArchiveCommand {
+
+    private static final List<KeyOption> OPTIONS =
+            List.of(
+                    new KeyOption(
+                            "--table",
+                            "NAME",
+                            "varve.archive.table",
+                            "Table of all records; without it the shape of each decides."),
+                    new KeyOption(
+                            "--to",
+                            "DIR|s3://…|gs://…",
+                            Destination.KEY,
+                            "Where the files go (default: ./data)."),
+                    new KeyOption(
+                            "--partition-by",
+                            "HOW",
+                            "varve.partition-by",
+                            "ledger_day (default), ledger_range, hour, day, or names of columns: a,b."),
+                    new KeyOption(
+                            "--compression",
+                            "CODEC",
+                            "varve.compression",
+                            "zstd (default), snappy, gzip, lz4, brotli or none."),
+                    new KeyOption(
+                            "--compression-level",
+                            "N",
+                            "varve.compression-level",
+                            "Effort of zstd (1 to 22), gzip (1 to 9) or brotli (0 to 11)."),
+                    new KeyOption(
+                            "--dry-run",
+                            "",
+                            "varve.dry-run",
+                            "Reports what would be written and where; writes nothing."),
+                    new KeyOption(
+                            "--json",
+                            "",
+                            "varve.archive.json",
+                            "Prints one JSON object for each file and one for the whole."));
+
+    private final Operations operations;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    ArchiveCommand(Operations operations, PrintWriter out, PrintWriter err) {
+        this.operations = operations;
+        this.out = out;
+        this.err = err;
+    }
+
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("archive");
+        spec.usageMessage()
+                .description(
+                        "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
+                                + " files. Opens no port.");
+        KeyOption.add(spec, OPTIONS);
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .paramLabel("FILE")
+                        .arity("1..*")
+                        .required(true)
+                        .type(List.class)
+                        .auxiliaryTypes(Path.class)
+                        .description("Files to read, or - for standard input.")
+                        .build());
+        return spec;
+    }
+
+    int run(ParseResult parsed) throws IOException {
+        List<Path> inputs = parsed.matchedPositionalValue(0, List.of());
+        requireReadable(parsed, inputs);
+        Map<String, String> options = new HashMap<>(KeyOption.values(parsed, OPTIONS, operations));
+        StoredFiles stored = new StoredFiles();
+        try (Engine engine = operations.open(options, stored);
+                Progress progress = Progress.of(inputs, err)) {
+            return new Archive(engine, stored, progress, out, err).run(inputs);
+        }
+    }
+
+    /** Before anything is begun, so that a mistyped name costs nothing. */
+    private static void requireReadable(ParseResult parsed, List<Path> inputs) {
+        for (Path input : inputs) {
+            if (Archive.isStandardInput(input)) {
+                continue;
+            }
+            String wrong =
+                    !Files.exists(input)
+                            ? "there is no file "
+                            : Files.isDirectory(input)
+                                    ? "not a file but a folder: "
+                                    : !Files.isReadable(input) ? "cannot read " : "";
+            if (!wrong.isEmpty()) {
+                throw new ParameterException(parsed.commandSpec().commandLine(), wrong + input);
+            }
+        }
+    }
+}

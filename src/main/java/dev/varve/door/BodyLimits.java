@@ -1,0 +1,15 @@
+package dev.varve.door;
+
+import java.time.Duration;
+
+/**
+ * What one request may be at most.
+ *
+ * @param bodyBytes as sent
+ * @param unpackedBytes of a compressed body or a JSON document, unpacked
+ * @param requests read at the same time
+ * @param admission how long a request waits for its turn
+ * @param patience how long a stream waits for memory once its beginning is taken
+ */
+public record BodyLimits(
+        long bodyBytes, long unpackedBytes, int requests, Duration admission, Duration patience) {}

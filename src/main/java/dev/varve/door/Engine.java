@@ -1,0 +1,41 @@
+package dev.varve.door;
+
+import dev.varve.journal.DeadLetters;
+import dev.varve.layer.Layers;
+import dev.varve.record.Catalog;
+import dev.varve.record.TableName;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * The rooms as the doors need them, built by {@link Operations}.
+ *
+ * @param layers takes staged rows
+ * @param catalog the tables
+ * @param deadLetters takes rejections
+ * @param table where all records go; if empty their shape decides
+ * @param directory of a local store
+ * @param dryRun whether nothing is written
+ * @param jsonLines whether the result of a command is wanted as JSON lines
+ * @param usedBytes column memory in use
+ * @param rest what else is to be closed when the layers are
+ */
+public record Engine(
+        Layers layers,
+        Catalog catalog,
+        DeadLetters deadLetters,
+        Optional<TableName> table,
+        Optional<Path> directory,
+        boolean dryRun,
+        boolean jsonLines,
+        LongSupplier usedBytes,
+        Runnable rest)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        layers.close();
+        rest.run();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.varve.door;
+
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordReader;
+import dev.varve.record.TableName;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Lets requests in, a bounded number at a time, each with a reader of its own, and none after it
+ * was closed. Readers are used again, because their columns have grown to what the tables need.
+ * Thread-safe.
+ */
+public final class Gate {
+
+    private static final int IDLE_READERS_PER_TABLE = 4;
+
+    private final Catalog catalog;
+    private final int places;
+    private final Duration admission;
+    private final Semaphore free;
+    private final Map<Optional<TableName>, Deque<RecordReader>> idle = new ConcurrentHashMap<>();
+    private final ReadWriteLock seal = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+    private boolean sealed;
+
+    public Gate(Catalog catalog, BodyLimits limits) {
+        this.catalog = catalog;
+        this.places = limits.requests();
+        this.admission = limits.admission();
+        this.free = new Semaphore(places, true);
+    }
+
+    /**
+     * Does a step that keeps records, unless the gate is sealed.
+     *
+     * @throws Refusal 503 if it is
+     */
+    void whileOpen(Runnable step) {
+        seal.readLock().lock();
+        try {
+            if (sealed) {
+                throw shuttingDown();
+            }
+            step.run();
+        } finally {
+            seal.readLock().unlock();
+        }
+    }
+
+    /** From now on nothing is kept, so that what is acknowledged is among what is written last. */
+    public void seal() {
+        seal.writeLock().lock();
+        try {
+            sealed = true;
+        } finally {
+            seal.writeLock().unlock();
+        }
+    }
+
+    /** From now on nobody is let in; whoever is in goes on. */
+    public void close() {
+        closed = true;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Waits until all who are in have left.
+     *
+     * @return whether they have
+     */
+    public boolean awaitEmpty(Duration longest) throws InterruptedException {
+        if (!free.tryAcquire(places, longest.toNanos(), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        free.release(places);
+        return true;
+    }
+
+    /**
+     * A place and a reader; to be closed on leaving.
+     *
+     * @throws Refusal 503 if the gate is closed or no place got free in time
+     */
+    Visit enter(Optional<TableName> table) {
+        refuseIfClosed();
+        if (!acquire()) {
+            throw new Refusal(
+                    Refusal.UNAVAILABLE,
+                    "%d requests are being read already; come again later".formatted(places));
+        }
+        if (closed) {
+            free.release();
+            refuseIfClosed();
+        }
+        Deque<RecordReader> readers = idle.computeIfAbsent(table, _ -> new ArrayDeque<>());
+        RecordReader reader;
+        synchronized (readers) {
+            reader = readers.poll();
+        }
+        return new Visit(table, reader == null ? new RecordReader(catalog, table) : reader);
+    }
+
+    private void refuseIfClosed() {
+        if (closed) {
+            throw shuttingDown();
+        }
+    }
+
+    private static Refusal shuttingDown() {
+        return new Refusal(Refusal.UNAVAILABLE, "the service is shutting down");
+    }
+
+    private boolean acquire() {
+        try {
+            return free.tryAcquire(admission.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void leave(Optional<TableName> table, RecordReader reader) {
+        Deque<RecordReader> readers = idle.computeIfAbsent(table, _ -> new ArrayDeque<>());
+        synchronized (readers) {
+            if (readers.size() < Math.min(places, IDLE_READERS_PER_TABLE)) {
+                reader.clear();
+                readers.push(reader);
+            }
+        }
+        free.release();
+    }
+
+    /** One request's time inside. */
+    final class Visit implements AutoCloseable {
+
+        private final Optional<TableName> table;
+        private final RecordReader reader;
+
+        private Visit(Optional<TableName> table, RecordReader reader) {
+            this.table = table;
+            this.reader = reader;
+        }
+
+        RecordReader reader() {
+            return reader;
+        }
+
+        @Override
+        public void close() {
+            leave(table, reader);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.varve.door;
+
+import dev.varve.journal.DeadLetters;
+import dev.varve.journal.DeadLettersFullException;
+import dev.varve.layer.Layers;
+import dev.varve.layer.OverloadedException;
+import dev.varve.layer.Prepared;
+import dev.varve.record.DocumentReader;
+import dev.varve.record.LineChunks;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.record.Staging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes the records of one stream: reads them chunk by chunk, has each chunk divided, and hands it
+ * over with its rejections. A chunk is taken whole or not at all, so what a failure leaves is
+ * always a number of whole chunks. Not thread-safe.
+ */
+final class Intake implements AutoCloseable {
+
+    /**
+     * Lines read at once: large enough that the work per chunk vanishes, small enough for the
+     * memory.
+     */
+    static final int CHUNK_BYTES = 1 << 20;
+
+    private final Layers layers;
+    private final DeadLetters deadLetters;
+    private final RecordLimits limits;
+    private final RecordReader reader;
+    private final Patience patience;
+    private final Consumer<Runnable> keeping;
+    private final Tally tally = new Tally();
+    private final List<Prepared> held = new ArrayList<>();
+    private final List<Rejection> heldRejections = new ArrayList<>();
+
+    /**
+     * @param reader cleared; used by nobody else until this is closed
+     * @param patience what to do while the layers have no memory for a chunk
+     * @param keeping runs the steps that keep records, or refuses to
+     */
+    Intake(Engine engine, RecordReader reader, Patience patience, Consumer<Runnable> keeping) {
+        this.layers = engine.layers();
+        this.deadLetters = engine.deadLetters();
+        this.limits = engine.catalog().limits();
+        this.reader = reader;
+        this.patience = patience;
+        this.keeping = keeping;
+    }
+
+    /** What was taken so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /**
+     * Takes lines as they come; each chunk is kept as soon as it is read.
+     *
+     * @param chunkBytes about how much to read at once
+     * @throws OverloadedException if there is no memory for a chunk and patience has ended; the
+     *     chunks before stay
+     * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
+     * @throws IOException if the stream fails; the chunks before stay
+     */
+    void takeLines(InputStream lines, int chunkBytes) throws IOException {
+        LineChunks chunks = new LineChunks(lines, chunkBytes, limits.maxRecordBytes());
+        while (chunks.next()) {
+            reader.read(chunks);
+            prepare(chunks.overlong());
+            keeping.accept(this::commit);
+        }
+        takeRest(chunks.overlong());
+    }
+
+    /**
+     * Takes all lines or, when it throws, none.
+     *
+     * @throws OverloadedException if there is no memory for them
+     * @throws DeadLettersFullException if rejections cannot be stored
+     * @throws IOException if the stream fails
+     */
+    void takeAllLines(InputStream lines) throws IOException {
+        LineChunks chunks = new LineChunks(lines, CHUNK_BYTES, limits.maxRecordBytes());
+        while (chunks.next()) {
+            reader.read(chunks);
+            prepare(chunks.overlong());
+        }
+        takeRest(chunks.overlong());
+    }
+
+    /**
+     * Takes all records of a JSON document, an object or an array of objects, or, when it throws,
+     * none.
+     *
+     * @throws dev.varve.record.MalformedBodyException if the document is not JSON as a whole
+     * @throws OverloadedException if there is no memory for them
+     * @throws DeadLettersFullException if rejections cannot be stored
+     * @throws IOException if the stream fails
+     */
+    void takeDocument(InputStream document) throws IOException {
+        DocumentReader elements = new DocumentReader(document, limits);
+        while (elements.next()) {
+            elements.read(reader);
+            if (stagedRows() >= 10_000) {
+                prepare(elements.overlong());
+            }
+        }
+        takeRest(elements.overlong());
+    }
+
+    private long stagedRows() {
+        return reader.staged().stream().mapToLong(Staging::rowCount).sum();
+    }
+
+    private void takeRest(List<Rejection> overlong) {
+        prepare(overlong);
+        keeping.accept(this::commit);
+    }
+
+    /** Divides what was read and holds it; nothing of it is kept yet. */
+    private void prepare(List<Rejection> overlong) {
+        List<Prepared> prepared = new ArrayList<>();
+        try {
+            for (Staging staged : reader.staged()) {
+                prepared.add(patience.attempt(() -> layers.prepare(staged), !isFirst()));
+            }
+        } catch (RuntimeException refused) {
+            prepared.forEach(Prepared::close);
+            throw refused;
+        }
+        held.addAll(prepared);
+        heldRejections.addAll(overlong);
+        heldRejections.addAll(reader.rejections());
+        prepared.forEach(each -> heldRejections.addAll(each.rejections()));
+        tally.countDuplicateKeys(reader.duplicateKeys());
+        reader.clear();
+    }
+
+    private boolean isFirst() {
+        return tally.acceptedRows() == 0;
+    }
+
+    /** Keeps what is held. The dead letters go first: they can refuse, a commit cannot. */
+    private void commit() {
+        if (!heldRejections.isEmpty()) {
+            patience.attempt(
+                    () -> {
+                        deadLetters.addAll(heldRejections);
+                        return heldRejections;
+                    },
+                    !isFirst());
+            tally.reject(heldRejections);
+            heldRejections.clear();
+        }
+        for (Prepared each : held) {
+            tally.accept(each.table(), each.rowCount());
+            each.commit();
+        }
+        held.clear();
+    }
+
+    /** Lets go of what is held and not kept. */
+    @Override
+    public void close() {
+        held.forEach(Prepared::close);
+        held.clear();
+        reader.clear();
+    }
+}

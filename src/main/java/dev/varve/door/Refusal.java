@@ -1,0 +1,43 @@
+package dev.varve.door;
+
+/** Ends a request with a status and one sentence for the client. */
+final class Refusal extends RuntimeException {
+
+    static final int BAD_REQUEST = 400;
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    static final int TOO_LARGE = 413;
+    static final int UNSUPPORTED = 415;
+    static final int UNPROCESSABLE = 422;
+    static final int UNAVAILABLE = 503;
+
+    private final int status;
+    private final String sentence;
+
+    Refusal(int status, String sentence) {
+        super(sentence);
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    Refusal(int status, String sentence, Throwable cause) {
+        super(sentence, cause);
+        this.status = status;
+        this.sentence = sentence;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** For the client. */
+    String sentence() {
+        return sentence;
+    }
+
+    /** What a failure says of itself. */
+    static String sentence(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.varve.door;
+
+import dev.varve.layer.StoredFile;
+import dev.varve.record.Rejection;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The JSON of the answers. */
+final class Replies {
+
+    /** When to come again, in seconds: about the time in which a file is written. */
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private Replies() {}
+
+    /** The answer to records: 200 when at least one was taken, 422 when none was. */
+    static Response of(Tally tally) {
+        int status = tally.acceptedRows() > 0 ? 200 : Refusal.UNPROCESSABLE;
+        Map<String, Object> body = tally(tally);
+        if (tally.acceptedRows() + tally.rejectedRows() == 0) {
+            body.put("error", "the body holds no record");
+        }
+        return json(status, body);
+    }
+
+    /** The answer to a body that could not be read to its end; what was taken before stays. */
+    static Response refusal(int status, String sentence, Tally before) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", sentence);
+        body.putAll(tally(before));
+        return json(status, body);
+    }
+
+    static Response refusal(int status, String sentence) {
+        return json(status, Map.of("error", sentence));
+    }
+
+    static Response json(int status, Map<String, Object> body) {
+        Response.ResponseBuilder response =
+                Response.status(status)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(Json.of(body) + "\n");
+        if (status == Refusal.UNAVAILABLE) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
+    }
+
+    private static Map<String, Object> tally(Tally tally) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("accepted", tally.acceptedRows());
+        body.put("rejected", tally.rejectedRows());
+        body.put("tables", tally.accepted());
+        body.put("errors", tally.told().stream().map(Replies::error).toList());
+        if (tally.duplicateKeys() > 0) {
+            body.put("duplicate_keys", tally.duplicateKeys());
+        }
+        return body;
+    }
+
+    static Map<String, Object> error(Rejection rejection) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        rejection.table().ifPresent(table -> error.put("table", table));
+        error.put("line", rejection.line());
+        error.put("column", rejection.column());
+        rejection.field().ifPresent(field -> error.put("field", field));
+        error.put("reason", rejection.reason());
+        return error;
+    }
+
+    static Map<String, Object> file(StoredFile file, Optional<String> path) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("table", file.table());
+        body.put("key", file.key());
+        body.put("manifest", file.manifest());
+        path.ifPresent(name -> body.put("path", name));
+        body.put("rows", file.rowCount());
+        body.put("bytes", file.sizeBytes());
+        body.put("sha256", file.sha256());
+        body.put("existed", file.existed());
+        return body;
+    }
+
+    static List<Map<String, Object>> files(List<StoredFile> files) {
+        return files.stream().map(file -> file(file, Optional.empty())).toList();
+    }
+}

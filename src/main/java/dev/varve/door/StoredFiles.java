@@ -1,0 +1,52 @@
+package dev.varve.door;
+
+import dev.varve.layer.LayerEvents;
+import dev.varve.layer.Partition;
+import dev.varve.layer.RotationReason;
+import dev.varve.layer.StoredFile;
+import dev.varve.record.TableName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers the files of one archive, and the first failure of the store. */
+final class StoredFiles implements LayerEvents {
+
+    private final List<StoredFile> files = new ArrayList<>();
+    private @Nullable IOException failure;
+
+    /** In the order of their keys: they are stored in no particular one. */
+    synchronized List<StoredFile> files() {
+        return files.stream().sorted(Comparator.comparing(StoredFile::key)).toList();
+    }
+
+    /** The first failure of the store since the last call. */
+    synchronized Optional<IOException> takeFailure() {
+        Optional<IOException> first = Optional.ofNullable(failure);
+        failure = null;
+        return first;
+    }
+
+    @Override
+    public void settled(TableName table, long rows) {}
+
+    @Override
+    public void ledgerSeen(TableName table, long ledger) {}
+
+    @Override
+    public void rowGroupWritten(TableName table, long rows, Duration encode) {}
+
+    @Override
+    public synchronized void fileStored(StoredFile file, RotationReason reason, Duration upload) {
+        files.add(file);
+    }
+
+    @Override
+    public synchronized void storeFailed(Partition partition, IOException refusal) {
+        failure = failure == null ? refusal : failure;
+    }
+}

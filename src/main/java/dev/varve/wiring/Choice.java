@@ -1,0 +1,106 @@
+package dev.varve.wiring;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The closed choices of the configuration: one word of a few, in any case. */
+final class Choice {
+
+    private Choice() {}
+
+    enum Switch {
+        ON,
+        OFF;
+
+        boolean isOn() {
+            return this == ON;
+        }
+    }
+
+    enum StoreType {
+        LOCAL,
+        S3,
+        GCS
+    }
+
+    enum FileLayout {
+        HIVE,
+        BRONZE
+    }
+
+    enum Evolution {
+        ON,
+        STRICT
+    }
+
+    /** What becomes of a number that no lossless column type holds. */
+    enum Numbers {
+        TEXT,
+        REJECT
+    }
+
+    enum Acknowledgement {
+        MEMORY,
+        JOURNAL,
+        STORE
+    }
+
+    enum LogLevel {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /** The words of a choice, as the documentation and the messages list them. */
+    static <E extends Enum<E>> String allowed(Class<E> choice) {
+        return Arrays.stream(choice.getEnumConstants())
+                .map(Choice::word)
+                .collect(Collectors.joining(", "));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is none of the words; the message lists them
+     */
+    static <E extends Enum<E>> E parse(Class<E> choice, String text) {
+        String wanted = text.strip();
+        return Arrays.stream(choice.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("one of " + allowed(choice)));
+    }
+
+    static Switch parseSwitch(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (List.of("on", "true", "yes", "1").contains(word)) {
+            return Switch.ON;
+        }
+        if (List.of("off", "false", "no", "0").contains(word)) {
+            return Switch.OFF;
+        }
+        throw new IllegalArgumentException("on or off (also true or false, yes or no, 1 or 0)");
+    }
+
+    static StoreType parseStoreType(String text) {
+        return text.strip().equalsIgnoreCase("fs") ? StoreType.LOCAL : parse(StoreType.class, text);
+    }
+
+    /**
+     * {@code schema_evolution: true} of the sources is {@code on}, their {@code false} is {@code
+     * strict}.
+     */
+    static Evolution parseEvolution(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> Evolution.ON;
+            case "false", "off" -> Evolution.STRICT;
+            default -> parse(Evolution.class, text);
+        };
+    }
+}

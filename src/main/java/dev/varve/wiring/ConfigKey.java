@@ -1,0 +1,110 @@
+package dev.varve.wiring;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key, as {@link VarveConfig} describes it.
+ *
+ * @param name such as {@code varve.store.type}
+ * @param kind how its values are read
+ * @param defaultText its default as it would be written, or null
+ * @param within its limits, or null
+ * @param meaning what it is for
+ */
+record ConfigKey(
+        String name,
+        ValueKind kind,
+        @Nullable String defaultText,
+        @Nullable Within within,
+        String meaning) {
+
+    private static final String PREFIX =
+            VarveConfig.class.getAnnotation(ConfigMapping.class).prefix();
+
+    /** All keys in the order of their names. */
+    static List<ConfigKey> all() {
+        List<ConfigKey> keys = new ArrayList<>();
+        collect(VarveConfig.class, PREFIX, keys);
+        keys.sort(Comparator.comparing(ConfigKey::name));
+        return List.copyOf(keys);
+    }
+
+    private static void collect(Class<?> group, String prefix, List<ConfigKey> keys) {
+        for (Method method : group.getDeclaredMethods()) {
+            String name = prefix + "." + kebab(method.getName());
+            Class<?> returned = method.getReturnType();
+            if (returned.isInterface() && returned.getEnclosingClass() == VarveConfig.class) {
+                collect(returned, name, keys);
+            } else {
+                keys.add(of(name, method));
+            }
+        }
+    }
+
+    private static ConfigKey of(String name, Method method) {
+        WithDefault withDefault = method.getAnnotation(WithDefault.class);
+        return new ConfigKey(
+                name,
+                ValueKind.of(method.getGenericReturnType()),
+                withDefault == null ? null : withDefault.value(),
+                method.getAnnotation(Within.class),
+                method.getAnnotation(Meaning.class).value());
+    }
+
+    private static String kebab(String camel) {
+        StringBuilder kebab = new StringBuilder();
+        for (int i = 0; i < camel.length(); i++) {
+            char c = camel.charAt(i);
+            if (Character.isUpperCase(c)) {
+                kebab.append('-');
+            }
+            kebab.append(Character.toLowerCase(c));
+        }
+        return kebab.toString();
+    }
+
+    /** The environment variable of the key. */
+    String environmentName() {
+        return environmentName(name);
+    }
+
+    static String environmentName(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    Optional<String> defaultValue() {
+        return Optional.ofNullable(defaultText);
+    }
+
+    /** What is let in, limits included. */
+    String allowed() {
+        return within == null
+                ? kind.allowed()
+                : kind.allowed() + ", from " + within.least() + " to " + within.most();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is not allowed; {@link #allowed()} says what is
+     */
+    Object parse(String text) {
+        Object value = kind.parser().apply(text);
+        if (within != null
+                && (compare(value, within.least()) < 0 || compare(value, within.most()) > 0)) {
+            throw new IllegalArgumentException(allowed());
+        }
+        return value;
+    }
+
+    @SuppressWarnings("unchecked") // both sides come from the same parser
+    private int compare(Object value, String limit) {
+        return ((Comparable<Object>) value).compareTo(kind.parser().apply(limit));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.varve.wiring;
+
+import dev.varve.door.CommandLineDoor;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where the process begins. The container starts only for the service: all else is quicker without
+ * it.
+ */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String... arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        ProcessOperations operations = new ProcessOperations(Surroundings.ofProcess());
+        int status = new CommandLineDoor(operations, out, err).run(arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+}

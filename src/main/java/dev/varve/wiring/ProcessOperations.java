@@ -1,0 +1,119 @@
+package dev.varve.wiring;
+
+import dev.varve.door.Engine;
+import dev.varve.door.Operations;
+import dev.varve.door.Setting;
+import dev.varve.door.WrongConfigurationException;
+import dev.varve.layer.LayerEvents;
+import io.quarkus.runtime.Quarkus;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the commands can do in this process. */
+final class ProcessOperations implements Operations {
+
+    /** What a person wants to see is the demo, not the log. */
+    private static final Map<String, String> DEMO_DEFAULTS =
+            Map.of("varve.log.json", "off", "varve.log.level", "warn");
+
+    private final Surroundings surroundings;
+
+    ProcessOperations(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Engine open(Map<String, String> options, LayerEvents events) {
+        VarveConfig config = Configuration.read(surroundings, options);
+        return EngineRoom.forArchive(config, events, Clock.systemUTC());
+    }
+
+    @Override
+    public int serve(Map<String, String> options, boolean demo) {
+        Map<String, String> all = new HashMap<>(options);
+        if (demo) {
+            SmallRyeConfig given = Configuration.sources(surroundings, options);
+            DEMO_DEFAULTS.forEach(
+                    (key, value) -> {
+                        if (given.getConfigValue(key).getValue() == null) {
+                            all.put(key, value);
+                        }
+                    });
+        }
+        VarveConfig config = Configuration.read(surroundings, all);
+        requireFreePort(config.http());
+        all.forEach(System::setProperty);
+        if (config.log().level().compareTo(Choice.LogLevel.INFO) > 0) {
+            System.setProperty("quarkus.log.level", config.log().level().name());
+        }
+        ServiceEnd end = new ServiceEnd();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::awaitAndHalt));
+        Quarkus.run(
+                Service.class, end::reached, demo ? new String[] {Service.DEMO} : new String[0]);
+        return end.status();
+    }
+
+    /** The container would say so too, in a page of log. */
+    private static void requireFreePort(VarveConfig.HttpKeys http) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
+        } catch (IOException taken) {
+            throw new UncheckedIOException(
+                    "cannot listen on %s:%d: %s; varve.http.port names another port"
+                            .formatted(http.host(), http.port(), taken.getMessage()),
+                    taken);
+        }
+    }
+
+    @Override
+    public void check(Map<String, String> options) {
+        ConfigurationCheck.check(Configuration.sources(surroundings, options), surroundings);
+    }
+
+    @Override
+    public List<Setting> settings(Map<String, String> options) {
+        SmallRyeConfig config = Configuration.sources(surroundings, options);
+        return ConfigKey.all().stream().map(key -> setting(key, config)).toList();
+    }
+
+    private static Setting setting(ConfigKey key, SmallRyeConfig config) {
+        ConfigValue value = config.getConfigValue(key.name());
+        return new Setting(
+                key.name(),
+                key.environmentName(),
+                key.allowed(),
+                key.defaultValue(),
+                Optional.ofNullable(value.getValue()).filter(now -> !now.equals(key.defaultText())),
+                key.meaning(),
+                Alias.all().stream()
+                        .filter(alias -> alias.key().equals(key.name()))
+                        .map(Alias::name)
+                        .toList());
+    }
+
+    @Override
+    public Map<String, String> readVariables(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new WrongConfigurationException(List.of("--env-file: cannot read " + file));
+        }
+        return Variables.asKeys(Surroundings.readFile(file));
+    }
+
+    @Override
+    public String version() {
+        return Version.number();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.varve.wiring;
+
+import dev.varve.door.BodyLimits;
+import dev.varve.door.Engine;
+import dev.varve.door.Gate;
+import dev.varve.store.BlobStore;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The rooms as beans of the container. */
+@Singleton
+final class Producers {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @Bare
+    BlobStore store(VarveConfig config) {
+        return Stores.open(config);
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(VarveConfig config, ResilientStore store, Metrics metrics, Clock clock) {
+        Engine engine = EngineRoom.forService(config, WriterName.of(config), store, metrics, clock);
+        metrics.watch(engine, config.memory().budget().bytes());
+        return engine;
+    }
+
+    void close(@Disposes Engine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    BodyLimits limits(VarveConfig config) {
+        return new BodyLimits(
+                config.limits().body().bytes(),
+                config.limits().decompressed().bytes(),
+                config.limits().requests(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
+    }
+
+    @Produces
+    @Singleton
+    Gate gate(Engine engine, BodyLimits limits) {
+        return new Gate(engine.catalog(), limits);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.varve.wiring;
+
+import dev.varve.door.Engine;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+
+/** Has the layers look at the clock, and the dead letters written. */
+@Singleton
+final class Rotation {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
+
+    private final Engine engine;
+
+    @Inject
+    Rotation(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** What is due is the layers' to know; what the store refuses stays due. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void rotateDue() {
+        try {
+            engine.layers().rotateDue();
+        } catch (IOException refused) {
+            LOG.debug("the store refused files that are due", refused);
+        }
+    }
+
+    /** Seldom enough that single bad records do not make an object each. */
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void flushDeadLetters() {
+        try {
+            engine.deadLetters().flush();
+        } catch (IOException refused) {
+            LOG.warnf(
+                    "%,d dead letters wait for the store: %s",
+                    engine.deadLetters().waitingCount(), refused.getMessage());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.varve.wiring;
+
+import dev.varve.door.Engine;
+import dev.varve.door.Gate;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends the service without losing a record: nobody is let in, whoever is in may end, then all
+ * buffers are written.
+ */
+@Singleton
+final class Shutdown {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve.shutdown");
+
+    private final Engine engine;
+    private final Gate gate;
+    private final Metrics metrics;
+    private final Duration drain;
+    private boolean done;
+    private boolean written;
+
+    @Inject
+    Shutdown(Engine engine, Gate gate, Metrics metrics, VarveConfig config) {
+        this.engine = engine;
+        this.gate = gate;
+        this.metrics = metrics;
+        this.drain = config.shutdown().drain().duration();
+    }
+
+    /**
+     * However the container ends: what is buffered is written. Does nothing when that was done
+     * already.
+     */
+    void onStop(@Observes ShutdownEvent event) {
+        writeAll();
+    }
+
+    /**
+     * @return whether everything is written
+     */
+    synchronized boolean writeAll() {
+        if (done) {
+            return written;
+        }
+        done = true;
+        gate.close();
+        try {
+            if (!gate.awaitEmpty(drain)) {
+                LOG.warn("some requests did not end in time; what they brought so far is written");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        gate.seal();
+        written = flush();
+        return written;
+    }
+
+    private boolean flush() {
+        try {
+            int last = engine.layers().flush().size();
+            engine.deadLetters().flush();
+            LOG.infof(
+                    "stopped: %,d records are stored in %,d files, %,d of them written just now",
+                    metrics.storedRecords(), metrics.storedFiles(), last);
+            return true;
+        } catch (IOException refused) {
+            LOG.errorf(
+                    refused,
+                    "stopped: %,d records are stored; %,d rows are lost because the store refused them",
+                    metrics.storedRecords(),
+                    engine.layers().bufferedRows());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.varve.wiring;
+
+import dev.varve.parquet.Codec;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Every key of Varve. The key of {@code store().allowOverwrite()} is {@code
+ * varve.store.allow-overwrite}, its environment variable {@code VARVE_STORE_ALLOW_OVERWRITE}. All
+ * else about the keys (the check at start-up, the command {@code config}, the documentation) is
+ * read from here.
+ */
+@ConfigMapping(prefix = "varve")
+@RegisterForReflection
+public interface VarveConfig {
+
+    StoreKeys store();
+
+    @Meaning(
+            "How a table's records are divided: ledger_day, ledger_range, hour, day, or the names of"
+                    + " columns (product_id,date).")
+    @WithDefault("ledger_day")
+    String partitionBy();
+
+    @Meaning(
+            "Partitionings of single tables, as table=partitioning, several separated by a semicolon:"
+                    + " ticker=product_id,date;event=hour.")
+    Optional<String> partitionByTable();
+
+    @Meaning(
+            "Field that tells the time of a table's records, as table=field, several separated by a"
+                    + " semicolon: hooks=created_at.")
+    Optional<String> timeFieldByTable();
+
+    @Meaning("Ledgers in one range of the partitioning ledger_range and of the layout bronze.")
+    @WithDefault("10000")
+    @Within(least = "1", most = "1000000000")
+    long ledgersPerFile();
+
+    BufferKeys buffer();
+
+    FileKeys file();
+
+    RotationKeys rotation();
+
+    MemoryKeys memory();
+
+    @Meaning("How column pages are compressed.")
+    @WithDefault("zstd")
+    Codec compression();
+
+    @Meaning(
+            "Effort of the compression: zstd 1 to 22, gzip 1 to 9, brotli 0 to 11; the others have none."
+                    + " Left out, the codec's usual one.")
+    @Within(least = "0", most = "22")
+    OptionalInt compressionLevel();
+
+    @Meaning(
+            "on: new fields become new columns; strict: a record with an unknown field is rejected.")
+    @WithDefault("on")
+    Choice.Evolution schemaEvolution();
+
+    @Meaning(
+            "Numbers that no lossless type holds (beyond 64 bits, or more digits than a double keeps):"
+                    + " text keeps them as written, reject sends the record to the dead letters.")
+    @WithDefault("text")
+    Choice.Numbers numbers();
+
+    @Meaning(
+            "Whether files carry their table, schema version, partition and positions in the footer.")
+    @WithDefault("on")
+    Choice.Switch includeMetadata();
+
+    @Meaning("Reports what would be written and where; writes nothing.")
+    @WithDefault("off")
+    Choice.Switch dryRun();
+
+    @Meaning(
+            "How keys are built: hive (table/year=…/month=…/…) or bronze"
+                    + " (network/era/version/table/range=…/part-….parquet).")
+    @WithDefault("hive")
+    Choice.FileLayout layout();
+
+    BronzeKeys bronze();
+
+    @Meaning(
+            "When a client gets its 200: memory, when the records are in a buffer; what is buffered is lost"
+                    + " if the process is killed without a chance to write it.")
+    @WithDefault("memory")
+    Choice.Acknowledgement acknowledgement();
+
+    @Meaning("The table of records whose table nobody named and whose shape says nothing.")
+    @WithDefault("records")
+    String defaultTable();
+
+    @Meaning(
+            "Registered tables as JSON: {\"hooks\": [{\"name\": \"id\", \"type\": \"i64\", \"nullable\":"
+                    + " false}, …]}.")
+    Optional<String> tables();
+
+    @Meaning(
+            "Name of this writer in the names of its files; two processes that write into one store at"
+                    + " the same time need two names. The host's name by default.")
+    Optional<String> writer();
+
+    ArchiveKeys archive();
+
+    LimitKeys limits();
+
+    HttpKeys http();
+
+    LogKeys log();
+
+    ShutdownKeys shutdown();
+
+    /** {@code varve.store.*} */
+    @RegisterForReflection
+    interface StoreKeys {
+
+        @Meaning("Where files live: local (also FS), s3 or gcs; this build has local only.")
+        @WithDefault("local")
+        Choice.StoreType type();
+
+        @Meaning("Folder of the local store; ~/ is the home folder.")
+        @WithDefault("./data")
+        String directory();
+
+        @Meaning("Bucket of the stores s3 and gcs.")
+        Optional<String> bucket();
+
+        @Meaning("Region of the store s3.")
+        @WithDefault("us-east-1")
+        String region();
+
+        @Meaning("Address of an S3-compatible service (MinIO, R2, B2, Ceph).")
+        Optional<String> endpoint();
+
+        @Meaning("First segments of every key.")
+        Optional<String> prefix();
+
+        @Meaning("Always off: a stored file is never replaced.")
+        @WithDefault("off")
+        Choice.Switch allowOverwrite();
+    }
+
+    /** {@code varve.buffer.*} */
+    @RegisterForReflection
+    interface BufferKeys {
+
+        @Meaning("Rows of one partition that make a row group.")
+        @WithDefault("50000")
+        @Within(least = "1", most = "10000000")
+        int rows();
+    }
+
+    /** {@code varve.file.*} */
+    @RegisterForReflection
+    interface FileKeys {
+
+        @Meaning("Compressed size at which a file ends.")
+        @WithDefault("128MiB")
+        @Within(least = "64KiB", most = "64GiB")
+        DataSize targetSize();
+    }
+
+    /** {@code varve.rotation.*} */
+    @RegisterForReflection
+    interface RotationKeys {
+
+        @Meaning("Age at which a partition's file ends, whether or not records still come.")
+        @WithDefault("PT60M")
+        @Within(least = "PT1S", most = "P30D")
+        Interval interval();
+
+        @Meaning("Time without a new record after which a partition's file ends.")
+        @WithDefault("PT10M")
+        @Within(least = "PT1S", most = "P30D")
+        Interval idleTimeout();
+    }
+
+    /** {@code varve.memory.*} */
+    @RegisterForReflection
+    interface MemoryKeys {
+
+        @Meaning(
+                "Column memory of the whole process; at the limit the fullest buffers are written first,"
+                        + " then input gets 503.")
+        @WithDefault("128MiB")
+        @Within(least = "8MiB", most = "1TiB")
+        DataSize budget();
+    }
+
+    /** {@code varve.bronze.*} */
+    @RegisterForReflection
+    interface BronzeKeys {
+
+        @Meaning("Network of the layout bronze, such as pubnet; required there.")
+        Optional<String> network();
+
+        @Meaning("Era of the layout bronze, such as pre_p23; required there.")
+        Optional<String> era();
+
+        @Meaning("Version label of the layout bronze, such as v1; required there.")
+        Optional<String> version();
+    }
+
+    /** {@code varve.archive.*} */
+    @RegisterForReflection
+    interface ArchiveKeys {
+
+        @Meaning(
+                "Table of all records that the command archive reads; without it their shape decides.")
+        Optional<String> table();
+
+        @Meaning("Whether the command archive prints JSON lines instead of a table.")
+        @WithDefault("off")
+        Choice.Switch json();
+    }
+
+    /** {@code varve.limits.*} */
+    @RegisterForReflection
+    interface LimitKeys {
+
+        @Meaning("Most bytes of a request's body, as sent.")
+        @WithDefault("8GiB")
+        @Within(least = "1KiB", most = "16TiB")
+        DataSize body();
+
+        @Meaning("Most bytes of a compressed body or of a JSON document once unpacked.")
+        @WithDefault("64MiB")
+        @Within(least = "1KiB", most = "1GiB")
+        DataSize decompressed();
+
+        @Meaning("Most bytes of one record.")
+        @WithDefault("16MiB")
+        @Within(least = "1KiB", most = "256MiB")
+        DataSize record();
+
+        @Meaning("Most levels of objects and arrays in a record.")
+        @WithDefault("128")
+        @Within(least = "1", most = "1000")
+        int depth();
+
+        @Meaning("Most columns of a table.")
+        @WithDefault("1000")
+        @Within(least = "1", most = "20000")
+        int columns();
+
+        @Meaning("Most bytes of a field's name.")
+        @WithDefault("1KiB")
+        @Within(least = "16", most = "64KiB")
+        DataSize fieldName();
+
+        @Meaning("Most requests that are read at the same time; others wait, then get 503.")
+        @WithDefault("8")
+        @Within(least = "1", most = "1000")
+        int requests();
+    }
+
+    /** {@code varve.http.*} */
+    @RegisterForReflection
+    interface HttpKeys {
+
+        @Meaning("Address that the service listens on.")
+        @WithDefault("0.0.0.0")
+        String host();
+
+        @Meaning("Port that the service listens on; 0 takes a free one.")
+        @WithDefault("8080")
+        @Within(least = "0", most = "65535")
+        int port();
+    }
+
+    /** {@code varve.log.*} */
+    @RegisterForReflection
+    interface LogKeys {
+
+        @Meaning("Least level of a log line.")
+        @WithDefault("info")
+        Choice.LogLevel level();
+
+        @Meaning("Whether the service logs JSON, one object a line; serve --demo does not.")
+        @WithDefault("on")
+        Choice.Switch json();
+    }
+
+    /** {@code varve.shutdown.*} */
+    @RegisterForReflection
+    interface ShutdownKeys {
+
+        @Meaning(
+                "Time that requests under way have to end after SIGTERM before all buffers are written.")
+        @WithDefault("5s")
+        @Within(least = "0s", most = "10m")
+        Interval drain();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.varve.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.luben.zstd.Zstd;
+import dev.varve.door.CommandLineDoor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveCommandTest {
+
+    private static final String EVENTS = "src/examples/records/event.ndjson";
+
+    @TempDir Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void printsOneLineOfJsonForEachFileAndOneForTheWhole() throws IOException {
+        assertEquals(0, varve("archive", "--to", folder.toString(), "--json", EVENTS));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(3, lines.size());
+        assertTrue(
+                lines.get(0)
+                        .startsWith(
+                                "{\"table\":\"event\",\"key\":\"event/year=2024/month=01/day=15/"));
+        assertTrue(lines.get(0).contains("\"rows\":40,"));
+        assertTrue(lines.get(2).startsWith("{\"records\":80,\"rejected\":0,"));
+        assertEquals(2, parquetFiles().size());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void theSameInputAgainFindsItsFilesThere() throws IOException {
+        varve("archive", "--to", folder.toString(), EVENTS);
+        List<Path> before = parquetFiles();
+        assertEquals(0, varve("archive", "--to", folder.toString(), EVENTS));
+        assertEquals(before, parquetFiles());
+        assertTrue(out.toString().contains("80 records are in 2 files"));
+        assertTrue(out.toString().contains("all there already"), out.toString());
+    }
+
+    @Test
+    void rejectedRecordsGiveStatus3AndAreToldAndKept() throws IOException {
+        Path input = write("mixed.ndjson", "{\"a\":1}\n{\"a\":\n{\"a\":2}\n");
+        assertEquals(
+                3, varve("archive", "--to", folder.toString(), "--table", "t", input.toString()));
+        assertTrue(err.toString().startsWith(input + ":2:"), err.toString());
+        assertTrue(
+                err.toString().contains("1 records were rejected; they are in "), err.toString());
+        try (Stream<Path> files = Files.walk(folder.resolve("_dead_letter"))) {
+            assertEquals(1, files.filter(Files::isRegularFile).count());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "zst"})
+    void readsPackedFilesByTheirFirstBytes(String suffix) throws IOException {
+        byte[] lines = Files.readAllBytes(Path.of(EVENTS));
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (GZIPOutputStream packing = new GZIPOutputStream(gzip)) {
+            packing.write(lines);
+        }
+        Path input = folder.resolve("packed." + suffix);
+        Files.write(input, suffix.equals("gz") ? gzip.toByteArray() : Zstd.compress(lines));
+        assertEquals(0, varve("archive", "--to", folder.toString(), input.toString()));
+        assertTrue(out.toString().contains("80 records"));
+    }
+
+    @Test
+    void aPackedFileThatIsCutOffFailsWithOneLine() throws IOException {
+        byte[] packed = Zstd.compress(Files.readAllBytes(Path.of(EVENTS)));
+        Path input = folder.resolve("cut.zst");
+        Files.write(input, java.util.Arrays.copyOf(packed, packed.length / 2));
+        assertEquals(1, varve("archive", "--to", folder.toString(), input.toString()));
+        assertEquals(
+                input + ": the zstd stream is broken or cut off: Truncated source\n",
+                err.toString());
+    }
+
+    @Test
+    void aDryRunNamesTheFilesAndWritesNothing() throws IOException {
+        Path store = folder.resolve("store");
+        assertEquals(0, varve("archive", "--to", store.toString(), "--dry-run", EVENTS));
+        assertTrue(out.toString().contains("80 records would be in 2 files"), out.toString());
+        assertFalse(Files.exists(store));
+    }
+
+    @Test
+    void aMissingInputCostsNothingAndGivesStatus2() throws IOException {
+        assertEquals(
+                2,
+                varve(
+                        "archive",
+                        "--to",
+                        folder.toString(),
+                        EVENTS,
+                        folder.resolve("none").toString()));
+        assertTrue(err.toString().startsWith("there is no file " + folder.resolve("none")));
+        assertEquals(List.of(), parquetFiles());
+    }
+
+    @Test
+    void wrongUseIsOneLineAndStatus2() {
+        assertEquals(2, varve("archive", "--to", folder.toString()));
+        assertEquals(1, err.toString().lines().count());
+        assertEquals(2, varve("archive", "--colour", "x", EVENTS));
+        assertEquals(2, varve("settle"));
+        assertEquals(2, varve("archive", "--compression", "zip", EVENTS));
+        assertTrue(err.toString().contains("varve.compression=zip (command line)"), err.toString());
+        assertEquals(2, varve("archive", "--to", "s3://bucket/x", EVENTS));
+        assertTrue(
+                err.toString().contains("varve.store.type=s3: not in this build yet"),
+                err.toString());
+    }
+
+    @Test
+    void helpNamesEveryOptionAndCommand() {
+        assertEquals(0, varve("archive", "--help"));
+        for (String option :
+                List.of(
+                        "--table",
+                        "--to",
+                        "--partition-by",
+                        "--compression",
+                        "--dry-run",
+                        "--json")) {
+            assertTrue(out.toString().contains(option), option);
+        }
+        assertEquals(0, varve("--help"));
+        assertTrue(out.toString().contains("Settles streams"));
+        assertEquals(0, varve("--version"));
+        assertTrue(
+                out.toString()
+                        .lines()
+                        .anyMatch(line -> line.matches("varve \\d+\\.\\d+\\.\\d+.*")));
+        assertEquals(0, varve("completion"));
+        assertTrue(out.toString().contains("complete "));
+    }
+
+    @Test
+    void configListsEveryKeyWithItsValueNow() {
+        assertEquals(0, varveIn(Map.of("VARVE_BUFFER_ROWS", "7"), "config"));
+        assertTrue(out.toString().contains("varve.buffer.rows  VARVE_BUFFER_ROWS"));
+        assertTrue(out.toString().contains("default 50000; now 7"));
+        assertEquals(2, varveIn(Map.of("VARVE_BUFFER_ROWS", "x"), "config"));
+        assertTrue(err.toString().startsWith("varve.buffer.rows=x (VARVE_BUFFER_ROWS)"));
+    }
+
+    @Test
+    void theDocumentationListsWhatTheMappingSays() throws IOException {
+        assertEquals(0, varve("config", "--markdown"));
+        String page = Files.readString(Path.of("src/docs/CONFIGURATION.md"));
+        assertTrue(
+                page.contains(out.toString()),
+                "src/docs/CONFIGURATION.md differs from `varve config --markdown`; paste its output");
+    }
+
+    private int varve(String... arguments) {
+        return varveIn(Map.of(), arguments);
+    }
+
+    private int varveIn(Map<String, String> environment, String... arguments) {
+        return new CommandLineDoor(
+                        new ProcessOperations(new Surroundings(environment, Map.of())),
+                        new PrintWriter(out),
+                        new PrintWriter(err))
+                .run(arguments);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Path> parquetFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
+        }
+    }
+}

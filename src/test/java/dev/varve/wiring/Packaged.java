@@ -1,0 +1,118 @@
+package dev.varve.wiring;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** The packaged program as a process of its own. */
+final class Packaged implements AutoCloseable {
+
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+
+    private final Process process;
+    private final BufferedReader output;
+    private @Nullable Thread reading;
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+
+    private Packaged(Process process) {
+        this.process = process;
+        this.output =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Starts {@code java -jar quarkus-run.jar}, as README does; skips the test where nothing is
+     * packaged.
+     */
+    static Packaged start(Map<String, String> environment, String... arguments) throws IOException {
+        Path jar =
+                Path.of(System.getProperty("varve.app", "target/quarkus-app"), "quarkus-run.jar");
+        Assumptions.assumeTrue(Files.exists(jar), () -> "skipped: nothing is packaged at " + jar);
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                jar.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Packaged(builder.start());
+    }
+
+    /** Reads on until the service listens. */
+    URI awaitAddress() throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            Matcher address = ADDRESS.matcher(line);
+            if (address.find()) {
+                reading = Thread.ofVirtual().start(this::readOn);
+                return URI.create("http://localhost:" + address.group(1));
+            }
+        }
+        throw new IOException("the process ended: " + lines);
+    }
+
+    /** Reads on until a line holds the text; all lines so far. */
+    List<String> linesUntil(String text) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.contains(text)) {
+                return lines;
+            }
+        }
+        throw new IOException("the process ended: " + lines);
+    }
+
+    private void readOn() {
+        output.lines().forEach(lines::add);
+    }
+
+    /**
+     * Sends SIGTERM; {@link Process#destroy} would also close what the process still has to say.
+     */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    /** Waits for the end. */
+    int status() throws InterruptedException, IOException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IOException("the process does not end: " + lines);
+        }
+        if (reading != null) {
+            reading.join();
+        }
+        return process.exitValue();
+    }
+
+    /** All of the output of a process that ends by itself. */
+    List<String> allLines() {
+        readOn();
+        return lines;
+    }
+
+    /** What was read so far. */
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
