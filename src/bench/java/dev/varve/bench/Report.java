@@ -1,0 +1,83 @@
+package dev.varve.bench;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The one table. Its last two columns compare with the row's rival: in DuckDB's rows they say what
+ * archive reaches of DuckDB's speed and what it writes of its bytes, in the rows of serve what
+ * serve reaches and writes of archive's.
+ */
+final class Report {
+    private static final double MEGA = 1e6;
+    private static final Ratios NONE = new Ratios("", "");
+
+    private final Table table =
+            new Table(
+                    "workload",
+                    "who",
+                    "records/CPU-s",
+                    "CPU s",
+                    "wall s",
+                    "peak MB",
+                    "written MB",
+                    "speed",
+                    "bytes");
+    private final StringBuilder notes = new StringBuilder();
+
+    private record Ratios(String speed, String bytes) {}
+
+    void add(String workload, Map<Contestant, Measurement> medians) {
+        Optional<Measurement> varve =
+                medians.entrySet().stream()
+                        .filter(entry -> entry.getKey() instanceof Contestant.Varve)
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+        for (var entry : medians.entrySet()) {
+            Measurement its = entry.getValue();
+            Ratios ratios =
+                    varve.filter(own -> own != its)
+                            .map(own -> ratios("archive", own, its))
+                            .orElse(NONE);
+            row(workload, entry.getKey().label(), its, ratios);
+        }
+    }
+
+    void addService(String workload, Measurement service, Measurement archive) {
+        row(workload, "varve serve", service, ratios("serve", service, archive));
+    }
+
+    void note(String line) {
+        notes.append(line).append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return table + "\n" + notes;
+    }
+
+    private void row(String workload, String who, Measurement its, Ratios ratios) {
+        table.row(
+                workload,
+                who,
+                text("%,.0f", its.recordsPerCpuSecond()),
+                text("%.2f", its.cpuSeconds()),
+                text("%.2f", its.wallSeconds()),
+                text("%.0f", its.peakBytes() / MEGA),
+                text("%.1f", its.writtenBytes() / MEGA),
+                ratios.speed(),
+                ratios.bytes());
+    }
+
+    /** How much faster one is than the other, and how much of its bytes it writes. */
+    private static Ratios ratios(String who, Measurement one, Measurement other) {
+        return new Ratios(
+                who + text(" %.2f x", one.recordsPerCpuSecond() / other.recordsPerCpuSecond()),
+                text("%.2f x", one.bytesPerRecord() / other.bytesPerRecord()));
+    }
+
+    private static String text(String format, double figure) {
+        return String.format(Locale.ROOT, format, figure);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.varve.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Varve as a service in a child process, fed over one connection. Only the server's CPU is counted.
+ */
+final class Service implements AutoCloseable {
+    private static final int BODY_BYTES = 1 << 20;
+    private static final int FLUSH_RECORDS = 1_000;
+    private static final int OVERLOADED = 503;
+    private static final int FLUSHES = 50;
+    private static final int FLUSHES_TO_WARM = 150;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+    private final Path log;
+    private final URI base;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private double cpuSecondsBefore;
+    private long bytesBefore;
+    private long rows;
+
+    private Service(Process process, Path output, Path log, int port) {
+        this.process = process;
+        this.output = output;
+        this.log = log;
+        this.base = URI.create("http://localhost:" + port);
+    }
+
+    /** Starts it on an empty directory and a free port, and waits until it is ready. */
+    static Service start(List<String> varve, Path directory)
+            throws IOException, InterruptedException {
+        Path output = directory.resolve("output").resolve("varve-serve").toAbsolutePath();
+        Outputs.delete(output);
+        Files.createDirectories(output);
+        Path log = directory.resolve("log").resolve("serve.log");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        List<String> command = new ArrayList<>(varve);
+        command.add("serve");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("VARVE_STORE_DIRECTORY", output.toString());
+        builder.environment().put("VARVE_HTTP_PORT", Integer.toString(port));
+        Service service = new Service(builder.start(), output, log, port);
+        service.awaitReady();
+        return service;
+    }
+
+    /**
+     * Sends every line of the file, flushes, and counts since the last load (since the start, the
+     * first time).
+     */
+    Measurement load(Workload workload, Path input, long records)
+            throws IOException, InterruptedException, SQLException {
+        long start = System.nanoTime();
+        try (InputStream in = Files.newInputStream(input)) {
+            byte[] buffer = new byte[BODY_BYTES];
+            int held = 0;
+            int read;
+            while ((read = in.readNBytes(buffer, held, buffer.length - held)) > 0) {
+                int whole = lastLineEnd(buffer, held + read);
+                send(records(workload), HttpRequest.BodyPublishers.ofByteArray(buffer, 0, whole));
+                held += read - whole;
+                System.arraycopy(buffer, whole, buffer, 0, held);
+            }
+        }
+        send("/v1/flush", HttpRequest.BodyPublishers.noBody());
+        double wall = (System.nanoTime() - start) / 1e9;
+        double cpu = KernelUsage.cpuSeconds(process.pid());
+        long peak = KernelUsage.peakBytes(process.pid()).orElse(0);
+        long bytes = Outputs.parquetBytes(output);
+        Measurement measurement =
+                new Measurement(records, cpu - cpuSecondsBefore, wall, peak, bytes - bytesBefore);
+        rows += records;
+        if (Outputs.rows(output) != rows) {
+            throw new IllegalStateException(
+                    "the service left other than " + rows + " rows: " + log);
+        }
+        cpuSecondsBefore = cpu;
+        bytesBefore = bytes;
+        return measurement;
+    }
+
+    /** The median time of {@code POST /v1/flush} with 1,000 records buffered, once warm. */
+    double flushMillis(Workload workload) throws IOException, InterruptedException {
+        byte[] body = Lines.of(workload.source(), FLUSH_RECORDS);
+        double[] millis = new double[FLUSHES];
+        for (int i = -FLUSHES_TO_WARM; i < FLUSHES; i++) {
+            send(records(workload), HttpRequest.BodyPublishers.ofByteArray(body));
+            long start = System.nanoTime();
+            send("/v1/flush", HttpRequest.BodyPublishers.noBody());
+            if (i >= 0) {
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+        }
+        Arrays.sort(millis);
+        return millis[FLUSHES / 2];
+    }
+
+    /** Ends it as an orchestrator does, and waits. */
+    @Override
+    public void close() throws IOException {
+        client.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the service did not end: see " + log);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        HttpRequest ready = HttpRequest.newBuilder(base.resolve("/health/ready")).build();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < deadline && process.isAlive()) {
+            try {
+                if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode()
+                        == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // Nobody listens before the service is up; the deadline decides.
+            }
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        process.destroy();
+        throw new IllegalStateException("the service is not ready\n" + ChildProcess.tail(log));
+    }
+
+    private void send(String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(base.resolve(path))
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(body)
+                        .build();
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        while (response.statusCode() == OVERLOADED) {
+            Thread.sleep(
+                    Duration.ofSeconds(
+                            response.headers().firstValueAsLong("Retry-After").orElse(1)));
+            response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(
+                    path + " answered " + response.statusCode() + ": " + response.body());
+        }
+    }
+
+    private static String records(Workload workload) {
+        return workload.table()
+                .map(table -> "/v1/tables/" + table + "/records")
+                .orElse("/v1/records");
+    }
+
+    private static int lastLineEnd(byte[] buffer, int length) {
+        int end = length;
+        while (end > 0 && buffer[end - 1] != '\n') {
+            end--;
+        }
+        if (end == 0) {
+            throw new IllegalStateException("a line is longer than a body");
+        }
+        return end;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.varve.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the {@code bench.*} properties ask for.
+ *
+ * @param records records of an ordinary run, and of the small run of a steady one
+ * @param runs how often each contestant runs
+ * @param workloads which inputs
+ * @param steady whether each contestant also takes five times the records, so that the difference
+ *     shows what a record costs once everything is started and warm
+ * @param http whether the service is measured too
+ * @param micro whether only the inner loops are measured
+ * @param varve the command that starts Varve, up to its first argument
+ * @param directory where inputs and outputs go
+ */
+record Settings(
+        long records,
+        int runs,
+        List<Workload> workloads,
+        boolean steady,
+        boolean http,
+        boolean micro,
+        List<String> varve,
+        Path directory) {
+    static final int STEADY_FACTOR = 5;
+    private static final long ORDINARY_RECORDS = 1_000_000;
+    private static final long STEADY_RECORDS = 2_000_000;
+
+    /**
+     * Reads the system properties.
+     *
+     * @throws IllegalArgumentException when one is not what it should be, naming it
+     */
+    static Settings ofProperties() {
+        boolean steady = flag("bench.steady", false);
+        long records = number("bench.records", steady ? STEADY_RECORDS : ORDINARY_RECORDS);
+        List<Workload> workloads =
+                Arrays.stream(text("bench.workloads", "events,tickers").split(","))
+                        .map(Workload::named)
+                        .toList();
+        return new Settings(
+                records,
+                Math.toIntExact(number("bench.runs", 5)),
+                workloads,
+                steady,
+                flag("bench.http", true),
+                flag("bench.jmh", false),
+                varveCommand(),
+                Path.of(text("bench.directory", "target/bench")));
+    }
+
+    boolean varveIsBuilt() {
+        return varve.getFirst().endsWith("java")
+                ? Path.of(varve.getLast()).toFile().exists()
+                : Path.of(varve.getFirst()).toFile().exists();
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static List<String> varveCommand() {
+        String executable = text("bench.executable", "");
+        if (!executable.isEmpty()) {
+            return List.of(executable);
+        }
+        return List.of(
+                java(),
+                "-Xmx128m",
+                "-jar",
+                text("bench.jar", "target/quarkus-app/quarkus-run.jar"));
+    }
+
+    private static String text(String name, String otherwise) {
+        String value = System.getProperty(name, "");
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private static boolean flag(String name, boolean otherwise) {
+        String value = text(name, Boolean.toString(otherwise));
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            name + "=" + value + ": must be true or false");
+        };
+    }
+
+    private static long number(String name, long otherwise) {
+        String value = text(name, Long.toString(otherwise)).replace("_", "");
+        if (!value.matches("[1-9]\\d{0,11}")) {
+            throw new IllegalArgumentException(
+                    name + "=" + value + ": must be a whole number above 0");
+        }
+        return Long.parseLong(value);
+    }
+}
