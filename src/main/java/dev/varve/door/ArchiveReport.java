@@ -1,6 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.layer.StoredFile;
+import dev.varve.record.JsonText;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.io.PrintWriter;
@@ -66,7 +67,7 @@ final class ArchiveReport {
     }
 
     private void printJson(List<StoredFile> files, List<BlobKey> deadLetters) {
-        files.forEach(file -> out.println(Json.of(Replies.file(file, path(file.key())))));
+        files.forEach(file -> out.println(JsonText.compact(Replies.file(file, path(file.key())))));
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("records", acceptedRows());
         whole.put("rejected", rejected);
@@ -77,7 +78,7 @@ final class ArchiveReport {
         whole.put("bytes", files.stream().mapToLong(StoredFile::sizeBytes).sum());
         whole.put("dead_letters", deadLetters);
         whole.put("dry_run", engine.dryRun());
-        out.println(Json.of(whole));
+        out.println(JsonText.compact(whole));
     }
 
     private Optional<String> path(BlobKey key) {

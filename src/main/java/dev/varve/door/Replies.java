@@ -1,6 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.layer.StoredFile;
+import dev.varve.record.JsonText;
 import dev.varve.record.Rejection;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -44,7 +45,7 @@ final class Replies {
         Response.ResponseBuilder response =
                 Response.status(status)
                         .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(Json.of(body) + "\n");
+                        .entity(JsonText.compact(body) + "\n");
         if (status == Refusal.UNAVAILABLE) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }

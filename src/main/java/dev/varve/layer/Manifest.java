@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.record.Field;
+import dev.varve.record.JsonText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ final class Manifest {
                             "first", content.extent().firstPosition(),
                             "last", content.extent().lastPosition()));
         }
-        return JsonObject.of(manifest);
+        return JsonText.indented(manifest);
     }
 
     private Map<String, Object> partition(FileContent content) {
@@ -99,7 +100,7 @@ final class Manifest {
         entries.put("varve.table", content.partition().table().value());
         entries.put("varve.partition", content.partition().path());
         entries.put("varve.row_count", Long.toString(content.rowCount()));
-        entries.put("varve.schema", JsonObject.of(Map.of("columns", columns(content))).strip());
+        entries.put("varve.schema", JsonText.compact(Map.of("columns", columns(content))));
         content.extent().ledgers().ifPresent(span -> entries.put("varve.ledgers", span.toString()));
         if (settings.naming() instanceof Naming.ByPosition naming) {
             entries.put("varve.writer", naming.writer());
