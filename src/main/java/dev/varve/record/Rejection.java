@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param line where the fault is, 1-based
  * @param column where the fault is in its line, 1-based, in bytes
  * @param field the field at fault, if it is one
- * @param reason what was expected and what was found, without place and field
+ * @param reason what was expected and what was found; makes sense without place and field
  * @param raw the record as it arrived, without its line end; cut where it is over the record limit
  */
 public record Rejection(

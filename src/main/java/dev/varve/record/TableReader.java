@@ -126,7 +126,10 @@ final class TableReader {
         if ((rows.flags() & required) != required || current.hasUncountedRequired()) {
             StagedColumn missing = current.missingColumn();
             if (missing != null) {
-                throw new RecordFault(position, missing.name(), "a required field is missing");
+                throw new RecordFault(
+                        position,
+                        missing.name(),
+                        "the required field '%s' is missing".formatted(missing.name()));
             }
         }
     }

@@ -143,7 +143,9 @@ class DeclaredTypesTest {
                     List.of(
                             "line 2, column 1: field 'f"
                                     + missing
-                                    + "': a required field is missing"),
+                                    + "': the required field 'f"
+                                    + missing
+                                    + "' is missing"),
                     reading.messages());
             assertEquals(2, reading.staging().rowCount());
         }

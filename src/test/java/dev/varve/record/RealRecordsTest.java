@@ -76,7 +76,8 @@ class RealRecordsTest {
         assertEquals(4, reading.reader.rejections().size());
         assertEquals(1, reading.reader.staged().size());
         assertEquals(
-                "line 5, column 1: field 'in_successful_contract_call': a required field is missing",
+                "line 5, column 1: field 'in_successful_contract_call':"
+                        + " the required field 'in_successful_contract_call' is missing",
                 reading.messages().getFirst());
         List<StagedColumn> columns = reading.staging("event").columns();
         assertEquals(
