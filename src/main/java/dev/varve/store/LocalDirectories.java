@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -133,6 +134,14 @@ final class LocalDirectories {
                     directory
                             + " is not a directory, so nothing can be stored below it;"
                             + " move it away or choose another place");
+        } catch (NoSuchFileException e) {
+            if (!Files.isDirectory(directoryOf(directory))) {
+                throw e;
+            }
+            throw new LocalRefusal(
+                    directory
+                            + " cannot be made: the file system there takes no directories;"
+                            + " choose another place");
         }
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,6 +148,20 @@ final class LocalStoreTest {
         IOException above = assertThrows(IOException.class, () -> createText(store, "d", "2"));
         assertTrue(above.toString().contains("is a directory or a link"), above.getMessage());
         assertEquals(List.of("a", "d/x"), LocalFiles.below(root));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatTheFileSystemTakesNoDirectories() {
+        Path process = Path.of("/proc/self");
+        assumeTrue(Files.isDirectory(process), "skipped: no process file system");
+        LocalStore nowhere = new LocalStore(process.resolve("varve"));
+        assertEquals(
+                Optional.of(
+                        process.resolve("varve")
+                                + " cannot be made: the file system there takes no directories;"
+                                + " choose another place"),
+                nowhere.trouble());
     }
 
     @Test
