@@ -76,10 +76,15 @@ enum Encoding {
     /** A packed stream that is not what it says, or is cut off. */
     static final class BrokenStreamException extends IOException {
 
+        /** Java's streams say nothing when even the header is cut off. */
+        private static String sentence(IOException cause) {
+            return cause.getMessage() == null ? "it ends too early" : cause.getMessage();
+        }
+
         private BrokenStreamException(Encoding encoding, IOException cause) {
             super(
                     "the %s stream is broken or cut off: %s"
-                            .formatted(encoding.word(), cause.getMessage()),
+                            .formatted(encoding.word(), sentence(cause)),
                     cause);
         }
     }
