@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Takes the records of one stream: reads them chunk by chunk, has each chunk divided, and hands it
- * over with its rejections. A chunk is taken whole or not at all, so what a failure leaves is
- * always a number of whole chunks. Not thread-safe.
+ * over with its rejections. A chunk, or a part of one that has many bad lines, is taken whole or
+ * not at all, so what a failure leaves is always the beginning of the stream. Not thread-safe.
  */
 final class Intake implements AutoCloseable {
 
@@ -29,6 +29,17 @@ final class Intake implements AutoCloseable {
      * memory.
      */
     static final int CHUNK_BYTES = 1 << 20;
+
+    private static final int CHUNK_RECORDS = 10_000;
+
+    private static final int SLICE_BYTES = 64 << 10;
+    private static final int MANY_REJECTIONS = 1_000;
+
+    /** What the rejections of one body may take that is kept whole or not at all. */
+    private static final long MAX_HELD_BYTES = 16 << 20;
+
+    /** What a rejection takes besides the record itself, about. */
+    private static final int REJECTION_BYTES = 256;
 
     private final Layers layers;
     private final DeadLetters deadLetters;
@@ -39,6 +50,7 @@ final class Intake implements AutoCloseable {
     private final Tally tally = new Tally();
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
+    private long heldRejectionBytes;
 
     /**
      * @param reader cleared; used by nobody else until this is closed
@@ -71,9 +83,7 @@ final class Intake implements AutoCloseable {
     void takeLines(InputStream lines, int chunkBytes) throws IOException {
         LineChunks chunks = new LineChunks(lines, chunkBytes, limits.maxRecordBytes());
         while (chunks.next()) {
-            reader.read(chunks);
-            prepare(chunks.overlong());
-            keeping.accept(this::commit);
+            read(chunks, () -> keeping.accept(this::commit));
         }
         takeRest(chunks.overlong());
     }
@@ -81,6 +91,7 @@ final class Intake implements AutoCloseable {
     /**
      * Takes all lines or, when it throws, none.
      *
+     * @throws Refusal 413 if too many of them cannot be taken
      * @throws OverloadedException if there is no memory for them
      * @throws DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the stream fails
@@ -88,8 +99,7 @@ final class Intake implements AutoCloseable {
     void takeAllLines(InputStream lines) throws IOException {
         LineChunks chunks = new LineChunks(lines, CHUNK_BYTES, limits.maxRecordBytes());
         while (chunks.next()) {
-            reader.read(chunks);
-            prepare(chunks.overlong());
+            read(chunks, this::boundHeld);
         }
         takeRest(chunks.overlong());
     }
@@ -98,6 +108,7 @@ final class Intake implements AutoCloseable {
      * Takes all records of a JSON document, an object or an array of objects, or, when it throws,
      * none.
      *
+     * @throws Refusal 413 if too many of them cannot be taken
      * @throws dev.varve.record.MalformedBodyException if the document is not JSON as a whole
      * @throws OverloadedException if there is no memory for them
      * @throws DeadLettersFullException if rejections cannot be stored
@@ -105,17 +116,54 @@ final class Intake implements AutoCloseable {
      */
     void takeDocument(InputStream document) throws IOException {
         DocumentReader elements = new DocumentReader(document, limits);
+        int records = 0;
+        long bytes = 0;
         while (elements.next()) {
             elements.read(reader);
-            if (stagedRows() >= 10_000) {
+            records++;
+            bytes += elements.sizeBytes();
+            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES) {
                 prepare(elements.overlong());
+                boundHeld();
+                records = 0;
+                bytes = 0;
             }
         }
         takeRest(elements.overlong());
     }
 
-    private long stagedRows() {
-        return reader.staged().stream().mapToLong(Staging::rowCount).sum();
+    /**
+     * Reads a chunk, and hands over what there is whenever many of its lines were rejected: a
+     * rejection takes a hundred times the memory of the shortest line.
+     */
+    private void read(LineChunks chunks, Runnable settle) {
+        byte[] lines = chunks.buffer();
+        long line = chunks.firstLine();
+        int from = chunks.from();
+        while (from < chunks.to()) {
+            int to = Math.min(from + SLICE_BYTES, chunks.to());
+            while (to < chunks.to() && lines[to - 1] != '\n') {
+                to++;
+            }
+            line = reader.read(lines, from, to, line);
+            from = to;
+            if (reader.rejectionCount() >= MANY_REJECTIONS) {
+                prepare(List.of());
+                settle.run();
+            }
+        }
+        chunks.countedTo(line);
+        prepare(chunks.overlong());
+        settle.run();
+    }
+
+    private void boundHeld() {
+        if (heldRejectionBytes > MAX_HELD_BYTES) {
+            throw new Refusal(
+                    Refusal.TOO_LARGE,
+                    "the body has too many records that cannot be taken, %,d so far; the first: %s"
+                            .formatted(heldRejections.size(), heldRejections.getFirst().message()));
+        }
     }
 
     private void takeRest(List<Rejection> overlong) {
@@ -135,9 +183,13 @@ final class Intake implements AutoCloseable {
             throw refused;
         }
         held.addAll(prepared);
+        int before = heldRejections.size();
         heldRejections.addAll(overlong);
         heldRejections.addAll(reader.rejections());
         prepared.forEach(each -> heldRejections.addAll(each.rejections()));
+        for (Rejection each : heldRejections.subList(before, heldRejections.size())) {
+            heldRejectionBytes += REJECTION_BYTES + each.raw().length;
+        }
         tally.countDuplicateKeys(reader.duplicateKeys());
         reader.clear();
     }
@@ -157,6 +209,7 @@ final class Intake implements AutoCloseable {
                     !isFirst());
             tally.reject(heldRejections);
             heldRejections.clear();
+            heldRejectionBytes = 0;
         }
         for (Prepared each : held) {
             tally.accept(each.table(), each.rowCount());

@@ -78,6 +78,11 @@ public final class DocumentReader {
         return false;
     }
 
+    /** Bytes of the record. */
+    public long sizeBytes() {
+        return recordBytes;
+    }
+
     /** Hands the record to {@code reader}, with its place. */
     public void read(RecordReader reader) {
         reader.readValue(record, 0, (int) recordBytes, recordLine, recordColumn);

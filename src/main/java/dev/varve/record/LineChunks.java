@@ -114,7 +114,7 @@ public final class LineChunks {
     }
 
     /** Tells which line comes behind the chunk, so that its lines need not be counted again. */
-    void countedTo(long line) {
+    public void countedTo(long line) {
         nextLine = line;
     }
 

@@ -131,6 +131,11 @@ public final class RecordReader {
         return List.copyOf(rejections);
     }
 
+    /** How many records were not taken since the last {@link #clear()}. */
+    public int rejectionCount() {
+        return rejections.size();
+    }
+
     /** How many keys of accepted records were overridden by the same key later in the record. */
     public long duplicateKeys() {
         return duplicateKeys;
