@@ -6,9 +6,7 @@ import dev.varve.record.TableName;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -21,13 +19,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class Gate {
 
-    private static final int IDLE_READERS_PER_TABLE = 4;
-
     private final Catalog catalog;
     private final int places;
     private final Duration admission;
     private final Semaphore free;
-    private final Map<Optional<TableName>, Deque<RecordReader>> idle = new ConcurrentHashMap<>();
+
+    /** Readers that nobody uses, the last used first; no more than there are places. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
     private final ReadWriteLock seal = new ReentrantReadWriteLock();
     private volatile boolean closed;
     private boolean sealed;
@@ -104,13 +103,20 @@ public final class Gate {
             free.release();
             refuseIfClosed();
         }
-        Deque<RecordReader> readers = idle.computeIfAbsent(table, _ -> new ArrayDeque<>());
-        RecordReader reader;
-        synchronized (readers) {
-            reader = readers.poll();
-        }
-        return new Visit(table, reader == null ? new RecordReader(catalog, table) : reader);
+        return new Visit(
+                table, idleReader(table).orElseGet(() -> new RecordReader(catalog, table)));
     }
+
+    private Optional<RecordReader> idleReader(Optional<TableName> table) {
+        synchronized (idle) {
+            Optional<Idle> known =
+                    idle.stream().filter(each -> each.table().equals(table)).findFirst();
+            known.ifPresent(idle::remove);
+            return known.map(Idle::reader);
+        }
+    }
+
+    private record Idle(Optional<TableName> table, RecordReader reader) {}
 
     private void refuseIfClosed() {
         if (closed) {
@@ -132,11 +138,11 @@ public final class Gate {
     }
 
     private void leave(Optional<TableName> table, RecordReader reader) {
-        Deque<RecordReader> readers = idle.computeIfAbsent(table, _ -> new ArrayDeque<>());
-        synchronized (readers) {
-            if (readers.size() < Math.min(places, IDLE_READERS_PER_TABLE)) {
-                reader.clear();
-                readers.push(reader);
+        reader.clear();
+        synchronized (idle) {
+            idle.push(new Idle(table, reader));
+            if (idle.size() > places) {
+                idle.removeLast();
             }
         }
         free.release();

@@ -81,7 +81,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails; the chunks before stay
      */
     void takeLines(InputStream lines, int chunkBytes) throws IOException {
-        LineChunks chunks = new LineChunks(lines, chunkBytes, limits.maxRecordBytes());
+        LineChunks chunks = reader.lines(lines, chunkBytes);
         while (chunks.next()) {
             read(chunks, () -> keeping.accept(this::commit));
         }
@@ -97,7 +97,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     void takeAllLines(InputStream lines) throws IOException {
-        LineChunks chunks = new LineChunks(lines, CHUNK_BYTES, limits.maxRecordBytes());
+        LineChunks chunks = reader.lines(lines, CHUNK_BYTES);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
         }

@@ -40,14 +40,26 @@ public final class LineChunks {
      * @throws IllegalArgumentException if a size is not positive
      */
     public LineChunks(InputStream in, int chunkBytes, int maxRecordBytes) {
-        if (chunkBytes < 1 || maxRecordBytes < 1) {
+        this(in, newBuffer(chunkBytes), maxRecordBytes);
+        if (maxRecordBytes < 1) {
             throw new IllegalArgumentException(
-                    "chunkBytes and maxRecordBytes must be positive, not %d and %d"
-                            .formatted(chunkBytes, maxRecordBytes));
+                    "maxRecordBytes must be positive, not " + maxRecordBytes);
         }
+    }
+
+    /** Cuts in a buffer that is lent: nobody else may touch it before the stream's end. */
+    LineChunks(InputStream in, byte[] buffer, int maxRecordBytes) {
         this.in = in;
         this.maxRecordBytes = maxRecordBytes;
-        this.buffer = new byte[chunkBytes + 1 + Words.SLACK_BYTES];
+        this.buffer = buffer;
+    }
+
+    /** A buffer for chunks of about that size. */
+    static byte[] newBuffer(int chunkBytes) {
+        if (chunkBytes < 1) {
+            throw new IllegalArgumentException("chunkBytes must be positive, not " + chunkBytes);
+        }
+        return new byte[chunkBytes + 1 + Words.SLACK_BYTES];
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,9 @@ public final class RecordReader {
      */
     private byte[] documents = {};
 
+    /** Lent to one stream of lines after another: a new one each time would be all garbage. */
+    private byte[] lines = {};
+
     private int documentBytes;
     private long duplicateKeys;
 
@@ -54,6 +58,21 @@ public final class RecordReader {
         this.limits = catalog.limits();
         this.scanner = new JsonScanner(limits.maxDepth());
         this.tables = new TableReader(catalog, scanner, table);
+    }
+
+    /**
+     * Cuts a stream into chunks for {@link #read(LineChunks)}, in a buffer of this reader's that
+     * serves one stream at a time.
+     *
+     * @param in the lines
+     * @param chunkBytes about how much to read at once, at least
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    public LineChunks lines(InputStream in, int chunkBytes) {
+        if (lines.length <= chunkBytes) {
+            lines = LineChunks.newBuffer(chunkBytes);
+        }
+        return new LineChunks(in, lines, limits.maxRecordBytes());
     }
 
     /**
