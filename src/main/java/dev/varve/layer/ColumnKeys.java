@@ -88,9 +88,12 @@ final class ColumnKeys implements RowKeys {
                 return values.of(
                         cells.get().column().bytes(), cells.get().start(row), cells.get().end(row));
             }
+            if (isTimeless(row)) {
+                return UNFIT;
+            }
             String value = value(row);
             byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
-            return isTimeless(row) ? UNFIT : values.of(text, 0, text.length);
+            return values.of(text, 0, text.length);
         }
 
         private boolean segmentFits(int row) {

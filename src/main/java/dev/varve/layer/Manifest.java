@@ -44,10 +44,10 @@ final class Manifest {
                 "producer",
                 members(
                         "name", settings.producer().name(),
-                        "version", settings.producer().name() + "@" + settings.producer().version(),
+                        "version", producer(),
                         "git_sha", settings.producer().revision()));
         manifest.put("created_at", createdAt.toString());
-        manifest.put("schema", content.schema().fields().stream().map(Manifest::column).toList());
+        manifest.put("schema", columns(content));
         if (settings.naming() instanceof Naming.ByPosition naming) {
             manifest.put(
                     "positions",
@@ -95,8 +95,7 @@ final class Manifest {
         if (!settings.includeMetadata()) {
             return entries;
         }
-        entries.put(
-                "varve.producer", settings.producer().name() + "@" + settings.producer().version());
+        entries.put("varve.producer", producer());
         entries.put("varve.table", content.partition().table().value());
         entries.put("varve.partition", content.partition().path());
         entries.put("varve.row_count", Long.toString(content.rowCount()));
@@ -108,6 +107,10 @@ final class Manifest {
             entries.put("varve.position.last", Long.toString(content.extent().lastPosition()));
         }
         return entries;
+    }
+
+    private String producer() {
+        return settings.producer().name() + "@" + settings.producer().version();
     }
 
     private static List<Map<String, Object>> columns(FileContent content) {

@@ -309,7 +309,10 @@ class LayersTest {
         try (Settling settling =
                 begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
             BlobStore store = new LocalStore(root);
-            settling.settle("{\"n\":1}");
+            settling.prepare(false, "{\"n\":0}");
+            assertEquals(0, settling.budget.usedBytes());
+            assertEquals(List.of(), settling.layers.status());
+            settling.prepare(true, "{\"n\":1}");
             assertEquals(1, settling.layers.flush().size());
             assertTrue(store.head(settling.stored.getFirst().manifest()).isPresent());
             assertEquals(0, settling.budget.usedBytes());

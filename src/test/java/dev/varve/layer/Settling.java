@@ -90,6 +90,20 @@ final class Settling implements AutoCloseable, LayerEvents {
         return this;
     }
 
+    /** Prepares the lines as one request, and hands them over only if told to. */
+    void prepare(boolean commit, String... lines) {
+        byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        reader.read(chunk, 0, chunk.length, 1);
+        for (Staging staged : reader.staged()) {
+            try (Prepared prepared = layers.prepare(staged)) {
+                if (commit) {
+                    prepared.commit();
+                }
+            }
+        }
+        reader.clear();
+    }
+
     List<String> flushedKeys() throws IOException {
         return layers.flush().stream().map(file -> file.key().value()).toList();
     }
