@@ -8,7 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -81,7 +80,7 @@ final class Archive {
     }
 
     private static InputStream open(Path input) throws IOException {
-        return isStandardInput(input) ? System.in : Files.newInputStream(input);
+        return isStandardInput(input) ? System.in : new FileInput(input);
     }
 
     /** A rejection as a person reads it. */
