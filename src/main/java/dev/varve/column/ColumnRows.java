@@ -105,6 +105,17 @@ public final class ColumnRows {
         nullCount += nulls;
     }
 
+    /**
+     * The array of {@link #bytes()}, of at least that length, for any use until the next rows: rows
+     * of a variable-width column lose their bytes, those of a fixed-width column need none.
+     */
+    public byte[] spare(int lengthBytes) {
+        if (bytes.length < lengthBytes) {
+            bytes = new byte[lengthBytes];
+        }
+        return bytes;
+    }
+
     /** Adds rows that are all null. */
     public void appendNulls(int rows) {
         reserveRows(rows);

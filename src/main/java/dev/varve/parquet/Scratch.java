@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * What encoding a column needs for a while: arrays that only grow, and compressors with their
- * native contexts. Not thread-safe; see {@link ScratchPool}.
+ * native contexts. Compressing a page forgets the rows or what is in {@link #page}, whichever the
+ * page was not made in. Not thread-safe; see {@link ScratchPool}.
  */
 final class Scratch {
 
@@ -31,11 +32,26 @@ final class Scratch {
     /** How many bytes the compression makes of the body. */
     int compressedLength(PageBody body, PageCompression compression) {
         PageCompressor compressor = compressors.computeIfAbsent(compression, PageCompressor::of);
-        int bound = compressor.boundBytes(body.length());
-        if (compressed.length < bound) {
-            compressed = new byte[bound + (bound >> 2)];
-        }
+        int length = compress(body, compressor, compressor.usualBytes(body.length()));
+        return length == PageCompressor.NO_ROOM
+                ? compress(body, compressor, compressor.boundBytes(body.length()))
+                : length;
+    }
+
+    private int compress(PageBody body, PageCompressor compressor, int roomBytes) {
+        compressed = besides(body, roomBytes);
         return compressor.compress(body.bytes(), body.from(), body.length(), compressed);
+    }
+
+    /** Of the two large arrays the one that the body is not in: a third would be as large. */
+    @SuppressWarnings("ReferenceEquality") // which array it is, not what is in it
+    private byte[] besides(PageBody body, int roomBytes) {
+        if (body.bytes() == page.array()) {
+            return rows.spare(roomBytes);
+        }
+        page.clear();
+        page.reserve(roomBytes);
+        return page.array();
     }
 
     /** That many cells, all zero. */

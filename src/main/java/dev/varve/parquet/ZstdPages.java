@@ -2,6 +2,7 @@ package dev.varve.parquet;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
 
 /** Zstandard frames, by one native context; its memory is freed with this object. */
 final class ZstdPages implements PageCompressor {
@@ -10,6 +11,8 @@ final class ZstdPages implements PageCompressor {
     private static final int FAR_WINDOW_BITS = 23;
 
     private static final int FAR_HASH_BITS = 17;
+
+    private static final int MARGIN_BYTES = 1 << 10;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
 
@@ -22,12 +25,24 @@ final class ZstdPages implements PageCompressor {
     }
 
     @Override
+    public int usualBytes(int length) {
+        return Math.min(boundBytes(length), (length >> 1) + MARGIN_BYTES);
+    }
+
+    @Override
     public int boundBytes(int length) {
         return Math.toIntExact(Zstd.compressBound(length));
     }
 
     @Override
     public int compress(byte[] source, int from, int length, byte[] target) {
-        return context.compressByteArray(target, 0, target.length, source, from, length);
+        try {
+            return context.compressByteArray(target, 0, target.length, source, from, length);
+        } catch (ZstdException refused) {
+            if (refused.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+                return NO_ROOM;
+            }
+            throw refused;
+        }
     }
 }
