@@ -111,7 +111,7 @@ public final class ColumnRows {
      */
     public byte[] spare(int lengthBytes) {
         if (bytes.length < lengthBytes) {
-            bytes = new byte[lengthBytes];
+            bytes = new byte[Growth.of(lengthBytes)];
         }
         return bytes;
     }
@@ -217,6 +217,6 @@ public final class ColumnRows {
         if (array.length >= needed) {
             return array;
         }
-        return Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8L, needed + (needed >> 2)));
+        return Arrays.copyOf(array, Growth.of(needed));
     }
 }

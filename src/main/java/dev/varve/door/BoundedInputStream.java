@@ -12,7 +12,7 @@ final class BoundedInputStream extends FilterInputStream {
     private long readBytes;
 
     /**
-     * @param sentence for the client, when there is more
+     * @param sentence for the client, when there is more; formatted with the limit
      */
     BoundedInputStream(InputStream in, long limitBytes, String sentence) {
         super(in);
@@ -31,7 +31,7 @@ final class BoundedInputStream extends FilterInputStream {
         int count = super.read(target, offset, length);
         readBytes += Math.max(count, 0);
         if (readBytes > limitBytes) {
-            throw new Refusal(Refusal.TOO_LARGE, sentence);
+            throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limitBytes));
         }
         return count;
     }

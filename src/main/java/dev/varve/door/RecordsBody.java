@@ -84,9 +84,9 @@ final class RecordsBody {
         this.encoding = Encoding.named(contentEncoding == null ? "" : contentEncoding);
         this.lengthBytes = lengthBytes;
         this.limits = limits;
-        String sentence = "the body is over the limit of %,d bytes".formatted(limits.bodyBytes());
+        String sentence = "the body is over the limit of %,d bytes";
         if (lengthBytes > limits.bodyBytes()) {
-            throw new Refusal(Refusal.TOO_LARGE, sentence);
+            throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limits.bodyBytes()));
         }
         this.sent = new BoundedInputStream(sent, limits.bodyBytes(), sentence);
     }
@@ -120,8 +120,7 @@ final class RecordsBody {
     }
 
     private InputStream bounded(InputStream in, String sentence) {
-        return new BoundedInputStream(
-                in, limits.unpackedBytes(), sentence.formatted(limits.unpackedBytes()));
+        return new BoundedInputStream(in, limits.unpackedBytes(), sentence);
     }
 
     private static byte[] peek(BufferedInputStream body) throws IOException {

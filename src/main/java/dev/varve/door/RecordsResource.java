@@ -4,6 +4,7 @@ import dev.varve.journal.DeadLettersFullException;
 import dev.varve.layer.OverloadedException;
 import dev.varve.record.MalformedBodyException;
 import dev.varve.record.TableName;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -27,6 +28,9 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecordsResource {
 
+    /** A client that sends nothing for so long has gone. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
     private final Engine engine;
     private final Gate gate;
     private final BodyLimits limits;
@@ -43,16 +47,27 @@ public final class RecordsResource {
     /** Records whose shape tells their table. */
     @POST
     @Path("/v1/records")
-    public Response take(@Context HttpHeaders headers, InputStream body) {
-        return take(Optional.empty(), headers, body);
+    public Response take(@Context HttpHeaders headers, @Context HttpServerRequest request)
+            throws IOException {
+        return take(Optional.empty(), headers, request);
     }
 
     /** Records of one table. */
     @POST
     @Path("/v1/tables/{table}/records")
     public Response take(
-            @PathParam("table") String table, @Context HttpHeaders headers, InputStream body) {
-        return take(Optional.of(TablesResource.tableName(table)), headers, body);
+            @PathParam("table") String table,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request)
+            throws IOException {
+        return take(Optional.of(TablesResource.tableName(table)), headers, request);
+    }
+
+    private Response take(Optional<TableName> table, HttpHeaders headers, HttpServerRequest request)
+            throws IOException {
+        try (InputStream body = SentBytes.of(request, SILENCE)) {
+            return take(table, headers, body);
+        }
     }
 
     private Response take(Optional<TableName> table, HttpHeaders headers, InputStream body) {

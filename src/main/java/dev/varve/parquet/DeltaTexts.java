@@ -99,20 +99,22 @@ final class DeltaTexts {
         int[] ends = values.ends();
         int before = values.start(0);
         int start = before;
+        int suffixBytes = 0;
         for (int i = 0; i < count; i++) {
             int shared = TextWords.commonPrefix(bytes, before, start, start, ends[i]);
             prefixes[i] = shared;
             suffixes[i] = ends[i] - start - shared;
+            suffixBytes += suffixes[i];
             before = start;
             start = ends[i];
         }
         deltas.encodeInts(prefixes, 0, count, page);
         deltas.encodeInts(suffixes, 0, count, page);
-        putSuffixes(values, page);
+        putSuffixes(values, suffixBytes, page);
     }
 
-    private void putSuffixes(TextValues values, PageBytes page) {
-        page.reserve(values.byteCount());
+    private void putSuffixes(TextValues values, int suffixBytes, PageBytes page) {
+        page.reserve(suffixBytes);
         byte[] target = page.array();
         int at = page.length();
         int from = values.start(0);
@@ -122,7 +124,7 @@ final class DeltaTexts {
             at += length;
             from = values.ends()[i];
         }
-        page.advance(at - page.length());
+        page.advance(suffixBytes);
     }
 
     private void reserve(int count) {

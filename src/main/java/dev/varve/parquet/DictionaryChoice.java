@@ -7,7 +7,7 @@ package dev.varve.parquet;
 final class DictionaryChoice {
 
     /** Larger dictionaries cost every reader memory. */
-    private static final int MAX_BYTES = 1 << 21;
+    private static final int MAX_BYTES = 1 << 20;
 
     private static final int PROBE_VALUES = 4096;
 

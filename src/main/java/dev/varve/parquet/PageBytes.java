@@ -1,5 +1,6 @@
 package dev.varve.parquet;
 
+import dev.varve.column.Growth;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -32,8 +33,7 @@ final class PageBytes {
     void reserve(int more) {
         int needed = Math.addExact(length, more);
         if (needed > array.length) {
-            long grown = Math.max(needed, array.length + (array.length >> 1));
-            array = Arrays.copyOf(array, (int) Math.min(Integer.MAX_VALUE - 8L, grown));
+            array = Arrays.copyOf(array, Growth.of(needed));
         }
     }
 
