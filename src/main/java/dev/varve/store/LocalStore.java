@@ -62,8 +62,17 @@ public final class LocalStore implements BlobStore {
 
     @Override
     public StagedBlob stage(BlobKey near) {
+        return stage(near, false);
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) {
+        return stage(key, true);
+    }
+
+    private StagedBlob stage(BlobKey near, boolean named) {
         requireOpen();
-        return new LocalStagedBlob(near, owner, directories, placement, failure, steps);
+        return new LocalStagedBlob(near, named, owner, directories, placement, failure, steps);
     }
 
     @Override

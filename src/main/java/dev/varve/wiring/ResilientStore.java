@@ -57,6 +57,11 @@ public class ResilientStore implements BlobStore {
     }
 
     @Override
+    public StagedBlob stageAs(BlobKey key) throws IOException {
+        return new ResilientBlob(attempt(() -> bare.stageAs(key)));
+    }
+
+    @Override
     public Optional<BlobInfo> head(BlobKey key) throws IOException {
         return attempt(() -> bare.head(key));
     }
@@ -124,6 +129,11 @@ public class ResilientStore implements BlobStore {
         @Override
         public long sizeBytes() {
             return staged.sizeBytes();
+        }
+
+        @Override
+        public long heldBytes() {
+            return staged.heldBytes();
         }
 
         @Override

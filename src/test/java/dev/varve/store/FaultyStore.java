@@ -108,6 +108,11 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
+    public StagedBlob stageAs(BlobKey key) throws IOException {
+        return new FaultyStagedBlob(read(Operation.STAGE, () -> store.stageAs(key)));
+    }
+
+    @Override
     public Optional<BlobInfo> head(BlobKey key) throws IOException {
         return read(Operation.HEAD, () -> store.head(key));
     }
@@ -231,6 +236,11 @@ public final class FaultyStore implements BlobStore {
         @Override
         public long sizeBytes() {
             return staged.sizeBytes();
+        }
+
+        @Override
+        public long heldBytes() {
+            return staged.heldBytes();
         }
 
         @Override
