@@ -29,8 +29,8 @@ public interface StagedBlob extends AutoCloseable {
     long sizeBytes();
 
     /**
-     * Of those, the bytes that are in this process' memory because the store has not taken them
-     * yet. May be asked from any thread.
+     * Of those, the bytes that are in this process' memory because the store has not begun to send
+     * them. Depends on nothing but the bytes appended. May be asked from any thread.
      */
     long heldBytes();
 
