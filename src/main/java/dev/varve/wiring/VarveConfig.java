@@ -144,6 +144,64 @@ public interface VarveConfig {
         @Meaning("Always off: a stored file is never replaced.")
         @WithDefault("off")
         Choice.Switch allowOverwrite();
+
+        RetryKeys retry();
+    }
+
+    /** {@code varve.store.retry.*} */
+    @RegisterForReflection
+    interface RetryKeys {
+
+        @Meaning("How often a call to the store is tried again when its failure may pass.")
+        @WithDefault("3")
+        @Within(least = "0", most = "100")
+        int maxRetries();
+
+        @Meaning("Wait before the first retry; it doubles with every further one.")
+        @WithDefault("100ms")
+        @Within(least = "0s", most = "10m")
+        Interval delay();
+
+        @Meaning("Longest wait between two tries, unless the store itself asks for a longer one.")
+        @WithDefault("10s")
+        @Within(least = "0s", most = "1h")
+        Interval maxDelay();
+
+        @Meaning("By how many percent a wait is made longer or shorter at random.")
+        @WithDefault("50")
+        @Within(least = "0", most = "100")
+        int jitter();
+
+        @Meaning(
+                "Deadline of a call, retries and waits included; for calls that move an object's bytes,"
+                        + " the time from the first failure in which a retry may begin.")
+        @WithDefault("30s")
+        @Within(least = "1ms", most = "1h")
+        Interval maxDuration();
+
+        @Meaning("Longest time of one try of a call that moves no object's bytes.")
+        @WithDefault("10s")
+        @Within(least = "1ms", most = "1h")
+        Interval timeout();
+
+        @Meaning(
+                "Longest time of one try of a call that moves an object's bytes: a piece, a whole small"
+                        + " object, or what is left of a large one when it is finished.")
+        @WithDefault("10m")
+        @Within(least = "1ms", most = "1d")
+        Interval transferTimeout();
+
+        @Meaning(
+                "After so many calls in a row that failed for good, calls fail at once, without asking"
+                        + " the store.")
+        @WithDefault("8")
+        @Within(least = "1", most = "10000")
+        int circuitFailures();
+
+        @Meaning("How long calls fail at once before one is let through again.")
+        @WithDefault("5s")
+        @Within(least = "0s", most = "1h")
+        Interval circuitDelay();
     }
 
     /** {@code varve.buffer.*} */
