@@ -18,8 +18,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -42,17 +40,7 @@ public final class S3Server implements AutoCloseable {
         this.process = process;
         this.directory = directory;
         this.endpoint = endpoint;
-        this.client =
-                S3Client.builder()
-                        .endpointOverride(endpoint)
-                        .region(Region.of(region()))
-                        .forcePathStyle(true)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                accessKeyId(), secretAccessKey())))
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .build();
+        this.client = newClient();
     }
 
     /** One server for all tests of this JVM; it ends with the JVM and must not be closed. */
@@ -128,7 +116,21 @@ public final class S3Server implements AutoCloseable {
         client.createBucket(request -> request.bucket(bucket));
     }
 
-    /** A client as the SDK makes it, for what a test wants to see without the store. */
+    /** The settings of a client for it. */
+    public S3Connection connection() {
+        return new S3Connection(region(), endpoint, true);
+    }
+
+    /** A client with the credentials, set up as the store wants it; for the caller to close. */
+    public S3Client newClient() {
+        return S3Clients.builder(connection())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create(accessKeyId(), secretAccessKey())))
+                .build();
+    }
+
+    /** The server's own client, for what a test wants to see without the store. */
     public S3Client client() {
         return client;
     }
