@@ -17,7 +17,7 @@ record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duratio
 
     private static final int MOST_DOUBLINGS = 30;
 
-    static RetryPolicy of(VarveConfig.RetryKeys keys) {
+    static RetryPolicy of(StoreKeys.RetryKeys keys) {
         return new RetryPolicy(
                 keys.delay().duration(),
                 keys.maxDelay().duration(),

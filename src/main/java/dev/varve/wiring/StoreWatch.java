@@ -14,12 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the store whether it would take files: seldom, and never for long. Thread-safe. */
 @Singleton
 final class StoreWatch {
 
-    private static final Duration VALID = Duration.ofSeconds(5);
+    /** Asking writes and removes an object, which remote stores charge for. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(30);
+
+    private static final Duration BAD_FOR = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private final BlobStore store;
@@ -36,10 +40,13 @@ final class StoreWatch {
         this.clock = clock;
     }
 
-    /** What is wrong with the store; at most five seconds old. */
+    /**
+     * What is wrong with the store. That nothing is wrong may be thirty seconds old, anything else
+     * five.
+     */
     synchronized Optional<String> trouble() {
         Instant now = clock.instant();
-        if (askedAt.isBefore(now.minus(VALID))) {
+        if (askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
             trouble = ask();
             askedAt = now;
         }
@@ -52,13 +59,21 @@ final class StoreWatch {
             return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
             answer.cancel(true);
-            return Optional.of("the store did not answer within " + LONGEST.toSeconds() + " s");
+            return Optional.of(
+                    "the store did not answer within %d s; look whether the network lets Varve reach it"
+                            .formatted(LONGEST.toSeconds()));
         } catch (ExecutionException failed) {
-            return Optional.of("the store failed: " + failed.getCause());
+            return Optional.of("the store cannot be asked: " + sentence(failed.getCause()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.of("the check was interrupted");
         }
+    }
+
+    private static String sentence(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null
+                ? String.valueOf(failure)
+                : StoreCallLog.harmless(failure.getMessage());
     }
 
     @PreDestroy
