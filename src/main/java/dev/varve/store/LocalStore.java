@@ -114,10 +114,7 @@ public final class LocalStore implements BlobStore {
     @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
         requireOpen();
-        Optional<String> wrong = KeyRules.wrongPrefix(prefix);
-        if (wrong.isPresent()) {
-            throw new InvalidKeyException(prefix, wrong.get());
-        }
+        BlobKey.requirePrefix(prefix);
         String directoryKey = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         Path directory = directories.root();
         if (!directoryKey.isEmpty()) {
