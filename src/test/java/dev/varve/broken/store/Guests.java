@@ -10,6 +10,7 @@ import org.apache.parquet.schema.MessageType;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.Config;
 import picocli.CommandLine;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every guest library in a room that is none of theirs. */
 final class Guests {
@@ -22,5 +23,6 @@ final class Guests {
     MeterRegistry micrometer;
     QuarkusApplication quarkus;
     Response rest;
+    S3Client amazon;
     SmallRyeConfig smallrye;
 }
