@@ -160,8 +160,7 @@ class RemoteIT {
         try (Cable cable = Cable.to(S3Server.shared().endpoint());
                 Packaged service = serve(cable, "there-is-no-such-bucket");
                 HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> ready =
-                    get(client, service.awaitAddress(), "/health/ready");
+            HttpResponse<String> ready = get(client, service.awaitAddress(), "/health/ready");
             assertEquals(503, ready.statusCode());
             assertTrue(ready.body().contains("there-is-no-such-bucket"), ready::body);
         }
@@ -219,7 +218,8 @@ class RemoteIT {
 
     private static void assertStored(Result result) {
         assertEquals(0, result.status(), result::toString);
-        assertTrue(result.lines().getLast().startsWith("80 records are in 2 files"), result::toString);
+        assertTrue(
+                result.lines().getLast().startsWith("80 records are in 2 files"), result::toString);
     }
 
     private static void assertFails(Result result, String word) {
@@ -242,8 +242,10 @@ class RemoteIT {
 
     private static Map<String, String> gcs(GcsFake google) {
         return Map.of(
-                "VARVE_STORE_ENDPOINT", google.endpoint().toString(),
-                "VARVE_STORE_GCS_NO_CREDENTIALS", "on");
+                "VARVE_STORE_ENDPOINT",
+                google.endpoint().toString(),
+                "VARVE_STORE_GCS_NO_CREDENTIALS",
+                "on");
     }
 
     private static BlobStore s3Store(String bucket) {
