@@ -24,7 +24,13 @@ final class StoreWatch {
     private static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
     private static final Duration BAD_FOR = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+
+    /**
+     * How long one who asks waits; the store may take longer, and the next one hears its answer.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final BlobStore store;
     private final Clock clock;
@@ -33,6 +39,7 @@ final class StoreWatch {
                     Thread.ofPlatform().name("store-watch").daemon().factory());
     private Instant askedAt = Instant.MIN;
     private Optional<String> trouble = Optional.empty();
+    private @Nullable Future<Optional<String>> answer;
 
     @Inject
     StoreWatch(@Bare BlobStore store, Clock clock) {
@@ -46,23 +53,31 @@ final class StoreWatch {
      */
     synchronized Optional<String> trouble() {
         Instant now = clock.instant();
-        if (askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
-            trouble = ask();
+        if (answer == null && askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
+            answer = asker.submit(store::trouble);
             askedAt = now;
+        }
+        if (answer != null) {
+            trouble = await(answer, now);
         }
         return trouble;
     }
 
-    private Optional<String> ask() {
-        Future<Optional<String>> answer = asker.submit(store::trouble);
+    private Optional<String> await(Future<Optional<String>> asked, Instant now) {
         try {
-            return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> told = asked.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            answer = null;
+            return told;
         } catch (TimeoutException slow) {
-            answer.cancel(true);
+            if (askedAt.isBefore(now.minus(LONGEST_ANSWER))) {
+                asked.cancel(true);
+                answer = null;
+            }
             return Optional.of(
                     "the store did not answer within %d s; look whether the network lets Varve reach it"
-                            .formatted(LONGEST.toSeconds()));
+                            .formatted(LONGEST_WAIT.toSeconds()));
         } catch (ExecutionException failed) {
+            answer = null;
             return Optional.of("the store cannot be asked: " + sentence(failed.getCause()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

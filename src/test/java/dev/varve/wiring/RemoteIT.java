@@ -132,7 +132,9 @@ class RemoteIT {
                 Packaged service = serve(cable, bucket);
                 HttpClient client = HttpClient.newHttpClient()) {
             URI address = service.awaitAddress();
-            assertEquals(200, get(client, address, "/health/ready").statusCode());
+            while (get(client, address, "/health/ready").statusCode() != 200) {
+                Thread.onSpinWait(); // each call waits for the store
+            }
             long accepted = post(client, address, 0).orElseThrow();
             assertEquals(200, flush(client, address));
             cable.cut();
