@@ -29,7 +29,6 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     private static final CompletableFuture<CommandContainer> STARTED = new CompletableFuture<>();
 
     private final ResilientStore store;
-    private final CountDownLatch done = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Inject
@@ -65,10 +64,12 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
         Optional.ofNullable(STARTED.getNow(null)).ifPresent(each -> each.stopped.countDown());
     }
 
+    /** Lasts until it is closed, or the process is told to end: then no retry waits any longer. */
     @Override
-    public int run(String... arguments) throws InterruptedException {
+    public int run(String... arguments) {
         STARTED.complete(this);
-        done.await();
+        Quarkus.waitForExit();
+        store.hurry();
         return 0;
     }
 
@@ -79,7 +80,7 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     /** Stops the container and waits for its end. */
     @Override
     public void close() {
-        done.countDown();
+        Quarkus.asyncExit(0);
         try {
             stopped.await();
         } catch (InterruptedException interrupted) {

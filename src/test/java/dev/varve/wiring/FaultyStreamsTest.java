@@ -68,7 +68,7 @@ class FaultyStreamsTest {
 
     @Test
     void aThousandStreamsEndAsTheOneWithoutFaults() throws IOException {
-        Map<String, String> expected = run(new MemoryStore(), new MemoryStore());
+        Map<String, String> expected = withoutFaults();
         int runs = 1_000;
         long faults = 0;
         for (int run = 0; run < runs; run++) {
@@ -85,7 +85,7 @@ class FaultyStreamsTest {
 
     @Test
     void streamsIntoCloudStorageEndAsTheOneWithoutFaults() throws IOException {
-        Map<String, String> expected = run(new MemoryStore(), new MemoryStore());
+        Map<String, String> expected = withoutFaults();
         int runs = 25;
         long faults = 0;
         for (int run = 0; run < runs; run++) {
@@ -106,7 +106,7 @@ class FaultyStreamsTest {
 
     @Test
     void streamsIntoS3OverABreakingCableEndAsTheOneWithoutFaults() throws IOException {
-        Map<String, String> expected = run(new MemoryStore(), new MemoryStore());
+        Map<String, String> expected = withoutFaults();
         S3Server server = S3Server.shared();
         int runs = 10;
         for (int run = 0; run < runs; run++) {
@@ -124,6 +124,13 @@ class FaultyStreamsTest {
         System.out.printf(
                 "s3: %d streams over a breaking cable, seeds %d to %d%n",
                 runs, FIRST_SEED, FIRST_SEED + runs - 1);
+    }
+
+    private Map<String, String> withoutFaults() throws IOException {
+        MemoryStore memory = new MemoryStore();
+        Map<String, String> expected = run(memory, memory);
+        assertEquals(6, expected.size(), expected::toString);
+        return expected;
     }
 
     private Map<String, String> run(BlobStore store, BlobStore result) throws IOException {
