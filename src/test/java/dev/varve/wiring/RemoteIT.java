@@ -34,9 +34,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,9 +162,13 @@ class RemoteIT {
         try (Cable cable = Cable.to(S3Server.shared().endpoint());
                 Packaged service = serve(cable, "there-is-no-such-bucket");
                 HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> ready = get(client, service.awaitAddress(), "/health/ready");
-            assertEquals(503, ready.statusCode());
-            assertTrue(ready.body().contains("there-is-no-such-bucket"), ready::body);
+            URI address = service.awaitAddress();
+            String told = get(client, address, "/health/ready").body();
+            while (told.contains("did not answer within")) {
+                told = get(client, address, "/health/ready").body(); // each waits for the store
+            }
+            assertTrue(told.contains("DOWN"), told);
+            assertTrue(told.contains("there-is-no-such-bucket"), told);
         }
     }
 
@@ -317,11 +321,15 @@ class RemoteIT {
     /** How many of a thousand records were accepted; empty where they met 503. */
     private static Optional<Long> post(HttpClient client, URI address, long first)
             throws IOException, InterruptedException {
-        String pad = "x".repeat(1_000);
-        String body =
-                LongStream.range(first, first + 1_000)
-                        .mapToObj(id -> "{\"id\":" + id + ",\"pad\":\"" + pad + "\"}\n")
-                        .collect(Collectors.joining());
+        Random random = new Random(first);
+        byte[] pad = new byte[500];
+        StringBuilder lines = new StringBuilder();
+        for (long id = first; id < first + 1_000; id++) {
+            random.nextBytes(pad);
+            lines.append(
+                    "{\"id\":%d,\"pad\":\"%s\"}%n".formatted(id, HexFormat.of().formatHex(pad)));
+        }
+        String body = lines.toString();
         HttpResponse<String> reply = send(client, address, "/v1/tables/load/records", body);
         if (reply.statusCode() == 503) {
             return Optional.empty();
