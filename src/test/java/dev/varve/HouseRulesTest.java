@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HouseRulesTest {
 
     /** Their clients are not on the class path yet, so nothing can break these walls. */
-    private static final Set<String> WITHOUT_FIXTURE =
-            Set.of("com.google.cloud stays in its room");
+    private static final Set<String> WITHOUT_FIXTURE = Set.of("com.google.cloud stays in its room");
 
     private static final Map<String, ArchRule> RULES = new HouseRules("dev.varve.broken").all();
     private static final JavaClasses RUIN =
