@@ -34,6 +34,7 @@ final class ScriptedS3 implements AutoCloseable {
     private record Rule(Predicate<WireRequest> when, Fault fault) {}
 
     private final ServerSocket listening;
+    private final Thread accepting;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<WireRequest> asked = new CopyOnWriteArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
@@ -42,7 +43,7 @@ final class ScriptedS3 implements AutoCloseable {
 
     ScriptedS3() throws IOException {
         listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     /** What it holds. */
@@ -128,6 +129,12 @@ final class ScriptedS3 implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            // Until it has ended, one more connection may come about.
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket connection : connections) {
             connection.close();
         }
