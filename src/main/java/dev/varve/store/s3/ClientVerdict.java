@@ -20,10 +20,12 @@ final class ClientVerdict {
     private ClientVerdict() {}
 
     static Verdict of(Throwable failure) {
-        if (failure instanceof NotS3Exception strange) {
-            return Verdict.lasting(
-                    "the answer is not one of S3 (%s); correct the endpoint"
-                            .formatted(strange.getMessage()));
+        if (failure instanceof StrangeAnswerException strange) {
+            return strange.isCutOff()
+                    ? Verdict.passing("the answer was cut off")
+                    : Verdict.lasting(
+                            "the answer is not one of S3 (%s); correct the endpoint"
+                                    .formatted(strange.getMessage()));
         }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("Unable to load credentials")) {
@@ -37,9 +39,6 @@ final class ClientVerdict {
         }
         if (text.contains("different checksum")) {
             return Verdict.passing("the bytes that arrived are not those that were stored");
-        }
-        if (text.contains("Could not parse XML")) {
-            return Verdict.lasting("the answer is not one of S3; correct the endpoint");
         }
         return ofCause(failure);
     }
@@ -58,7 +57,9 @@ final class ClientVerdict {
                 return Verdict.passing("the connection broke (%s)".formatted(text(broken)));
             }
         }
-        return Verdict.lasting(text(failure));
+        return text(failure).contains("Could not parse XML")
+                ? Verdict.lasting("the answer is not one of S3; correct the endpoint")
+                : Verdict.lasting(text(failure));
     }
 
     private static Optional<Verdict> ofNetwork(Throwable cause) {

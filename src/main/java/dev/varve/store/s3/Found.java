@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 record Found(long sizeBytes, String maker, @Nullable String checksum) {
 
     static Found of(HeadObjectResponse response) {
-        NotS3Exception.requirePresent(response.contentLength(), "an object without a length");
+        StrangeAnswerException.requirePresent(
+                response.contentLength(), "an object without a length");
         // A sum of the parts' sums ends with their number, in servers that do not name its type.
         boolean whole =
                 response.checksumCRC32C() != null

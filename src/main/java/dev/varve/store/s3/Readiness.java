@@ -48,8 +48,8 @@ final class Readiness {
     private Optional<String> probe(String doing) throws IOException {
         String key = workshop.settings().stagingKey("probe-" + UUID.randomUUID());
         String maker = ServerCopy.newMaker();
+        workshop.objects().putIfAbsent(doing, key, PROBE, maker);
         try {
-            workshop.objects().putIfAbsent(doing, key, PROBE, maker);
             if (!conditionsHold) {
                 Optional<String> ignored = ignoredCondition(doing, key, maker);
                 if (ignored.isPresent()) {

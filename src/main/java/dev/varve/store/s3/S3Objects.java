@@ -73,7 +73,7 @@ final class S3Objects {
                         : null);
         PutObjectResponse response =
                 client.putObject(request.build(), body.request(request.build().contentType()));
-        NotS3Exception.requirePresent(response.eTag(), "an object without an ETag");
+        StrangeAnswerException.requireEtag(response.eTag(), response, "an object without an ETag");
         if (summed) {
             integrity.learn(response.checksumCRC32C() != null);
         }

@@ -54,7 +54,7 @@ final class Uploads {
     }
 
     private static Upload upload(String key, CreateMultipartUploadResponse response) {
-        NotS3Exception.requirePresent(response.uploadId(), "an upload without an id");
+        StrangeAnswerException.requirePresent(response.uploadId(), "an upload without an id");
         return new Upload(
                 key,
                 response.uploadId(),
@@ -79,7 +79,7 @@ final class Uploads {
         }
         UploadPartResponse response =
                 client.uploadPart(request.build(), body.request("application/octet-stream"));
-        NotS3Exception.requirePresent(response.eTag(), "a part without an ETag");
+        StrangeAnswerException.requireEtag(response.eTag(), response, "a part without an ETag");
         return new SentPart(
                 number, response.eTag(), upload.summed() ? Crc32c.base64(crc32c) : null);
     }
@@ -99,7 +99,8 @@ final class Uploads {
                                         .destinationKey(upload.key())
                                         .uploadId(upload.id())
                                         .partNumber(number));
-        NotS3Exception.requirePresent(response.copyPartResult(), "a copied part without an ETag");
+        StrangeAnswerException.requirePresent(
+                response.copyPartResult(), "a copied part without an ETag");
         return new SentPart(
                 number,
                 response.copyPartResult().eTag(),
@@ -138,7 +139,7 @@ final class Uploads {
         }
         condition.accept(request);
         try {
-            NotS3Exception.requirePresent(
+            StrangeAnswerException.requirePresent(
                     client.completeMultipartUpload(request.build()).eTag(),
                     "an object without an ETag");
             return Completion.CREATED;

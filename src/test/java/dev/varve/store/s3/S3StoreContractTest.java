@@ -22,7 +22,7 @@ final class S3StoreContractTest implements BlobStoreContract {
 
     /**
      * S3Proxy sorts by UTF-16, where S3 sorts by UTF-8: here without the one pair that differs,
-     * which {@link S3ListingTest} lists.
+     * which {@link ScriptedS3ContractTest} lists.
      */
     @Test
     @Override
@@ -49,7 +49,7 @@ final class S3StoreContractTest implements BlobStoreContract {
 
     /**
      * S3Proxy's files have names a little longer than the keys, and a file system ends at 255
-     * bytes: here with shorter segments; {@link S3ListingTest} lists the longest.
+     * bytes: here with shorter segments; {@link ScriptedS3ContractTest} lists the longest.
      */
     @Test
     @Override
