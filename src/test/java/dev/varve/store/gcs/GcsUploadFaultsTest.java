@@ -75,6 +75,7 @@ final class GcsUploadFaultsTest {
             BlobKey key = named ? KEY : new BlobKey("lake/n.parquet");
             try (StagedBlob staged = named ? store.stageAs(key) : store.stage(key)) {
                 appendAll(staged);
+                awaitBackground(staged);
                 fake.failNext(GcsOperation.CHUNK, fault);
                 assertFalse(Repeating.until(() -> staged.commit(key)).existed());
             }
@@ -150,6 +151,7 @@ final class GcsUploadFaultsTest {
     void doesNotTakeAWrongAnswerForAWrongObject() throws IOException {
         try (StagedBlob staged = store.stageAs(KEY)) {
             appendAll(staged);
+            awaitBackground(staged);
             fake.failNext(GcsOperation.CHUNK, new GcsFault.WrongChecksum());
             assertFalse(staged.commit(KEY).existed());
         }
@@ -218,6 +220,7 @@ final class GcsUploadFaultsTest {
     void triesNothingAgainByItself() throws IOException {
         try (StagedBlob staged = store.stageAs(KEY)) {
             appendAll(staged);
+            awaitBackground(staged);
             long before = count(GcsOperation.CHUNK);
             fake.failNext(GcsOperation.CHUNK, GcsFault.status(503));
             IOException failed = assertThrows(IOException.class, () -> staged.commit(KEY));
@@ -247,6 +250,13 @@ final class GcsUploadFaultsTest {
                         staged.append(piece);
                         return piece;
                     });
+        }
+    }
+
+    /** Until no chunk is under way that a fault could hit instead. */
+    private static void awaitBackground(StagedBlob staged) {
+        while (staged.heldBytes() >= GcsStores.smallSettings().chunkSizeBytes()) {
+            Thread.onSpinWait();
         }
     }
 
