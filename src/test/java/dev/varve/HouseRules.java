@@ -48,6 +48,8 @@ final class HouseRules {
     private static final Map<String, String> GUESTS =
             new TreeMap<>(
                     Map.ofEntries(
+                            Map.entry("com.google.api", "store.gcs"),
+                            Map.entry("com.google.auth", "store.gcs"),
                             Map.entry("com.google.cloud", "store.gcs"),
                             Map.entry("io.micrometer", "wiring"),
                             Map.entry("io.quarkus", "wiring"),

@@ -9,6 +9,7 @@ import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.MultipartContent;
 import com.google.api.client.http.json.JsonHttpContent;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.client.util.escape.CharEscapers;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.services.storage.Storage;
@@ -16,7 +17,8 @@ import com.google.api.services.storage.StorageRequest;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.RewriteResponse;
 import com.google.api.services.storage.model.StorageObject;
-import com.google.cloud.storage.spi.v1.StorageRpc;
+import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.StorageOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,19 +44,20 @@ final class GcsApi {
      *     themselves, give up a chunk that failed, and name the upload's address in their messages
      */
     GcsApi(com.google.cloud.storage.Storage client, String bucket) {
-        Storage made = ((StorageRpc) client.getOptions().getRpc()).getStorage();
-        HttpRequestInitializer initializer = made.getRequestFactory().getInitializer();
+        StorageOptions options = client.getOptions();
+        HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
+        HttpRequestInitializer initializer = transport.getHttpRequestInitializer(options);
         this.bucket = bucket;
         this.api =
                 new Storage.Builder(
-                                made.getRequestFactory().getTransport(),
-                                made.getJsonFactory(),
+                                transport.getHttpTransportFactory().create(),
+                                GsonFactory.getDefaultInstance(),
                                 request -> {
                                     prepare(initializer, request);
                                     request.setNumberOfRetries(1);
                                 })
-                        .setRootUrl(made.getRootUrl())
-                        .setApplicationName(made.getApplicationName())
+                        .setRootUrl(options.getHost())
+                        .setApplicationName(options.getApplicationName())
                         .build();
     }
 

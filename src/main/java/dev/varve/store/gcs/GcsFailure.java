@@ -71,8 +71,7 @@ final class GcsFailure {
             case BlobExistsException said -> said;
             case NoSuchBlobException said -> said;
             case GcsRefusal said -> said;
-            case SocketTimeoutException late -> passes(where(doing), "no answer in time", late);
-            case InterruptedIOException said -> said;
+            case InterruptedIOException said when !(said instanceof SocketTimeoutException) -> said;
             default ->
                     Thread.currentThread().isInterrupted()
                             ? interrupted(doing, failure)
@@ -101,6 +100,7 @@ final class GcsFailure {
             case Retryable auth when auth.isRetryable() ->
                     passes(doing, "signing in failed", failure);
             case Retryable _ -> notAccepted(doing, failure);
+            case SocketTimeoutException late -> passes(doing, "no answer in time", late);
             case UnknownHostException host ->
                     passes(doing, "the name " + host.getMessage() + " cannot be resolved", host);
             case ConnectException refused ->

@@ -63,15 +63,16 @@ final class GcsPlacement {
      * @throws OddAnswerException if it holds other bytes; it is then removed again
      */
     GcsObject verified(GcsObject made, Content content) throws IOException {
-        if (!isSame(made, content)) {
-            // The answer itself may be what came wrong.
-            Optional<GcsObject> there = api.get(made.name());
-            if (there.isEmpty() || !isSame(there.get(), content)) {
-                api.delete(made.name(), Optional.of(made.generation()));
-                throw OddAnswerException.passing("the bytes changed on the way");
-            }
+        if (isSame(made, content)) {
+            return made;
         }
-        return made;
+        // The answer itself may be what came wrong.
+        Optional<GcsObject> there = api.get(made.name());
+        if (there.isEmpty() || !isSame(there.get(), content)) {
+            api.delete(made.name(), Optional.of(made.generation()));
+            throw OddAnswerException.passing("the bytes changed on the way");
+        }
+        return there.get();
     }
 
     /**

@@ -73,6 +73,11 @@ final class GcsTask<T> {
     /** Interrupts the work and waits for its end; what came of it does not matter. */
     void cancel() {
         thread.interrupt();
+        join();
+    }
+
+    /** Waits for the end of the work; what came of it does not matter. */
+    void join() {
         boolean interrupted = false;
         while (true) {
             try {

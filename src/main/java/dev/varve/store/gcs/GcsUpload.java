@@ -27,6 +27,7 @@ final class GcsUpload {
 
     private boolean straight;
     private volatile @Nullable GcsSession session;
+    private volatile boolean closing;
     private @Nullable GcsTask<Void> sending;
 
     /** The object, once it is whole: under its name or under the temporary one. */
@@ -91,7 +92,7 @@ final class GcsUpload {
 
     private void sendChunks() throws IOException {
         GcsSession open = session();
-        while (hasChunk()) {
+        while (hasChunk() && !closing) {
             open.sendTo(open.keptBytes() + settings.chunkSizeBytes());
         }
     }
@@ -192,8 +193,14 @@ final class GcsUpload {
 
     /** Leaves nothing that is not under its final name. */
     void close() {
+        closing = true;
         if (sending != null) {
-            sending.cancel();
+            if (session == null) {
+                // What the server is about to begin could not be ended without its address.
+                sending.join();
+            } else {
+                sending.cancel();
+            }
             sending = null;
         }
         remove();

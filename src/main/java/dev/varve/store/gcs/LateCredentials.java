@@ -3,6 +3,7 @@ package dev.varve.store.gcs;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,13 @@ final class LateCredentials extends Credentials {
 
     @Override
     public void refresh() throws IOException {
-        find().refresh();
+        GoogleCredentials credentials = find();
+        try {
+            credentials.refresh();
+        } catch (IllegalStateException e) {
+            // A token that was given as such cannot be renewed: it is refused once more, and that
+            // is what is reported.
+            System.getLogger(LateCredentials.class.getName()).log(Level.DEBUG, e::getMessage);
+        }
     }
 }

@@ -31,7 +31,7 @@ final class RefusedException extends IOException {
 
     private RefusedException(
             int status, @Nullable GoogleJsonError error, @Nullable Duration retryAfter) {
-        super(message(status, error));
+        super(message(error));
         this.status = status;
         this.google = error != null;
         this.reason = reason(error);
@@ -100,10 +100,8 @@ final class RefusedException extends IOException {
         return status == 400 && String.valueOf(getMessage()).contains("doesn't match calculated");
     }
 
-    private static String message(int status, @Nullable GoogleJsonError error) {
-        return error == null || error.getMessage() == null
-                ? "HTTP status " + status
-                : error.getMessage();
+    private static String message(@Nullable GoogleJsonError error) {
+        return error == null || error.getMessage() == null ? "no more is said" : error.getMessage();
     }
 
     private static String reason(@Nullable GoogleJsonError error) {

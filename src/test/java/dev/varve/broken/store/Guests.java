@@ -1,5 +1,8 @@
 package dev.varve.broken.store;
 
+import com.google.api.services.storage.model.StorageObject;
+import com.google.auth.Credentials;
+import com.google.cloud.storage.Storage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.config.SmallRyeConfig;
@@ -17,6 +20,7 @@ final class Guests {
     BufferAllocator arrow;
     CommandLine commandLine;
     Config microprofile;
+    Credentials googleAuth;
     DuckDBConnection duckdb;
     Instance<Object> container;
     MessageType parquet;
@@ -25,4 +29,6 @@ final class Guests {
     Response rest;
     S3Client amazon;
     SmallRyeConfig smallrye;
+    Storage google;
+    StorageObject googleApi;
 }
