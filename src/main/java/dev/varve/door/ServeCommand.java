@@ -12,7 +12,11 @@ final class ServeCommand {
 
     private static final List<KeyOption> OPTIONS =
             List.of(
-                    new KeyOption("--to", "DIR", Destination.KEY, "Folder that the files go to."),
+                    new KeyOption(
+                            "--to",
+                            "DIR|s3://…|gs://…",
+                            Destination.KEY,
+                            "Where the files go (default: ./data)."),
                     new KeyOption("--port", "PORT", "varve.http.port", "Port to listen on."),
                     new KeyOption(
                             "--partition-by",

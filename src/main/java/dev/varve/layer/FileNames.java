@@ -28,12 +28,25 @@ final class FileNames {
         }
     }
 
+    /**
+     * The names of a file that begins with the row at this position, if its position names it.
+     * Positions are never given twice, so neither are these names; rows that come out of order may
+     * still bring the file an earlier position, which its manifest tells.
+     */
+    Optional<Pair> known(Partition partition, long firstPosition) {
+        return settings.layout() instanceof Layout.Hive
+                        && settings.naming() instanceof Naming.ByPosition(String writer)
+                ? Optional.of(
+                        hive(
+                                partition,
+                                writer + String.format(Locale.ROOT, "-%015d", firstPosition)))
+                : Optional.empty();
+    }
+
+    /** The names of a finished file whose position does not name it. */
     Pair of(FileContent content, String sha256) {
         return switch (settings.layout()) {
-            case Layout.Hive _ -> {
-                String stem = content.partition().table() + "-" + unique(content, sha256);
-                yield pair(content.partition(), stem + ".parquet", "_manifest-" + stem + ".json");
-            }
+            case Layout.Hive _ -> hive(content.partition(), sha256.substring(0, CHECKSUM_DIGITS));
             case Layout.Bronze _ ->
                     pair(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
         };
@@ -66,14 +79,9 @@ final class FileNames {
         return "part-" + content.partition().ledgers().orElseThrow();
     }
 
-    private String unique(FileContent content, String sha256) {
-        return switch (settings.naming()) {
-            case Naming.ByContent _ -> sha256.substring(0, CHECKSUM_DIGITS);
-            case Naming.ByPosition naming ->
-                    naming.writer()
-                            + String.format(
-                                    Locale.ROOT, "-%015d", content.extent().firstPosition());
-        };
+    private Pair hive(Partition partition, String unique) {
+        String stem = partition.table() + "-" + unique;
+        return pair(partition, stem + ".parquet", "_manifest-" + stem + ".json");
     }
 
     private Pair pair(Partition partition, String file, String manifest) {

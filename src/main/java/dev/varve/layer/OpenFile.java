@@ -31,6 +31,10 @@ final class OpenFile implements AutoCloseable {
     private final ParquetWriter writer;
     private final PendingBytes pending = new PendingBytes();
     private final MessageDigest sha256 = newSha256();
+
+    /** The file's names, where they are known from the start. */
+    private final Optional<FileNames.Pair> knownNames;
+
     private Optional<FileContent> content = Optional.empty();
     private @Nullable Published published;
     private boolean ended;
@@ -42,13 +46,19 @@ final class OpenFile implements AutoCloseable {
     /**
      * Stages a new file; nothing is visible.
      *
+     * @param first where the rows of its first row group reach: what names it, if positions do
      * @throws IOException if the store can tell already that nothing can be written
      */
-    OpenFile(Workshop workshop, Partition partition, Schema schema) throws IOException {
+    OpenFile(Workshop workshop, Partition partition, Schema schema, FileContent.Extent first)
+            throws IOException {
         this.workshop = workshop;
         this.partition = partition;
         this.schema = schema;
-        this.staged = workshop.store().stage(workshop.names().near(partition));
+        this.knownNames = workshop.names().known(partition, first.firstPosition());
+        this.staged =
+                knownNames.isPresent()
+                        ? workshop.store().stageAs(knownNames.get().file())
+                        : workshop.store().stage(workshop.names().near(partition));
         this.writer =
                 new ParquetWriter(
                         partition.table(),
@@ -69,6 +79,16 @@ final class OpenFile implements AutoCloseable {
 
     long rowCount() {
         return writer.rowCount();
+    }
+
+    /** Bytes that the store keeps in this process' memory because it has not sent them yet. */
+    long heldBytes() {
+        return staged.heldBytes();
+    }
+
+    /** Whether it takes no more rows: it was to be published, and that may have failed. */
+    boolean hasEnded() {
+        return ended;
     }
 
     /** Whether the store has not taken all that is encoded: {@link #drain()} must come first. */
@@ -140,7 +160,7 @@ final class OpenFile implements AutoCloseable {
     }
 
     private Published commit(FileContent finished, String digest, Instant now) throws IOException {
-        FileNames.Pair names = workshop.names().of(finished, digest);
+        FileNames.Pair names = knownNames.orElseGet(() -> workshop.names().of(finished, digest));
         CreatedBlob blob;
         try {
             blob = staged.commit(names.file());

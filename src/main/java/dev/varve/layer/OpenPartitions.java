@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +27,20 @@ final class OpenPartitions {
     private static final int PUBLISHED_TOGETHER = 32;
 
     private final Workshop workshop;
+    private final long maxHeldBytes;
     private final Map<Partition, PartitionBuffer> buffers = new ConcurrentHashMap<>();
-    private final LinkedHashSet<PartitionBuffer> withFile = new LinkedHashSet<>();
+
+    /**
+     * The partitions with a file and the bytes that the store keeps of it in memory, the one
+     * written to longest ago first.
+     */
+    private final LinkedHashMap<PartitionBuffer, Long> heldBytes = new LinkedHashMap<>();
 
     OpenPartitions(Workshop workshop) {
         this.workshop = workshop;
+        // held bytes lie on the heap, beside the budget; a heap as large as the budget is what the
+        // encoders share with them, and encoding a full buffer needs about half of it
+        this.maxHeldBytes = workshop.budget().limitBytes() / 4;
     }
 
     /** What is done to a buffer while its lock is held. */
@@ -76,15 +85,26 @@ final class OpenPartitions {
     }
 
     /**
-     * Works on one buffer alone, then sees to it that not too many files are open.
+     * Works on one buffer alone, before and afterwards sees to it that the open files are not too
+     * many and hold not too much: before, because a store that refuses files must not be given more
+     * to hold.
      *
      * @throws IOException if the store refuses; nothing is lost
      */
     void work(PartitionBuffer buffer, Work work) throws IOException {
+        endFilesThatHoldMost();
         alone(buffer, work);
-        List<PartitionBuffer> idlest = idlest();
-        if (!idlest.isEmpty()) {
-            publish(idlest, _ -> Optional.of(RotationReason.PRESSURE));
+        endFiles(idlest());
+        endFilesThatHoldMost();
+    }
+
+    private void endFilesThatHoldMost() throws IOException {
+        endFiles(heaviest());
+    }
+
+    private void endFiles(List<PartitionBuffer> ending) throws IOException {
+        if (!ending.isEmpty()) {
+            publish(ending, _ -> Optional.of(RotationReason.PRESSURE));
         }
     }
 
@@ -192,21 +212,51 @@ final class OpenPartitions {
     }
 
     private void track(PartitionBuffer buffer) {
-        synchronized (withFile) {
-            withFile.remove(buffer);
+        synchronized (heldBytes) {
+            heldBytes.remove(buffer);
             if (buffer.hasFile()) {
-                withFile.add(buffer);
+                heldBytes.put(buffer, buffer.heldBytes());
             }
         }
     }
 
     /** The partitions whose files were written to longest ago, if too many are open. */
     private List<PartitionBuffer> idlest() {
-        synchronized (withFile) {
-            return withFile.size() > MAX_OPEN_FILES
-                    ? withFile.stream().limit(PUBLISHED_TOGETHER).toList()
+        synchronized (heldBytes) {
+            return heldBytes.size() > MAX_OPEN_FILES
+                    ? heldBytes.keySet().stream().limit(PUBLISHED_TOGETHER).toList()
                     : List.of();
         }
+    }
+
+    /**
+     * The partitions whose files hold most, if all together hold too much: so many that half of the
+     * limit is free without them. Decided by bytes alone, so that one thread with one input always
+     * makes the same files.
+     */
+    private List<PartitionBuffer> heaviest() {
+        synchronized (heldBytes) {
+            long sum = heldBytes.values().stream().mapToLong(Long::longValue).sum();
+            if (sum <= maxHeldBytes) {
+                return List.of();
+            }
+            List<PartitionBuffer> heaviest = new ArrayList<>();
+            for (Map.Entry<PartitionBuffer, Long> each : heaviestFirst()) {
+                heaviest.add(each.getKey());
+                sum -= each.getValue();
+                if (sum <= maxHeldBytes / 2) {
+                    break;
+                }
+            }
+            return heaviest;
+        }
+    }
+
+    /** Files that hold the same stay in the order in which they were written to. */
+    private List<Map.Entry<PartitionBuffer, Long>> heaviestFirst() {
+        return heldBytes.entrySet().stream()
+                .sorted(Map.Entry.<PartitionBuffer, Long>comparingByValue().reversed())
+                .toList();
     }
 
     /** The partitions, in the order of their names. */

@@ -36,6 +36,7 @@ final class PartitionBuffer {
     private Instant firstRowAt = Instant.MAX;
     private Instant lastRowAt = Instant.MIN;
     private @Nullable OpenFile file;
+    private @Nullable RotationReason ending;
     private boolean retired;
     private volatile boolean rangeEnded;
     private volatile boolean pending;
@@ -81,6 +82,11 @@ final class PartitionBuffer {
 
     boolean hasFile() {
         return file != null;
+    }
+
+    /** Bytes of the open file that the store keeps in memory. */
+    long heldBytes() {
+        return file == null ? 0 : file.heldBytes();
     }
 
     /** Whether encoded rows wait for the store; may be asked without the lock. */
@@ -138,7 +144,8 @@ final class PartitionBuffer {
      * Makes the rows in memory the next row group of the file, after whatever the store has not
      * taken yet.
      *
-     * @return the file that ended because it could not follow the table's schema
+     * @return the file that could not take them: the table's schema has outgrown it, or the store
+     *     refused it when it had ended
      * @throws IOException if the store refuses; the rows wait, in memory or encoded
      */
     Optional<StoredFile> writeRowGroup() throws IOException {
@@ -147,12 +154,12 @@ final class PartitionBuffer {
             return Optional.empty();
         }
         Optional<StoredFile> ended = Optional.empty();
-        if (file != null && !covers(file.schema(), batches)) {
+        if (file != null && (file.hasEnded() || !covers(file.schema(), batches))) {
             ended = Optional.of(publish(file, RotationReason.SCHEMA));
         }
         if (file == null) {
             Schema schema = workshop.catalog().schemaOf(partition.table());
-            file = new OpenFile(workshop, partition, schema);
+            file = new OpenFile(workshop, partition, schema, Objects.requireNonNull(extent));
         }
         encode(file);
         drain();
@@ -224,13 +231,16 @@ final class PartitionBuffer {
     }
 
     private StoredFile publish(OpenFile open, RotationReason reason) throws IOException {
+        RotationReason first = ending == null ? reason : ending;
+        ending = first;
         Instant start = workshop.clock().instant();
         StoredFile stored = open.publish(start);
         file = null;
+        ending = null;
         open.close();
         firstRowAt = batches.isEmpty() ? Instant.MAX : lastRowAt;
         workshop.events()
-                .fileStored(stored, reason, Duration.between(start, workshop.clock().instant()));
+                .fileStored(stored, first, Duration.between(start, workshop.clock().instant()));
         return stored;
     }
 

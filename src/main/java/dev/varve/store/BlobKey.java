@@ -41,6 +41,23 @@ public record BlobKey(String value) implements Comparable<BlobKey> {
         }
     }
 
+    /** The text as a key; empty when it breaks one of the rules. */
+    public static Optional<BlobKey> ifValid(String text) {
+        return KeyRules.wrong(text).isPresent() ? Optional.empty() : Optional.of(new BlobKey(text));
+    }
+
+    /**
+     * Checks the beginning of keys that a listing asks for.
+     *
+     * @throws InvalidKeyException if no key can begin so; the message says why
+     */
+    public static void requirePrefix(String prefix) {
+        Optional<String> wrong = KeyRules.wrongPrefix(prefix);
+        if (wrong.isPresent()) {
+            throw new InvalidKeyException(prefix, wrong.get());
+        }
+    }
+
     /** The last segment: what would be the file's name. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);

@@ -55,6 +55,16 @@ public interface BlobStore extends AutoCloseable {
     StagedBlob stage(BlobKey near) throws IOException;
 
     /**
+     * As {@link #stage}, for an object whose name is known from the start: {@link
+     * StagedBlob#commit} takes this key and no other. A store without renaming can then put the
+     * bytes where they belong at once, instead of copying them at the end.
+     *
+     * @return owned by the caller, who must close it
+     * @throws IOException if the store can tell already that nothing can be written
+     */
+    StagedBlob stageAs(BlobKey key) throws IOException;
+
+    /**
      * What the store knows of an object; empty when there is none of that name. A name that is only
      * the beginning of other keys has no object.
      *

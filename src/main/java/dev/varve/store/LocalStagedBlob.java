@@ -33,6 +33,7 @@ final class LocalStagedBlob implements StagedBlob {
     }
 
     private final BlobKey near;
+    private final boolean named;
     private final UUID owner;
     private final LocalDirectories directories;
     private final Placement placement;
@@ -48,12 +49,14 @@ final class LocalStagedBlob implements StagedBlob {
 
     LocalStagedBlob(
             BlobKey near,
+            boolean named,
             UUID owner,
             LocalDirectories directories,
             Placement placement,
             LocalFailure failure,
             Steps steps) {
         this.near = near;
+        this.named = named;
         this.owner = owner;
         this.directories = directories;
         this.placement = placement;
@@ -81,8 +84,17 @@ final class LocalStagedBlob implements StagedBlob {
     }
 
     @Override
+    public long heldBytes() {
+        return 0;
+    }
+
+    @Override
     public CreatedBlob commit(BlobKey key) throws IOException {
         require(state != State.COMMITTED && state != State.CLOSED, "commit");
+        if (named && !key.equals(near)) {
+            throw new IllegalArgumentException(
+                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
+        }
         if (state == State.APPENDING) {
             state = State.COMMITTING;
         }

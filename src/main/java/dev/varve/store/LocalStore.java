@@ -62,8 +62,17 @@ public final class LocalStore implements BlobStore {
 
     @Override
     public StagedBlob stage(BlobKey near) {
+        return stage(near, false);
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) {
+        return stage(key, true);
+    }
+
+    private StagedBlob stage(BlobKey near, boolean named) {
         requireOpen();
-        return new LocalStagedBlob(near, owner, directories, placement, failure, steps);
+        return new LocalStagedBlob(near, named, owner, directories, placement, failure, steps);
     }
 
     @Override
@@ -105,10 +114,7 @@ public final class LocalStore implements BlobStore {
     @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
         requireOpen();
-        Optional<String> wrong = KeyRules.wrongPrefix(prefix);
-        if (wrong.isPresent()) {
-            throw new InvalidKeyException(prefix, wrong.get());
-        }
+        BlobKey.requirePrefix(prefix);
         String directoryKey = prefix.substring(0, prefix.lastIndexOf('/') + 1);
         Path directory = directories.root();
         if (!directoryKey.isEmpty()) {

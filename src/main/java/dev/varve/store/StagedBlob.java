@@ -29,6 +29,12 @@ public interface StagedBlob extends AutoCloseable {
     long sizeBytes();
 
     /**
+     * Of those, the bytes that are in this process' memory because the store has not begun to send
+     * them. Depends on nothing but the bytes appended. May be asked from any thread.
+     */
+    long heldBytes();
+
+    /**
      * Makes the object durable and visible, exactly as {@link BlobStore#create} would. After a
      * failure the object is visible whole or not at all, and the commit may be repeated: under the
      * same key or, after a {@link BlobExistsException}, under another. Who tries several keys in
@@ -42,6 +48,8 @@ public interface StagedBlob extends AutoCloseable {
      * @throws IOException if it could not be made durable
      * @throws IllegalStateException after a successful commit, after close, or if the key differs
      *     from one under which the object may be visible already
+     * @throws IllegalArgumentException if it was staged {@linkplain BlobStore#stageAs as} another
+     *     key
      */
     CreatedBlob commit(BlobKey key) throws IOException;
 

@@ -25,6 +25,21 @@ final class Choice {
         GCS
     }
 
+    /** What a service encrypts new objects with, in S3's own words. */
+    enum Encryption {
+        NONE("none"),
+        AES256("AES256"),
+        AWS_KMS("aws:kms");
+
+        static final String ALLOWED = "one of none, AES256, aws:kms";
+
+        private final String word;
+
+        Encryption(String word) {
+            this.word = word;
+        }
+    }
+
     enum FileLayout {
         HIVE,
         BRONZE
@@ -90,6 +105,13 @@ final class Choice {
 
     static StoreType parseStoreType(String text) {
         return text.strip().equalsIgnoreCase("fs") ? StoreType.LOCAL : parse(StoreType.class, text);
+    }
+
+    static Encryption parseEncryption(String text) {
+        return Arrays.stream(Encryption.values())
+                .filter(each -> each.word.equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(Encryption.ALLOWED));
     }
 
     /**

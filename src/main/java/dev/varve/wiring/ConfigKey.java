@@ -41,7 +41,7 @@ record ConfigKey(
         for (Method method : group.getDeclaredMethods()) {
             String name = prefix + "." + kebab(method.getName());
             Class<?> returned = method.getReturnType();
-            if (returned.isInterface() && returned.getEnclosingClass() == VarveConfig.class) {
+            if (returned.isInterface() && returned.getPackage() == VarveConfig.class.getPackage()) {
                 collect(returned, name, keys);
             } else {
                 keys.add(of(name, method));

@@ -39,21 +39,31 @@ final class ConfigurationRules {
 
     private void checkStore() {
         for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
-            if (values.is(STORE_TYPE, remote)) {
+            if (values.is(STORE_TYPE, remote) && !values.has("varve.store.bucket")) {
                 problems.add(
-                        "%s=%s: not in this build yet; it must be local"
-                                .formatted(STORE_TYPE, Choice.word(remote)));
-                if (!values.has("varve.store.bucket")) {
-                    problems.add(
-                            "varve.store.bucket is missing: bucket is required for "
-                                    + Choice.word(remote));
-                }
+                        "varve.store.bucket is missing: bucket is required for "
+                                + Choice.word(remote));
             }
         }
         if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
             problems.add(
                     "varve.store.allow-overwrite=on: a stored file is never replaced; it must be off");
         }
+        if (values.has("varve.store.s3.kms-key")
+                && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
+            problems.add(
+                    "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms;"
+                            + " leave it out");
+        }
+        text("varve.store.endpoint", StoreSettings::endpoint);
+        text("varve.store.s3.tags", StoreSettings::tags);
+        values.get("varve.store.gcs.chunk-size", DataSize.class)
+                .ifPresent(
+                        size ->
+                                checked(
+                                        "varve.store.gcs.chunk-size",
+                                        size.toString(),
+                                        () -> StoreSettings.requireGranules(size)));
     }
 
     private void checkAcknowledgement() {

@@ -18,6 +18,7 @@ public final class Converters {
             new OfInterval(),
             new OfSwitch(),
             new OfStoreType(),
+            new OfEncryption(),
             new OfEvolution(),
             new OfCodec(),
             new OfFileLayout(),
@@ -52,6 +53,13 @@ public final class Converters {
         @Override
         public Choice.StoreType convert(String value) {
             return Choice.parseStoreType(value);
+        }
+    }
+
+    public static final class OfEncryption implements Converter<Choice.Encryption> {
+        @Override
+        public Choice.Encryption convert(String value) {
+            return Choice.parseEncryption(value);
         }
     }
 

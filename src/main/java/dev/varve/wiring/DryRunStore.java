@@ -28,6 +28,11 @@ final class DryRunStore implements BlobStore {
     }
 
     @Override
+    public StagedBlob stageAs(BlobKey key) {
+        return new Counted();
+    }
+
+    @Override
     public Optional<BlobInfo> head(BlobKey key) {
         return Optional.empty();
     }
@@ -75,6 +80,11 @@ final class DryRunStore implements BlobStore {
         @Override
         public long sizeBytes() {
             return sizeBytes;
+        }
+
+        @Override
+        public long heldBytes() {
+            return 0;
         }
 
         @Override

@@ -19,12 +19,15 @@ final class EngineRoom {
 
     private EngineRoom() {}
 
-    /** For a command: without a container, files named by their content. */
-    static Engine forArchive(VarveConfig config, LayerEvents events, Clock clock) {
-        BlobStore store = Stores.open(config);
+    /**
+     * For a command: files named by their content. The store is closed with the engine, before what
+     * comes after it.
+     */
+    static Engine forArchive(
+            VarveConfig config, BlobStore store, LayerEvents events, Clock clock, Runnable after) {
         DeadLetters letters =
                 DeadLetters.namedByContent(store, EngineSettings.prefix(config), clock);
-        return build(config, new Naming.ByContent(), store, letters, events, clock);
+        return build(config, new Naming.ByContent(), store, letters, events, clock, after);
     }
 
     /**
@@ -33,7 +36,8 @@ final class EngineRoom {
     static Engine forService(
             VarveConfig config, String writer, BlobStore store, LayerEvents events, Clock clock) {
         DeadLetters letters = new DeadLetters(store, EngineSettings.prefix(config), clock, writer);
-        return build(config, new Naming.ByPosition(writer), store, letters, events, clock);
+        return build(
+                config, new Naming.ByPosition(writer), store, letters, events, clock, () -> {});
     }
 
     private static Engine build(
@@ -42,7 +46,8 @@ final class EngineRoom {
             BlobStore store,
             DeadLetters letters,
             LayerEvents events,
-            Clock clock) {
+            Clock clock,
+            Runnable after) {
         Catalog catalog = EngineSettings.catalog(config);
         MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
         ExecutorService columns = columnThreads();
@@ -68,6 +73,7 @@ final class EngineRoom {
                     columns.shutdown();
                     store.close();
                     budget.close();
+                    after.run();
                 });
     }
 

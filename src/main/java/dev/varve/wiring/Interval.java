@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A length of time as people write it: {@code PT1H} (ISO-8601), {@code 90s}, {@code 15m}, {@code
- * 1h}, {@code 1d}, or a plain number of minutes.
+ * A length of time as people write it: {@code PT1H} (ISO-8601), {@code 250ms}, {@code 90s}, {@code
+ * 15m}, {@code 1h}, {@code 1d}, or a plain number of minutes.
  *
  * @param duration never negative
  */
@@ -16,7 +16,7 @@ public record Interval(Duration duration) implements Comparable<Interval> {
 
     static final String ALLOWED = "an interval such as PT1H, 90s, 15m, 1h or plain minutes (60)";
 
-    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*([smhd]?)");
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,9})\\s*(ms|[smhd]?)");
 
     /**
      * @throws IllegalArgumentException if the text is no interval, or a negative one; the message
@@ -29,6 +29,7 @@ public record Interval(Duration duration) implements Comparable<Interval> {
             long count = Long.parseLong(matcher.group(1));
             return new Interval(
                     switch (matcher.group(2)) {
+                        case "ms" -> Duration.ofMillis(count);
                         case "s" -> Duration.ofSeconds(count);
                         case "h" -> Duration.ofHours(count);
                         case "d" -> Duration.ofDays(count);

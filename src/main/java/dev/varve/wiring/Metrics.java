@@ -32,6 +32,7 @@ final class Metrics implements LayerEvents, DoorEvents {
     private final Map<TableName, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
     private final LongAdder storedRecords = new LongAdder();
     private final LongAdder storedFiles = new LongAdder();
+    private volatile boolean watching;
 
     @Inject
     Metrics(MeterRegistry registry) {
@@ -40,6 +41,7 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     /** Shows what is buffered, too. */
     void watch(Engine engine, long budgetBytes) {
+        watching = true;
         Gauge.builder("varve.buffered.rows", engine.layers(), layers -> layers.bufferedRows())
                 .description("Rows in memory, in no row group yet")
                 .register(registry);
@@ -51,6 +53,11 @@ final class Metrics implements LayerEvents, DoorEvents {
                 .description("Most column memory")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    /** Whether there is an engine. */
+    boolean isWatching() {
+        return watching;
     }
 
     /** Records in stored files since the start. */

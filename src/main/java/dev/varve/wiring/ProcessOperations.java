@@ -5,6 +5,7 @@ import dev.varve.door.Operations;
 import dev.varve.door.Setting;
 import dev.varve.door.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
+import dev.varve.store.BlobStore;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
@@ -28,6 +29,10 @@ final class ProcessOperations implements Operations {
     private static final Map<String, String> DEMO_DEFAULTS =
             Map.of("varve.log.json", "off", "varve.log.level", "warn");
 
+    /** A command's own report is what a person reads. */
+    private static final Map<String, String> COMMAND_DEFAULTS =
+            Map.of("varve.log.json", "off", "varve.log.level", "warn");
+
     private final Surroundings surroundings;
 
     ProcessOperations(Surroundings surroundings) {
@@ -37,21 +42,34 @@ final class ProcessOperations implements Operations {
     @Override
     public Engine open(Map<String, String> options, LayerEvents events) {
         VarveConfig config = Configuration.read(surroundings, options);
-        return EngineRoom.forArchive(config, events, Clock.systemUTC());
+        if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
+            BlobStore store = config.dryRun().isOn() ? new DryRunStore() : Stores.local(config);
+            return EngineRoom.forArchive(config, store, events, Clock.systemUTC(), () -> {});
+        }
+        Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
+        CommandContainer container = CommandContainer.start(all);
+        return EngineRoom.forArchive(
+                config, container.store(), events, Clock.systemUTC(), container::close);
+    }
+
+    /** The options, and of the defaults those that nobody has set. */
+    private Map<String, String> withDefaults(
+            Map<String, String> defaults, Map<String, String> options) {
+        Map<String, String> all = new HashMap<>(options);
+        SmallRyeConfig given = Configuration.sources(surroundings, options);
+        defaults.forEach(
+                (key, value) -> {
+                    if (given.getConfigValue(key).getValue() == null) {
+                        all.put(key, value);
+                    }
+                });
+        return all;
     }
 
     @Override
     public int serve(Map<String, String> options, boolean demo) {
-        Map<String, String> all = new HashMap<>(options);
-        if (demo) {
-            SmallRyeConfig given = Configuration.sources(surroundings, options);
-            DEMO_DEFAULTS.forEach(
-                    (key, value) -> {
-                        if (given.getConfigValue(key).getValue() == null) {
-                            all.put(key, value);
-                        }
-                    });
-        }
+        Map<String, String> all =
+                demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
         VarveConfig config = Configuration.read(surroundings, all);
         requireFreePort(config.http());
         all.forEach(System::setProperty);

@@ -23,8 +23,8 @@ final class Producers {
     @Produces
     @Singleton
     @Bare
-    BlobStore store(VarveConfig config) {
-        return Stores.open(config);
+    BlobStore store(Stores stores) {
+        return stores.open();
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.Gate;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,27 +20,36 @@ final class Shutdown {
 
     private static final Logger LOG = Logger.getLogger("dev.varve.shutdown");
 
-    private final Engine engine;
-    private final Gate gate;
+    private final Instance<Engine> engine;
+    private final Instance<Gate> gate;
+    private final ResilientStore store;
     private final Metrics metrics;
     private final Duration drain;
     private boolean done;
     private boolean written;
 
     @Inject
-    Shutdown(Engine engine, Gate gate, Metrics metrics, VarveConfig config) {
+    Shutdown(
+            Instance<Engine> engine,
+            Instance<Gate> gate,
+            ResilientStore store,
+            Metrics metrics,
+            VarveConfig config) {
         this.engine = engine;
         this.gate = gate;
+        this.store = store;
         this.metrics = metrics;
         this.drain = config.shutdown().drain().duration();
     }
 
     /**
      * However the container ends: what is buffered is written. Does nothing when that was done
-     * already.
+     * already, or when there never was an engine.
      */
     void onStop(@Observes ShutdownEvent event) {
-        writeAll();
+        if (metrics.isWatching()) {
+            writeAll();
+        }
     }
 
     /**
@@ -50,20 +60,22 @@ final class Shutdown {
             return written;
         }
         done = true;
-        gate.close();
+        gate.get().close();
+        store.hurry();
         try {
-            if (!gate.awaitEmpty(drain)) {
+            if (!gate.get().awaitEmpty(drain)) {
                 LOG.warn("some requests did not end in time; what they brought so far is written");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        gate.seal();
-        written = flush();
+        gate.get().seal();
+        store.hurry();
+        written = flush(engine.get());
         return written;
     }
 
-    private boolean flush() {
+    private boolean flush(Engine engine) {
         try {
             int last = engine.layers().flush().size();
             engine.deadLetters().flush();

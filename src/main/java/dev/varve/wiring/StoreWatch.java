@@ -14,13 +14,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the store whether it would take files: seldom, and never for long. Thread-safe. */
 @Singleton
 final class StoreWatch {
 
-    private static final Duration VALID = Duration.ofSeconds(5);
-    private static final Duration LONGEST = Duration.ofSeconds(3);
+    /** Asking writes and removes an object, which remote stores charge for. */
+    private static final Duration GOOD_FOR = Duration.ofSeconds(30);
+
+    private static final Duration BAD_FOR = Duration.ofSeconds(5);
+
+    /**
+     * How long one who asks waits; the store may take longer, and the next one hears its answer.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
     private final BlobStore store;
     private final Clock clock;
@@ -29,6 +39,7 @@ final class StoreWatch {
                     Thread.ofPlatform().name("store-watch").daemon().factory());
     private Instant askedAt = Instant.MIN;
     private Optional<String> trouble = Optional.empty();
+    private @Nullable Future<Optional<String>> answer;
 
     @Inject
     StoreWatch(@Bare BlobStore store, Clock clock) {
@@ -36,29 +47,48 @@ final class StoreWatch {
         this.clock = clock;
     }
 
-    /** What is wrong with the store; at most five seconds old. */
+    /**
+     * What is wrong with the store. That nothing is wrong may be thirty seconds old, anything else
+     * five.
+     */
     synchronized Optional<String> trouble() {
         Instant now = clock.instant();
-        if (askedAt.isBefore(now.minus(VALID))) {
-            trouble = ask();
+        if (answer == null && askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
+            answer = asker.submit(store::trouble);
             askedAt = now;
+        }
+        if (answer != null) {
+            trouble = await(answer, now);
         }
         return trouble;
     }
 
-    private Optional<String> ask() {
-        Future<Optional<String>> answer = asker.submit(store::trouble);
+    private Optional<String> await(Future<Optional<String>> asked, Instant now) {
         try {
-            return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            Optional<String> told = asked.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            answer = null;
+            return told;
         } catch (TimeoutException slow) {
-            answer.cancel(true);
-            return Optional.of("the store did not answer within " + LONGEST.toSeconds() + " s");
+            if (askedAt.isBefore(now.minus(LONGEST_ANSWER))) {
+                asked.cancel(true);
+                answer = null;
+            }
+            return Optional.of(
+                    "the store did not answer within %d s; look whether the network lets Varve reach it"
+                            .formatted(LONGEST_WAIT.toSeconds()));
         } catch (ExecutionException failed) {
-            return Optional.of("the store failed: " + failed.getCause());
+            answer = null;
+            return Optional.of("the store cannot be asked: " + sentence(failed.getCause()));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Optional.of("the check was interrupted");
         }
+    }
+
+    private static String sentence(@Nullable Throwable failure) {
+        return failure == null || failure.getMessage() == null
+                ? String.valueOf(failure)
+                : StoreCallLog.harmless(failure.getMessage());
     }
 
     @PreDestroy

@@ -1,26 +1,50 @@
 package dev.varve.wiring;
 
+import com.google.auth.Credentials;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
+import dev.varve.store.gcs.GcsStore;
+import dev.varve.store.s3.S3Store;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The one place that turns the configured type into a store; stores that are not chosen are never
- * made.
+ * The one place that turns the configured type into a store. What is not chosen is never made: its
+ * client is only made when it is asked for.
  */
+@Singleton
 final class Stores {
 
-    private Stores() {}
+    private final VarveConfig config;
+    private final Instance<S3Client> s3;
+    private final Instance<Credentials> google;
+
+    @Inject
+    Stores(VarveConfig config, Instance<S3Client> s3, Instance<Credentials> google) {
+        this.config = config;
+        this.s3 = s3;
+        this.google = google;
+    }
 
     /** Touches neither disk nor network. */
-    static BlobStore open(VarveConfig config) {
+    BlobStore open() {
         if (config.dryRun().isOn()) {
             return new DryRunStore();
         }
         return switch (config.store().type()) {
-            case LOCAL -> new LocalStore(EngineSettings.directory(config));
-            case S3, GCS ->
-                    throw new IllegalStateException(
-                            "the check lets no store through that is not in this build");
+            case LOCAL -> local(config);
+            case S3 -> new S3Store(s3::get, StoreSettings.s3(config));
+            case GCS ->
+                    new GcsStore(
+                            StoreSettings.gcsConnection(config, new GoogleSource(google)).open(),
+                            StoreSettings.gcs(config));
         };
+    }
+
+    /** The local store, for those who have no container. */
+    static BlobStore local(VarveConfig config) {
+        return new LocalStore(EngineSettings.directory(config));
     }
 }

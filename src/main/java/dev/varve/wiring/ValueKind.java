@@ -52,6 +52,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.StoreType.class) {
             return kind(oneOf(Choice.StoreType.class), Choice::parseStoreType);
         }
+        if (type == Choice.Encryption.class) {
+            return kind(Choice.Encryption.ALLOWED, Choice::parseEncryption);
+        }
         if (type == Choice.Evolution.class) {
             return kind(oneOf(Choice.Evolution.class), Choice::parseEvolution);
         }

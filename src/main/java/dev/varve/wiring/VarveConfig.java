@@ -116,36 +116,6 @@ public interface VarveConfig {
 
     ShutdownKeys shutdown();
 
-    /** {@code varve.store.*} */
-    @RegisterForReflection
-    interface StoreKeys {
-
-        @Meaning("Where files live: local (also FS), s3 or gcs; this build has local only.")
-        @WithDefault("local")
-        Choice.StoreType type();
-
-        @Meaning("Folder of the local store; ~/ is the home folder.")
-        @WithDefault("./data")
-        String directory();
-
-        @Meaning("Bucket of the stores s3 and gcs.")
-        Optional<String> bucket();
-
-        @Meaning("Region of the store s3.")
-        @WithDefault("us-east-1")
-        String region();
-
-        @Meaning("Address of an S3-compatible service (MinIO, R2, B2, Ceph).")
-        Optional<String> endpoint();
-
-        @Meaning("First segments of every key.")
-        Optional<String> prefix();
-
-        @Meaning("Always off: a stored file is never replaced.")
-        @WithDefault("off")
-        Choice.Switch allowOverwrite();
-    }
-
     /** {@code varve.buffer.*} */
     @RegisterForReflection
     interface BufferKeys {

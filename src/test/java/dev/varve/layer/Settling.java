@@ -81,12 +81,15 @@ final class Settling implements AutoCloseable, LayerEvents {
     /** Settles the lines as one request. */
     Settling settle(String... lines) {
         byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        reader.read(chunk, 0, chunk.length, 1);
-        rejections.addAll(reader.rejections());
-        for (Staging staged : reader.staged()) {
-            rejections.addAll(layers.settle(staged).rejections());
+        try {
+            reader.read(chunk, 0, chunk.length, 1);
+            rejections.addAll(reader.rejections());
+            for (Staging staged : reader.staged()) {
+                rejections.addAll(layers.settle(staged).rejections());
+            }
+        } finally {
+            reader.clear();
         }
-        reader.clear();
         return this;
     }
 

@@ -50,6 +50,7 @@ public final class FaultyStore implements BlobStore {
     private final Map<Operation, Long> calls = new EnumMap<>(Operation.class);
     private volatile Consumer<Operation> beforeEvery = operation -> {};
     private volatile boolean down;
+    private long seededFaults;
 
     /** Fails only as it is told. */
     public FaultyStore(BlobStore store) {
@@ -65,6 +66,11 @@ public final class FaultyStore implements BlobStore {
     /** Fails that often, between 0 and 1, before or after, as the seed has it; prints the seed. */
     public static FaultyStore seeded(BlobStore store, long seed, double faultsPerCall) {
         System.out.printf("FaultyStore: seed %d, %.2f faults per call%n", seed, faultsPerCall);
+        return new FaultyStore(store, seed, faultsPerCall);
+    }
+
+    /** As {@link #seeded}, for one of very many seeds: prints nothing. */
+    public static FaultyStore quietlySeeded(BlobStore store, long seed, double faultsPerCall) {
         return new FaultyStore(store, seed, faultsPerCall);
     }
 
@@ -97,6 +103,11 @@ public final class FaultyStore implements BlobStore {
         return calls.getOrDefault(operation, 0L);
     }
 
+    /** How many calls failed by the seed. */
+    public synchronized long faults() {
+        return seededFaults;
+    }
+
     @Override
     public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
         return call(Operation.CREATE, () -> store.create(key, bytes));
@@ -105,6 +116,11 @@ public final class FaultyStore implements BlobStore {
     @Override
     public StagedBlob stage(BlobKey near) throws IOException {
         return new FaultyStagedBlob(read(Operation.STAGE, () -> store.stage(near)));
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) throws IOException {
+        return new FaultyStagedBlob(read(Operation.STAGE, () -> store.stageAs(key)));
     }
 
     @Override
@@ -194,6 +210,7 @@ public final class FaultyStore implements BlobStore {
                 return faults.remove();
             }
             if (random.nextDouble() < faultsPerCall) {
+                seededFaults++;
                 Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
                 return new Fault(moment, () -> injected(operation, moment));
             }
@@ -231,6 +248,11 @@ public final class FaultyStore implements BlobStore {
         @Override
         public long sizeBytes() {
             return staged.sizeBytes();
+        }
+
+        @Override
+        public long heldBytes() {
+            return staged.heldBytes();
         }
 
         @Override

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,6 +140,34 @@ interface StagedBlobContract {
             assertEquals(1, outcomes.stream().filter("won"::equals).count());
             assertEquals("writer " + outcomes.indexOf("won"), text(store, "r/z"));
             assertEquals(List.of("r/z"), list(store, ""));
+        }
+    }
+
+    @Test
+    default void commitsAnObjectOfManyPartsUnderTheNameThatWasKnown() throws IOException {
+        try (BlobStore store = emptyStore()) {
+            byte[] bytes = random(24 << 20, 5);
+            try (StagedBlob staged = store.stageAs(key("d/big"))) {
+                for (int from = 0; from < bytes.length; from += 3 << 20) {
+                    staged.append(ByteBuffer.wrap(bytes, from, 3 << 20));
+                }
+                assertTrue(staged.heldBytes() <= bytes.length);
+                assertEquals(List.of(), list(store, ""));
+                assertFalse(staged.commit(key("d/big")).existed());
+                assertEquals(0, staged.heldBytes());
+            }
+            assertArrayEquals(bytes, bytes(store, "d/big"));
+            assertEquals(List.of("d/big"), list(store, ""));
+        }
+    }
+
+    @Test
+    default void takesNoOtherNameThanTheOneThatWasKnown() throws IOException {
+        try (BlobStore store = emptyStore();
+                StagedBlob staged = store.stageAs(key("d/x"))) {
+            staged.append(utf8("abc"));
+            assertThrows(IllegalArgumentException.class, () -> staged.commit(key("d/y")));
+            assertEquals(new CreatedBlob(key("d/x"), 3, false), staged.commit(key("d/x")));
         }
     }
 

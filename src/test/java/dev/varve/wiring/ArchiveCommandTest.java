@@ -124,10 +124,34 @@ class ArchiveCommandTest {
         assertEquals(2, varve("settle"));
         assertEquals(2, varve("archive", "--compression", "zip", EVENTS));
         assertTrue(err.toString().contains("varve.compression=zip (command line)"), err.toString());
-        assertEquals(2, varve("archive", "--to", "s3://bucket/x", EVENTS));
-        assertTrue(
-                err.toString().contains("varve.store.type=s3: not in this build yet"),
+    }
+
+    @Test
+    void anAddressThatIsNoStoreIsOneLineAndStatus2() {
+        assertEquals(2, varve("archive", "--to", "ftp://bucket/x", EVENTS));
+        assertEquals(
+                "--to ftp://bucket/x: it must be a folder, s3://bucket/prefix or gs://bucket/prefix\n",
                 err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(2, varve("archive", "--to", "s3://", EVENTS));
+        assertEquals("varve.store.bucket is missing: bucket is required for s3\n", err.toString());
+    }
+
+    @Test
+    void aDryRunAsksNoRemoteStore() {
+        for (String to : List.of("s3://layers/x", "gs://layers/x")) {
+            assertEquals(
+                    0,
+                    varveIn(
+                            Map.of("VARVE_STORE_ENDPOINT", "http://localhost:1"),
+                            "archive",
+                            "--dry-run",
+                            "--to",
+                            to,
+                            EVENTS));
+            assertTrue(out.toString().contains("x/event/year=2024/month=01/day=15/"));
+        }
+        assertEquals("", err.toString());
     }
 
     @Test

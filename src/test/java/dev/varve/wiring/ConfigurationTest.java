@@ -69,8 +69,28 @@ class ConfigurationTest {
                 varve.store.bucket=-
                 varve.store.directory=./data
                 varve.store.endpoint=-
+                varve.store.gcs.chunk-size=8MiB
+                varve.store.gcs.no-credentials=off
+                varve.store.gcs.project=-
+                varve.store.path-style=-
                 varve.store.prefix=-
                 varve.store.region=us-east-1
+                varve.store.retry.circuit-delay=5s
+                varve.store.retry.circuit-failures=8
+                varve.store.retry.delay=100ms
+                varve.store.retry.jitter=50
+                varve.store.retry.max-delay=10s
+                varve.store.retry.max-duration=30s
+                varve.store.retry.max-retries=3
+                varve.store.retry.timeout=10s
+                varve.store.retry.transfer-timeout=10m
+                varve.store.s3.encryption=none
+                varve.store.s3.kms-key=-
+                varve.store.s3.parallel-parts=4
+                varve.store.s3.part-size=5MiB
+                varve.store.s3.storage-class=-
+                varve.store.s3.tags=-
+                varve.store.s3.threshold=10MiB
                 varve.store.type=local
                 varve.tables=-
                 varve.time-field-by-table=-
@@ -130,7 +150,6 @@ class ConfigurationTest {
                 from 8MiB to 1TiB
                 varve.rotation.interval is empty: it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
                 (60), from PT1S to P30D
-                varve.store.type=s3: not in this build yet; it must be local
                 varve.store.bucket is missing: bucket is required for s3
                 varve.acknowledgement=journal: not in this build yet; it must be memory
                 varve.bronze.network is missing: the layout bronze needs it
@@ -207,6 +226,56 @@ class ConfigurationTest {
                         .findFirst()
                         .orElseThrow();
         assertEquals(expected, described.parse(text).toString());
+    }
+
+    @Test
+    void theNamesOfTheSourcesChooseAStoreOnTheirOwn() {
+        VarveConfig s3 =
+                read(
+                        Map.of(
+                                "STORAGE_BACKEND", "S3",
+                                "S3_BUCKET", "layers",
+                                "S3_ENDPOINT", "http://localhost:9000",
+                                "S3_REGION", "eu-central-1"));
+        assertEquals(Choice.StoreType.S3, s3.store().type());
+        assertEquals("layers", StoreSettings.s3(s3).bucket());
+        assertEquals("eu-central-1", StoreSettings.s3Connection(s3).region());
+        assertTrue(StoreSettings.s3Connection(s3).pathStyle());
+        VarveConfig gcs = read(Map.of("storage_type", "GCS", "GCS_BUCKET", "layers"));
+        assertEquals(Choice.StoreType.GCS, gcs.store().type());
+        assertEquals("layers", StoreSettings.gcs(gcs).bucket());
+        assertEquals(Choice.StoreType.LOCAL, read(Map.of("storage_type", "FS")).store().type());
+    }
+
+    @Test
+    void refusesWhatNoStoreCanBeMadeOf() {
+        assertEquals(
+                List.of("varve.store.bucket is missing: bucket is required for gcs"),
+                problems(Map.of("VARVE_STORE_TYPE", "gcs")));
+        assertEquals(
+                List.of(
+                        "varve.store.type=ftp (VARVE_STORE_TYPE): it must be one of local, s3, gcs"),
+                problems(Map.of("VARVE_STORE_TYPE", "ftp")));
+        assertEquals(
+                List.of(
+                        "varve.store.s3.encryption=des (VARVE_STORE_S3_ENCRYPTION): it must be one of none,"
+                                + " AES256, aws:kms",
+                        "varve.store.s3.part-size=4MiB (VARVE_STORE_S3_PART_SIZE): it must be a size such as"
+                                + " 128MiB, 128MB or 134217728, from 5MiB to 1GiB",
+                        "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms; leave it"
+                                + " out",
+                        "varve.store.endpoint=localhost:9000: it must be an address such as"
+                                + " http://localhost:9000",
+                        "varve.store.s3.tags=team: 'team' must be written name=value",
+                        "varve.store.gcs.chunk-size=300KiB: it must be a multiple of 256KiB"),
+                problems(
+                        Map.of(
+                                "VARVE_STORE_ENDPOINT", "localhost:9000",
+                                "VARVE_STORE_S3_PART_SIZE", "4MiB",
+                                "VARVE_STORE_S3_ENCRYPTION", "des",
+                                "VARVE_STORE_S3_KMS_KEY", "alias/x",
+                                "VARVE_STORE_S3_TAGS", "team",
+                                "VARVE_STORE_GCS_CHUNK_SIZE", "300KiB")));
     }
 
     @Test

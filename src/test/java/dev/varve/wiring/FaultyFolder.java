@@ -1,12 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.store.BlobStore;
-import dev.varve.store.FaultyStore;
-import dev.varve.store.LocalStore;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import jakarta.enterprise.inject.Alternative;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,10 +22,10 @@ public final class FaultyFolder implements QuarkusTestProfile {
                     "8MiB",
                     "varve.partition-by",
                     "day",
-                    "dev.varve.wiring.StoreAttempts/run/Retry/delay",
-                    "1",
-                    "dev.varve.wiring.StoreAttempts/run/Retry/jitter",
-                    "1",
+                    "varve.store.retry.delay",
+                    "1ms",
+                    "varve.store.retry.circuit-delay",
+                    "1ms",
                     "quarkus.http.test-port",
                     "0");
         } catch (IOException unwritable) {
@@ -41,19 +35,6 @@ public final class FaultyFolder implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(Faulty.class);
-    }
-
-    /** In the place of the bare store. */
-    @Alternative
-    @Singleton
-    public static final class Faulty {
-
-        @Produces
-        @Singleton
-        @Bare
-        BlobStore store(VarveConfig config) {
-            return new FaultyStore(new LocalStore(EngineSettings.directory(config)));
-        }
+        return Set.of(FaultyProducer.class);
     }
 }

@@ -41,12 +41,14 @@ class StoreTroubleTest {
     @Test
     void triesAgainWhatMayPass() throws IOException {
         long calls = faulty().calls(Operation.CREATE);
-        double retries = registry.counter("varve.store.retries").count();
+        double retries = registry.counter("varve.store.retries", "operation", "create").count();
         faulty().failNext(Operation.CREATE, Moment.BEFORE, 1);
         faulty().failNext(Operation.CREATE, Moment.AFTER, 1);
         resilient.create(new BlobKey("a/again"), BYTES);
         assertEquals(3, faulty().calls(Operation.CREATE) - calls);
-        assertEquals(2, registry.counter("varve.store.retries").count() - retries);
+        assertEquals(
+                2,
+                registry.counter("varve.store.retries", "operation", "create").count() - retries);
     }
 
     @Test
@@ -98,6 +100,7 @@ class StoreTroubleTest {
         faulty().setDown(false);
         given().post("/v1/flush").then().statusCode(200);
         assertEquals(accepted, storedRows());
+        assertEquals(0, registry.get("varve.store.circuit.open").gauge().value());
         post(body).then().statusCode(200);
     }
 

@@ -1,5 +1,8 @@
 package dev.varve.broken.store;
 
+import com.google.api.services.storage.model.StorageObject;
+import com.google.auth.Credentials;
+import com.google.cloud.storage.Storage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.config.SmallRyeConfig;
@@ -10,17 +13,22 @@ import org.apache.parquet.schema.MessageType;
 import org.duckdb.DuckDBConnection;
 import org.eclipse.microprofile.config.Config;
 import picocli.CommandLine;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every guest library in a room that is none of theirs. */
 final class Guests {
     BufferAllocator arrow;
     CommandLine commandLine;
     Config microprofile;
+    Credentials googleAuth;
     DuckDBConnection duckdb;
     Instance<Object> container;
     MessageType parquet;
     MeterRegistry micrometer;
     QuarkusApplication quarkus;
     Response rest;
+    S3Client amazon;
     SmallRyeConfig smallrye;
+    Storage google;
+    StorageObject googleApi;
 }

@@ -1,0 +1,70 @@
+package dev.varve.store.gcs;
+
+import com.google.api.services.storage.model.StorageObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Whether the bucket can be written to, and whether its server keeps what every creation relies on:
+ * that an object is not made where there is one.
+ */
+final class GcsProbe {
+
+    private static final String DOING = "cannot write";
+
+    private final GcsApi api;
+    private final GcsSettings settings;
+    private final GcsFailure failure;
+
+    GcsProbe(GcsApi api, GcsSettings settings, GcsFailure failure) {
+        this.api = api;
+        this.settings = settings;
+        this.failure = failure;
+    }
+
+    /** What is wrong; empty when nothing is. */
+    Optional<String> trouble() {
+        try {
+            return GcsTask.start(this::probe).await(settings.probeTimeout());
+        } catch (TimeoutException e) {
+            return Optional.of(
+                    "cannot write in gs://%s: no answer within %d ms; check the network and the endpoint"
+                            .formatted(settings.bucket(), settings.probeTimeout().toMillis()));
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(failure.of(DOING, e).getMessage()));
+        }
+    }
+
+    private Optional<String> probe() throws IOException {
+        String name = settings.stagingName("probe-" + UUID.randomUUID());
+        create(name);
+        try {
+            create(name);
+        } catch (RefusedException e) {
+            if (e.status() != GcsApi.PRECONDITION_FAILED) {
+                throw e;
+            }
+            api.delete(name, Optional.empty());
+            return Optional.empty();
+        }
+        api.delete(name, Optional.empty());
+        return Optional.of(
+                "cannot write in gs://%s: the server ignores ifGenerationMatch=0 and would overwrite objects; use one that honours preconditions"
+                        .formatted(settings.bucket()));
+    }
+
+    private void create(String name) throws IOException {
+        HeldBytes one = new HeldBytes();
+        one.add(ByteBuffer.wrap(new byte[1]));
+        api.insert(
+                new StorageObject()
+                        .setName(name)
+                        .setContentType("application/octet-stream")
+                        .setMetadata(Map.of("generator", "varve")),
+                one.range(0, 1));
+    }
+}

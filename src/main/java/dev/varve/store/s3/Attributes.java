@@ -1,0 +1,78 @@
+package dev.varve.store.s3;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/** What new objects are given beside their bytes. */
+final class Attributes {
+
+    /** Tells an object that this process made, though it never heard so, from another's. */
+    static final String MAKER = "varve-maker";
+
+    private final S3Settings settings;
+
+    Attributes(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    void set(PutObjectRequest.Builder request, String key, String maker) {
+        request.contentType(ContentKind.of(key).mediaType())
+                .metadata(metadata(key, maker))
+                .serverSideEncryption(encryption())
+                .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
+                .storageClass(absentIfEmpty(settings.storageClass()))
+                .tagging(tagging());
+    }
+
+    void set(CreateMultipartUploadRequest.Builder request, String key, String maker) {
+        request.contentType(ContentKind.of(key).mediaType())
+                .metadata(metadata(key, maker))
+                .serverSideEncryption(encryption())
+                .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
+                .storageClass(absentIfEmpty(settings.storageClass()))
+                .tagging(tagging());
+    }
+
+    private Map<String, String> metadata(String key, String maker) {
+        Map<String, String> metadata = new HashMap<>(settings.metadata());
+        metadata.put("format", ContentKind.of(key).format());
+        metadata.put(MAKER, maker);
+        return metadata;
+    }
+
+    private @Nullable ServerSideEncryption encryption() {
+        return switch (settings.encryption()) {
+            case NONE -> null;
+            case AES256 -> ServerSideEncryption.AES256;
+            case AWS_KMS -> ServerSideEncryption.AWS_KMS;
+        };
+    }
+
+    private @Nullable Tagging tagging() {
+        if (settings.tags().isEmpty()) {
+            return null;
+        }
+        return Tagging.builder()
+                .tagSet(
+                        settings.tags().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(
+                                        tag ->
+                                                Tag.builder()
+                                                        .key(tag.getKey())
+                                                        .value(tag.getValue())
+                                                        .build())
+                                .toList())
+                .build();
+    }
+
+    private static @Nullable String absentIfEmpty(String value) {
+        return value.isEmpty() ? null : value;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.varve.store.s3;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Tries whether objects can be created, and whether the server keeps its word: of two that create
+ * the same name, one must lose. A server that knows no conditions lets both win, and would let two
+ * writers overwrite each other.
+ */
+final class Readiness {
+
+    private static final Duration LIMIT = Duration.ofSeconds(8);
+    private static final Body PROBE =
+            Body.of(ByteBuffer.wrap(new byte[] {'v', 'a', 'r', 'v', 'e'}));
+
+    private final S3Workshop workshop;
+    private volatile boolean conditionsHold;
+
+    Readiness(S3Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    /** One sentence for an operator; empty when all is well. */
+    Optional<String> trouble() {
+        String doing = "cannot write";
+        try {
+            Optional<Optional<String>> trouble =
+                    workshop.requests().begin(doing, client -> probe(doing)).await(LIMIT);
+            return trouble.orElseGet(
+                    () ->
+                            Optional.of(
+                                    workshop.requests()
+                                            .described(
+                                                    doing,
+                                                    "no answer within %d s; check the endpoint and"
+                                                                    .formatted(LIMIT.toSeconds())
+                                                            + " the network")));
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<String> probe(String doing) throws IOException {
+        String key = workshop.settings().stagingKey("probe-" + UUID.randomUUID());
+        String maker = ServerCopy.newMaker();
+        workshop.objects().putIfAbsent(doing, key, PROBE, maker);
+        try {
+            if (!conditionsHold) {
+                Optional<String> ignored = ignoredCondition(doing, key, maker);
+                if (ignored.isPresent()) {
+                    return ignored;
+                }
+                conditionsHold = true;
+            }
+        } finally {
+            workshop.objects().delete(key);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> ignoredCondition(String doing, String key, String maker)
+            throws IOException {
+        if (workshop.objects().putIfAbsent(doing, key, PROBE, maker)) {
+            return Optional.of(ignores(doing, "PutObject"));
+        }
+        Completion completion =
+                workshop.requests()
+                        .send(
+                                doing,
+                                client -> {
+                                    Uploads uploads = workshop.uploads();
+                                    Upload upload = uploads.create(client, key, maker);
+                                    try {
+                                        Sum sum = Sum.of(PROBE);
+                                        SentPart part =
+                                                uploads.send(
+                                                        client, upload, 1, PROBE, sum.crc32c());
+                                        return uploads.completeIfAbsent(
+                                                client, upload, List.of(part), sum);
+                                    } finally {
+                                        uploads.abort(client, upload);
+                                    }
+                                });
+        return completion == Completion.EXISTED
+                ? Optional.empty()
+                : Optional.of(ignores(doing, "CompleteMultipartUpload"));
+    }
+
+    private String ignores(String doing, String request) {
+        return workshop.requests()
+                .described(
+                        doing,
+                        "the server ignores 'If-None-Match: *' on %s, so that two writers could"
+                                        .formatted(request)
+                                + " overwrite each other; use a version of it that knows"
+                                + " conditional writes");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.varve.store.s3;
+
+import dev.varve.store.BlobExistsException;
+import dev.varve.store.BlobKey;
+import dev.varve.store.NoSuchBlobException;
+import dev.varve.store.TransientStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Whole objects: one request each, and the question whether what is there is what we hold. */
+final class S3Objects {
+
+    private final Requests requests;
+    private final S3Settings settings;
+    private final Attributes attributes;
+    private final Integrity integrity;
+
+    S3Objects(Requests requests, S3Settings settings, Attributes attributes, Integrity integrity) {
+        this.requests = requests;
+        this.settings = settings;
+        this.attributes = attributes;
+        this.integrity = integrity;
+    }
+
+    /**
+     * Creates an object by one request.
+     *
+     * @param maker what it says of who made it
+     * @return false if there is one of that name
+     */
+    boolean putIfAbsent(String doing, String key, Body body, String maker) throws IOException {
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder()
+                        .bucket(settings.bucket())
+                        .key(key)
+                        .ifNoneMatch("*")
+                        .contentLength(body.sizeBytes());
+        attributes.set(request, key, maker);
+        return requests.send(
+                doing,
+                client -> {
+                    try {
+                        integrity.trying(summed -> put(client, request, body, summed));
+                        return true;
+                    } catch (S3Exception e) {
+                        if (e.statusCode() == 412) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    private PutObjectResponse put(
+            S3Client client, PutObjectRequest.Builder request, Body body, boolean summed) {
+        request.checksumCRC32C(summed ? Crc32c.base64(body.crc32c()) : null);
+        request.contentMD5(
+                !summed || integrity.sendsMd5()
+                        ? Base64.getEncoder().encodeToString(body.md5())
+                        : null);
+        PutObjectResponse response =
+                client.putObject(request.build(), body.request(request.build().contentType()));
+        StrangeAnswerException.requireEtag(response.eTag(), response, "an object without an ETag");
+        if (summed) {
+            integrity.learn(response.checksumCRC32C() != null);
+        }
+        return response;
+    }
+
+    /** What the server says of the object; empty when there is none. */
+    Optional<Found> find(String key) throws IOException {
+        return requests.send(
+                "cannot look for '" + key + "'",
+                client -> {
+                    try {
+                        return Optional.of(
+                                Found.of(
+                                        client.headObject(
+                                                request ->
+                                                        request.bucket(settings.bucket())
+                                                                .key(key)
+                                                                .checksumMode(
+                                                                        ChecksumMode.ENABLED))));
+                    } catch (S3Exception e) {
+                        if (e.statusCode() == 404) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    /**
+     * Makes sure that what is there is what we hold, after the server said that the name is taken.
+     *
+     * @param maker what ours says of who made it
+     * @return whether ours is what is there, made by a try of which the answer was lost
+     * @throws BlobExistsException if it is something else
+     */
+    boolean requireSame(BlobKey key, Sum sum, String maker) throws IOException {
+        Found found =
+                find(key.value())
+                        .orElseThrow(
+                                () ->
+                                        new TransientStoreException(
+                                                "cannot store '%s': it was there and is gone; try again"
+                                                        .formatted(key)));
+        if (found.sizeBytes() != sum.sizeBytes()) {
+            throw new BlobExistsException(
+                    key,
+                    "%d bytes there, %d bytes given".formatted(found.sizeBytes(), sum.sizeBytes()));
+        }
+        if (sumOf(key, found) != sum.crc32c()) {
+            throw new BlobExistsException(
+                    key, "%d bytes each, different checksums".formatted(sum.sizeBytes()));
+        }
+        return found.maker().equals(maker);
+    }
+
+    /** The CRC-32C of an object: the server's where it has one, otherwise by reading it. */
+    int sumOf(BlobKey key, Found found) throws IOException {
+        if (found.checksum() != null) {
+            return Crc32c.fromBase64(found.checksum());
+        }
+        CRC32C checksum = new CRC32C();
+        try (InputStream in = new CheckedInputStream(read(key, 0, Long.MAX_VALUE), checksum)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return (int) checksum.getValue();
+    }
+
+    /**
+     * Opens a range of an object.
+     *
+     * @param length more than 0
+     * @throws NoSuchBlobException if there is no object of that name
+     */
+    InputStream read(BlobKey key, long offset, long length) throws IOException {
+        String doing = "cannot read '" + key + "'";
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(settings.bucket()).key(key.value());
+        if (offset > 0 || length < Long.MAX_VALUE) {
+            request.range(range(offset, length));
+        }
+        Optional<ResponseInputStream<GetObjectResponse>> answer =
+                requests.send(
+                        doing,
+                        client -> {
+                            try {
+                                return Optional.of(client.getObject(request.build()));
+                            } catch (S3Exception e) {
+                                if (isNoSuchKey(e)) {
+                                    throw new NoSuchBlobException(key);
+                                }
+                                if (e.statusCode() == 416) {
+                                    return Optional.empty();
+                                }
+                                throw e;
+                            }
+                        });
+        return answer.isPresent()
+                ? new S3Input(doing, answer.get(), requests)
+                : InputStream.nullInputStream();
+    }
+
+    /** Removes an object; does nothing when there is none. */
+    void delete(String key) throws IOException {
+        requests.send(
+                "cannot delete '" + key + "'",
+                client ->
+                        client.deleteObject(request -> request.bucket(settings.bucket()).key(key)));
+    }
+
+    private static String range(long offset, long length) {
+        return length > Long.MAX_VALUE - offset
+                ? "bytes=%d-".formatted(offset)
+                : "bytes=%d-%d".formatted(offset, offset + length - 1);
+    }
+
+    private static boolean isNoSuchKey(S3Exception failure) {
+        return failure.statusCode() == 404 && ServiceVerdict.code(failure).equals("NoSuchKey");
+    }
+}

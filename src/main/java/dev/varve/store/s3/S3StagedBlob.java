@@ -1,0 +1,279 @@
+package dev.varve.store.s3;
+
+import dev.varve.store.BlobKey;
+import dev.varve.store.CreatedBlob;
+import dev.varve.store.StagedBlob;
+import dev.varve.store.TransientStoreException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object whose bytes come in pieces. Up to the threshold they are held and sent by one request.
+ * Above it they go to the server part by part in the background, and what is held are the parts
+ * under way and the one that is filling: straight to the object's own name where that is known,
+ * which nobody sees before the end; otherwise to a temporary object, from which the server makes
+ * the final one.
+ */
+final class S3StagedBlob implements StagedBlob {
+
+    private enum State {
+        APPENDING,
+        COMMITTING,
+        COMMITTED,
+        CLOSED
+    }
+
+    private final BlobKey near;
+    private final boolean named;
+    private final S3Workshop workshop;
+    private final S3Settings settings;
+    private final String maker = ServerCopy.newMaker();
+    private final AtomicLong heldBytes = new AtomicLong();
+    private final List<PartBytes> full = new ArrayList<>();
+
+    private PartBytes filling;
+    private State state = State.APPENDING;
+    private @Nullable Multipart multipart;
+    private long sizeBytes;
+
+    /** The name under which the object may be visible, though no answer has said so. */
+    private @Nullable BlobKey perhaps;
+
+    /** Whether the object stands under its own name, made by the upload itself. */
+    private boolean uploadIsDone;
+
+    S3StagedBlob(BlobKey near, boolean named, S3Workshop workshop) {
+        this.near = near;
+        this.named = named;
+        this.workshop = workshop;
+        this.settings = workshop.settings();
+        this.filling = new PartBytes(settings.partSizeBytes());
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws IOException {
+        require(state == State.APPENDING, "append");
+        if (multipart != null) {
+            multipart.settle();
+        }
+        long partsBefore = (sizeBytes + bytes.remaining()) / settings.partSizeBytes();
+        if (partsBefore >= Multipart.MAX_PARTS) {
+            throw new IOException(
+                    "cannot store '%s': it has more than %d parts of %d bytes; make parts larger"
+                            .formatted(near, Multipart.MAX_PARTS, settings.partSizeBytes()));
+        }
+        boolean large = sizeBytes + bytes.remaining() > settings.thresholdBytes();
+        sizeBytes += bytes.remaining();
+        heldBytes.addAndGet(bytes.remaining());
+        ByteBuffer left = bytes.duplicate();
+        while (left.hasRemaining()) {
+            filling.take(left);
+            if (filling.isFull()) {
+                full.add(filling);
+                filling = new PartBytes(settings.partSizeBytes());
+            }
+            if (large) {
+                sendFull();
+            }
+        }
+    }
+
+    @Override
+    public long sizeBytes() {
+        return sizeBytes;
+    }
+
+    @Override
+    public long heldBytes() {
+        return heldBytes.get();
+    }
+
+    @Override
+    public CreatedBlob commit(BlobKey key) throws IOException {
+        require(state == State.APPENDING || state == State.COMMITTING, "commit");
+        if (named && !key.equals(near)) {
+            throw new IllegalArgumentException(
+                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
+        }
+        state = State.COMMITTING;
+        if (perhaps != null && !perhaps.equals(key)) {
+            requireTaken(key);
+        }
+        boolean existed = multipart == null ? put(key) : complete(key, multipart);
+        state = State.COMMITTED;
+        letGo();
+        return new CreatedBlob(key, sizeBytes, existed);
+    }
+
+    private boolean put(BlobKey key) throws IOException {
+        Body body = held();
+        return create(
+                key,
+                () ->
+                        workshop.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
+                                ? Completion.CREATED
+                                : Completion.EXISTED,
+                Sum.of(body));
+    }
+
+    private boolean complete(BlobKey key, Multipart parts) throws IOException {
+        if (filling.sizeBytes() > 0) {
+            full.add(filling);
+            filling = new PartBytes(settings.partSizeBytes());
+        }
+        sendFull();
+        parts.settleAll();
+        Sum sum = parts.sum();
+        if (named) {
+            return create(key, () -> completed(parts), sum);
+        }
+        if (!uploadIsDone) {
+            completeTemporary(parts, sum);
+        }
+        return create(key, () -> workshop.copy().copy(temporaryKey(), key, sum, maker), sum);
+    }
+
+    private Completion completed(Multipart parts) throws IOException {
+        Completion completion = parts.complete(true);
+        uploadIsDone = completion == Completion.CREATED;
+        return completion;
+    }
+
+    /** Only we know its name: what is there when the upload is not known was made by it. */
+    private void completeTemporary(Multipart parts, Sum sum) throws IOException {
+        if (parts.complete(false) == Completion.UNKNOWN) {
+            Optional<Found> found = workshop.objects().find(temporaryKey());
+            if (found.isEmpty() || found.get().sizeBytes() != sum.sizeBytes()) {
+                throw uploadIsGone(near);
+            }
+        }
+        uploadIsDone = true;
+    }
+
+    @FunctionalInterface
+    private interface Creation {
+
+        Completion run() throws IOException;
+    }
+
+    /**
+     * @return whether the same bytes were there before
+     */
+    private boolean create(BlobKey key, Creation creation, Sum sum) throws IOException {
+        perhaps = key;
+        try {
+            Completion completion = creation.run();
+            if (completion == Completion.CREATED) {
+                return false;
+            }
+            if (completion == Completion.UNKNOWN
+                    && workshop.objects().find(key.value()).isEmpty()) {
+                throw uploadIsGone(key);
+            }
+            return !workshop.objects().requireSame(key, sum, maker);
+        } catch (TransientStoreException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            perhaps = null;
+            throw e;
+        }
+    }
+
+    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
+    private void requireTaken(BlobKey key) throws IOException {
+        if (workshop.objects().find(key.value()).isPresent()) {
+            workshop.objects().requireSame(key, sum(), maker);
+        }
+        throw new IllegalStateException(
+                "cannot commit under '%s': it may be visible as another key".formatted(key));
+    }
+
+    private Sum sum() {
+        return multipart == null ? Sum.of(held()) : multipart.sum();
+    }
+
+    private Body held() {
+        List<ByteBuffer> pieces = new ArrayList<>();
+        full.forEach(part -> pieces.addAll(part.pieces()));
+        pieces.addAll(filling.pieces());
+        return new Body(pieces);
+    }
+
+    private void sendFull() {
+        if (full.isEmpty()) {
+            return;
+        }
+        if (multipart == null) {
+            multipart =
+                    workshop.multipart(
+                            cannotStore(near),
+                            named ? near.value() : temporaryKey(),
+                            maker,
+                            heldBytes);
+        }
+        full.forEach(multipart::send);
+        full.clear();
+    }
+
+    private String temporaryKey() {
+        return settings.stagingKey(maker);
+    }
+
+    private static String cannotStore(BlobKey key) {
+        return "cannot store '" + key + "'";
+    }
+
+    private static IOException uploadIsGone(BlobKey key) {
+        return new IOException(
+                ("cannot store '%s': the server lost the parts it had taken; see that no lifecycle"
+                                + " rule removes uploads as young as a file stays open")
+                        .formatted(key));
+    }
+
+    @Override
+    public void close() {
+        if (state != State.CLOSED) {
+            State before = state;
+            state = State.CLOSED;
+            if (before != State.COMMITTED) {
+                letGo();
+            }
+        }
+    }
+
+    private void letGo() {
+        full.clear();
+        filling = new PartBytes(settings.partSizeBytes());
+        if (multipart != null) {
+            if (!uploadIsDone) {
+                multipart.abort(workshop.cleaning());
+            }
+            if (!named && state != State.APPENDING) {
+                workshop.cleaning()
+                        .now(
+                                "cannot remove the temporary object of '" + near + "'",
+                                client ->
+                                        client.deleteObject(
+                                                request ->
+                                                        request.bucket(settings.bucket())
+                                                                .key(temporaryKey())));
+            }
+        }
+        heldBytes.set(0);
+    }
+
+    private void require(boolean allowed, String what) {
+        if (!allowed) {
+            throw new IllegalStateException(
+                    "cannot %s: '%s' is %s"
+                            .formatted(what, near, state.name().toLowerCase(Locale.ROOT)));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.varve.store.s3;
+
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.CreatedBlob;
+import dev.varve.store.NoSuchBlobException;
+import dev.varve.store.StagedBlob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Objects in a bucket of Amazon S3, or of what speaks its protocol and honours {@code
+ * If-None-Match: *}, by which one of many creators wins.
+ *
+ * <p>Objects up to the threshold are written by one request; larger ones in parts, of which no more
+ * are under way at once, for all objects together, than the settings allow. A taken name is looked
+ * at: the same length and CRC-32C are the same bytes.
+ */
+public final class S3Store implements BlobStore {
+
+    private static final long COPIED_PART_SIZE_BYTES = 256L << 20;
+
+    private final S3Settings settings;
+    private final S3Workshop workshop;
+    private final Readiness readiness;
+    private volatile boolean closed;
+
+    /**
+     * @param client is asked for when first needed, and never closed here; set up as {@link
+     *     S3Clients} does
+     */
+    public S3Store(Supplier<S3Client> client, S3Settings settings) {
+        this(client, settings, COPIED_PART_SIZE_BYTES);
+    }
+
+    S3Store(Supplier<S3Client> client, S3Settings settings, long copiedPartSizeBytes) {
+        this.settings = settings;
+        this.workshop =
+                S3Workshop.of(
+                        settings, new Requests(settings.bucket(), client), copiedPartSizeBytes);
+        this.readiness = new Readiness(workshop);
+    }
+
+    @Override
+    public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
+        requireOpen();
+        if (bytes.remaining() > settings.thresholdBytes()) {
+            try (StagedBlob staged = stageAs(key)) {
+                staged.append(bytes);
+                return staged.commit(key);
+            }
+        }
+        Body body = Body.of(bytes);
+        String maker = ServerCopy.newMaker();
+        boolean created =
+                workshop.objects()
+                        .putIfAbsent("cannot store '" + key + "'", key.value(), body, maker);
+        boolean existed = !created && !workshop.objects().requireSame(key, Sum.of(body), maker);
+        return new CreatedBlob(key, body.sizeBytes(), existed);
+    }
+
+    @Override
+    public StagedBlob stage(BlobKey near) {
+        requireOpen();
+        return new S3StagedBlob(near, false, workshop);
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) {
+        requireOpen();
+        return new S3StagedBlob(key, true, workshop);
+    }
+
+    @Override
+    public Optional<BlobInfo> head(BlobKey key) throws IOException {
+        requireOpen();
+        return workshop.objects()
+                .find(key.value())
+                .map(found -> new BlobInfo(key, found.sizeBytes()));
+    }
+
+    @Override
+    public InputStream read(BlobKey key) throws IOException {
+        return read(key, 0, Long.MAX_VALUE);
+    }
+
+    @Override
+    public InputStream read(BlobKey key, long offset, long length) throws IOException {
+        requireOpen();
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    "a range begins at 0 or later and is 0 or longer, not %d bytes from %d on"
+                            .formatted(length, offset));
+        }
+        if (length == 0 || offset == Long.MAX_VALUE) {
+            if (workshop.objects().find(key.value()).isEmpty()) {
+                throw new NoSuchBlobException(key);
+            }
+            return InputStream.nullInputStream();
+        }
+        return workshop.objects().read(key, offset, length);
+    }
+
+    @Override
+    public Stream<BlobInfo> list(String prefix) throws IOException {
+        requireOpen();
+        BlobKey.requirePrefix(prefix);
+        return StreamSupport.stream(
+                new S3Listing(workshop.requests(), settings.bucket(), prefix), false);
+    }
+
+    @Override
+    public void move(BlobKey from, BlobKey to) throws IOException {
+        requireOpen();
+        Found source =
+                workshop.objects()
+                        .find(from.value())
+                        .orElseThrow(() -> new NoSuchBlobException(from));
+        if (from.equals(to)) {
+            return;
+        }
+        Sum sum = new Sum(source.sizeBytes(), workshop.objects().sumOf(from, source));
+        copy(from, to, sum);
+        workshop.objects().delete(from.value());
+    }
+
+    private void copy(BlobKey from, BlobKey to, Sum sum) throws IOException {
+        String maker = ServerCopy.newMaker();
+        boolean created =
+                sum.sizeBytes() == 0
+                        ? workshop.objects()
+                                .putIfAbsent(
+                                        "cannot store '" + to + "'",
+                                        to.value(),
+                                        Body.of(ByteBuffer.allocate(0)),
+                                        maker)
+                        : workshop.copy().copy(from.value(), to, sum, maker) == Completion.CREATED;
+        if (!created) {
+            workshop.objects().requireSame(to, sum, maker);
+        }
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+        requireOpen();
+        workshop.objects().delete(key.value());
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        requireOpen();
+        return readiness.trouble();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+}

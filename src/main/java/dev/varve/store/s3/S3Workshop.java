@@ -1,0 +1,39 @@
+package dev.varve.store.s3;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all objects of one store share.
+ *
+ * @param underWay a permit for each part that may be under way
+ */
+record S3Workshop(
+        S3Settings settings,
+        Requests requests,
+        S3Objects objects,
+        Uploads uploads,
+        ServerCopy copy,
+        Cleaning cleaning,
+        Semaphore underWay) {
+
+    static S3Workshop of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
+        Attributes attributes = new Attributes(settings);
+        Integrity integrity = new Integrity();
+        Uploads uploads = new Uploads(settings, attributes, integrity);
+        Cleaning cleaning = new Cleaning(requests);
+        return new S3Workshop(
+                settings,
+                requests,
+                new S3Objects(requests, settings, attributes, integrity),
+                uploads,
+                new ServerCopy(
+                        requests, uploads, cleaning, copiedPartSizeBytes, settings.parallelParts()),
+                cleaning,
+                new Semaphore(settings.parallelParts()));
+    }
+
+    Multipart multipart(String doing, String key, String maker, AtomicLong heldBytes) {
+        return new Multipart(doing, key, maker, requests, uploads, underWay, heldBytes);
+    }
+}

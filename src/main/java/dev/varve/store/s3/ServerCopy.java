@@ -1,0 +1,105 @@
+package dev.varve.store.s3;
+
+import dev.varve.store.BlobKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Copies objects within the bucket, without their bytes passing through here: as a multipart
+ * upload, because that may be told to create and never replace, at any size.
+ */
+final class ServerCopy {
+
+    private final Requests requests;
+    private final Uploads uploads;
+    private final Cleaning cleaning;
+    private final long partSizeBytes;
+    private final int parallelParts;
+
+    /**
+     * @param partSizeBytes what the server copies by one request, at most
+     * @param parallelParts how many of them are under way at once
+     */
+    ServerCopy(
+            Requests requests,
+            Uploads uploads,
+            Cleaning cleaning,
+            long partSizeBytes,
+            int parallelParts) {
+        this.requests = requests;
+        this.uploads = uploads;
+        this.cleaning = cleaning;
+        this.partSizeBytes = partSizeBytes;
+        this.parallelParts = parallelParts;
+    }
+
+    /**
+     * Creates an object from another.
+     *
+     * @param source the other object's key in the bucket
+     * @param sum what it holds; not empty
+     * @param maker what the new object says of who made it
+     * @return whether it was created; never {@link Completion#UNKNOWN}
+     */
+    Completion copy(String source, BlobKey key, Sum sum, String maker) throws IOException {
+        String doing = "cannot store '" + key + "'";
+        Upload upload = requests.send(doing, client -> uploads.create(client, key.value(), maker));
+        boolean done = false;
+        try {
+            List<SentPart> parts = copyParts(doing, source, upload, sum.sizeBytes());
+            Completion completion =
+                    requests.send(
+                            doing, client -> uploads.completeIfAbsent(client, upload, parts, sum));
+            done = completion == Completion.CREATED;
+            return completion;
+        } finally {
+            if (!done) {
+                abort(upload);
+            }
+        }
+    }
+
+    private List<SentPart> copyParts(String doing, String source, Upload upload, long sizeBytes)
+            throws IOException {
+        List<Running<SentPart>> running = new ArrayList<>();
+        List<SentPart> copied = new ArrayList<>();
+        try {
+            for (long at = 0; at < sizeBytes; at += partSizeBytes) {
+                long from = at;
+                int number = running.size() + 1;
+                if (number > parallelParts) {
+                    copied.add(running.get(copied.size()).await());
+                }
+                long length = Math.min(partSizeBytes, sizeBytes - from);
+                running.add(
+                        requests.begin(
+                                doing,
+                                client ->
+                                        uploads.copy(
+                                                client, upload, number, source, from, length)));
+            }
+            while (copied.size() < running.size()) {
+                copied.add(running.get(copied.size()).await());
+            }
+        } finally {
+            running.stream().filter(part -> !part.isDone()).forEach(Running::cancel);
+        }
+        return copied;
+    }
+
+    private void abort(Upload upload) {
+        cleaning.now(
+                "cannot remove the unfinished copy to '" + upload.key() + "'",
+                client -> {
+                    uploads.abort(client, upload);
+                    return upload;
+                });
+    }
+
+    /** A name that no other object says of who made it. */
+    static String newMaker() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.varve.wiring;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before a call is tried again.
+ *
+ * @param delay before the first retry; doubles with every further one
+ * @param maxDelay the longest wait, unless the store itself asks for a longer one
+ * @param jitterPercent by how much a wait is made longer or shorter at random, so that callers who
+ *     failed together do not come back together
+ * @param maxDuration of all tries of a call together
+ */
+record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duration maxDuration) {
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    static RetryPolicy of(StoreKeys.RetryKeys keys) {
+        return new RetryPolicy(
+                keys.delay().duration(),
+                keys.maxDelay().duration(),
+                keys.jitter(),
+                keys.maxDuration().duration());
+    }
+
+    /**
+     * @param retry 1 for the first
+     * @param retryAfter how long the store asks to be left alone: never less than that
+     */
+    Duration waitBefore(int retry, Optional<Duration> retryAfter, RandomGenerator random) {
+        long doubled = delay.toNanos() << Math.min(retry - 1, MOST_DOUBLINGS);
+        long ceiling = maxDelay.toNanos();
+        long wait = doubled < 0 ? ceiling : Math.min(doubled, ceiling);
+        double jitter = (random.nextDouble() * 2 - 1) * jitterPercent / 100;
+        Duration chosen = Duration.ofNanos(Math.min(ceiling, Math.round(wait * (1 + jitter))));
+        return retryAfter.filter(asked -> asked.compareTo(chosen) > 0).orElse(chosen);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.varve.store.gcs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.auth.oauth2.AccessToken;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.storage.Storage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One sentence for each thing that an operator can have got wrong. */
+final class GcsReadinessTest {
+
+    private final GcsFake fake = GcsFake.start(GcsStores.BUCKET);
+
+    @AfterEach
+    void stop() {
+        fake.close();
+    }
+
+    @Test
+    void isReadyAndLeavesNothing() {
+        assertEquals(Optional.empty(), GcsStores.store(fake).trouble());
+        assertEquals(0, fake.objects(GcsStores.BUCKET).size());
+        assertTrue(fake.requests().getFirst().contains("lake/.varve-staging/"));
+    }
+
+    @Test
+    void namesABucketThatIsNotThere() {
+        GcsSettings settings = GcsSettings.of("nobucket", "", "0-test");
+        GcsStore store = new GcsStore(GcsStores.client(fake), settings);
+        assertEquals(
+                "cannot write in gs://nobucket: there is no such bucket; create it or name another",
+                store.trouble().orElseThrow());
+    }
+
+    @Test
+    void saysWhatIsDeniedAndWhichRoleHelps() {
+        fake.failNext(GcsOperation.INSERT, GcsFault.status(403));
+        assertEquals(
+                "cannot write in gs://layers: denied (as the test wants it: 403);"
+                        + " grant the role roles/storage.objectUser on the bucket",
+                GcsStores.store(fake).trouble().orElseThrow());
+    }
+
+    @Test
+    void saysThatThereAreNoCredentials() {
+        GcsStore store =
+                store(
+                        fake.endpoint(),
+                        () -> {
+                            throw new IOException("none on this machine");
+                        });
+        assertEquals(
+                "cannot write in gs://layers: there are no Google credentials; use workload"
+                        + " identity, or name a file in GOOGLE_APPLICATION_CREDENTIALS",
+                store.trouble().orElseThrow());
+        assertEquals(List.of(), fake.requests());
+    }
+
+    @Test
+    void looksForCredentialsWithTheFirstRequestAndOnlyOnce() throws IOException {
+        fake.requireToken("good");
+        AtomicInteger looked = new AtomicInteger();
+        GcsStore store =
+                store(
+                        fake.endpoint(),
+                        () -> {
+                            looked.incrementAndGet();
+                            return GoogleCredentials.create(new AccessToken("good", null));
+                        });
+        assertEquals(0, looked.get());
+        assertEquals(Optional.empty(), store.trouble());
+        assertEquals(1, looked.get());
+    }
+
+    @Test
+    void saysThatCredentialsAreNotAccepted() {
+        fake.requireToken("good");
+        for (GcsStore store :
+                List.of(
+                        GcsStores.store(fake),
+                        store(
+                                fake.endpoint(),
+                                () -> GoogleCredentials.create(new AccessToken("old", null))))) {
+            String trouble = store.trouble().orElseThrow();
+            assertTrue(
+                    trouble.contains("missing, expired or not accepted")
+                            && trouble.endsWith("; renew them"),
+                    trouble);
+            assertFalse(trouble.contains("old"), trouble);
+        }
+    }
+
+    @Test
+    void saysThatNothingListens() throws IOException {
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+        GcsStore store = new GcsStore(client(nobody, Optional.empty()), GcsStores.settings());
+        assertEquals(
+                "cannot write in gs://layers: nothing listens there (Connection refused); try again",
+                store.trouble().orElseThrow());
+    }
+
+    @Test
+    void knowsAServerThatIsSomethingElse() {
+        GcsStore store = GcsStores.store(fake);
+        for (GcsFault.Foreign foreign :
+                List.of(
+                        new GcsFault.Foreign(200, "text/html", "<html>welcome</html>"),
+                        new GcsFault.Foreign(200, "application/json", "{\"a\": 1}"),
+                        new GcsFault.Foreign(404, "text/plain", "404 page not found"),
+                        new GcsFault.Foreign(404, "application/json", "{\"detail\": \"none\"}"),
+                        new GcsFault.Foreign(405, "application/xml", "<Error/>"))) {
+            fake.failNext(GcsOperation.INSERT, foreign);
+            assertEquals(
+                    "cannot write in gs://layers: whoever answers there is not Google Cloud"
+                            + " Storage; check the endpoint",
+                    store.trouble().orElseThrow(),
+                    foreign.toString());
+        }
+    }
+
+    @Test
+    void knowsAServerThatIgnoresPreconditions() {
+        fake.ignorePreconditions();
+        assertEquals(
+                "cannot write in gs://layers: the server ignores ifGenerationMatch=0 and would"
+                        + " overwrite objects; use one that honours preconditions",
+                GcsStores.store(fake).trouble().orElseThrow());
+        assertEquals(0, fake.objects(GcsStores.BUCKET).size());
+    }
+
+    @Test
+    void waitsNoLongerThanItMay() {
+        fake.failNext(GcsOperation.INSERT, new GcsFault.Silence());
+        GcsSettings settings = GcsStores.settings().withProbeTimeout(Duration.ofMillis(200));
+        assertEquals(
+                "cannot write in gs://layers: no answer within 200 ms;"
+                        + " check the network and the endpoint",
+                new GcsStore(GcsStores.client(fake), settings).trouble().orElseThrow());
+    }
+
+    private static GcsStore store(URI endpoint, CredentialsSource credentials) {
+        return new GcsStore(client(endpoint, Optional.of(credentials)), GcsStores.settings());
+    }
+
+    private static Storage client(URI endpoint, Optional<CredentialsSource> credentials) {
+        return new GcsConnection(
+                        Optional.of(endpoint),
+                        Optional.empty(),
+                        credentials,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5))
+                .open();
+    }
+}

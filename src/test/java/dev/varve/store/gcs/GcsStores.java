@@ -1,0 +1,45 @@
+package dev.varve.store.gcs;
+
+import com.google.cloud.storage.Storage;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Stores over a {@link GcsFake}. */
+final class GcsStores {
+
+    static final String BUCKET = "layers";
+
+    private GcsStores() {}
+
+    static Storage client(GcsFake fake) {
+        return connection(fake, Duration.ofSeconds(20)).open();
+    }
+
+    static GcsConnection connection(GcsFake fake, Duration readTimeout) {
+        return new GcsConnection(
+                Optional.of(fake.endpoint()),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(5),
+                readTimeout);
+    }
+
+    static GcsSettings settings() {
+        return GcsSettings.of(BUCKET, "lake", "0-test");
+    }
+
+    /** Chunks and threshold so small that little is much. */
+    static GcsSettings smallSettings() {
+        return settings()
+                .withChunkSizeBytes(2 * GcsSettings.GRANULE_BYTES)
+                .withThresholdBytes(600_000);
+    }
+
+    static GcsStore store(GcsFake fake) {
+        return new GcsStore(client(fake), settings());
+    }
+
+    static GcsStore smallStore(GcsFake fake) {
+        return new GcsStore(client(fake), smallSettings());
+    }
+}

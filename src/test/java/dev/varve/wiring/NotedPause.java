@@ -1,0 +1,66 @@
+package dev.varve.wiring;
+
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Time that passes only by waiting, and at once. */
+@Alternative
+@Singleton
+final class NotedPause implements Pause {
+
+    private final List<Duration> waits = new ArrayList<>();
+    private final SystemPause real = new SystemPause();
+    private long nowNanos;
+    private volatile CountDownLatch holding = new CountDownLatch(0);
+    private volatile boolean hold;
+
+    /** The waits since the last call. */
+    synchronized List<Duration> takeWaits() {
+        List<Duration> taken = List.copyOf(waits);
+        waits.clear();
+        return taken;
+    }
+
+    /** From now on waits take their time; the latch tells that one has begun. */
+    CountDownLatch holdWaits() {
+        holding = new CountDownLatch(1);
+        hold = true;
+        return holding;
+    }
+
+    void letGo() {
+        hold = false;
+    }
+
+    synchronized void pass(Duration time) {
+        nowNanos += time.toNanos();
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return nowNanos;
+    }
+
+    @Override
+    public boolean await(Duration wait) throws InterruptedException {
+        synchronized (this) {
+            waits.add(wait);
+            nowNanos += wait.toNanos();
+        }
+        if (!hold) {
+            return true;
+        }
+        holding.countDown();
+        return real.await(Duration.ofSeconds(TimeUnit.HOURS.toSeconds(1)));
+    }
+
+    @Override
+    public void endAll() {
+        real.endAll();
+    }
+}

@@ -1,0 +1,363 @@
+package dev.varve.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobStore;
+import dev.varve.store.LocalStore;
+import dev.varve.store.gcs.GcsConnection;
+import dev.varve.store.gcs.GcsFake;
+import dev.varve.store.gcs.GcsSettings;
+import dev.varve.store.gcs.GcsStore;
+import dev.varve.store.s3.S3Server;
+import dev.varve.store.s3.S3Settings;
+import dev.varve.store.s3.S3Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program before real servers of the remote stores. */
+class RemoteIT {
+
+    private static final String EVENTS = "src/examples/records/event.ndjson";
+
+    @TempDir Path folder;
+
+    @Test
+    void archivesTheSameBytesIntoEveryStore() throws Exception {
+        String bucket = S3Server.shared().newBucket();
+        try (GcsFake google = GcsFake.start("layers")) {
+            assertStored(archive(Map.of(), folder.toString()));
+            assertStored(archive(s3(S3Server.shared().endpoint()), "s3://" + bucket + "/a/b"));
+            assertStored(archive(gcs(google), "gs://layers/a/b"));
+            Map<String, String> local = sums(new LocalStore(folder), "");
+            Map<String, String> s3 = sums(s3Store(bucket), "a/b/");
+            Map<String, String> gcs = sums(gcsStore(google), "a/b/");
+            local.forEach(
+                    (key, sum) ->
+                            System.out.printf(
+                                    "%s%n  local %s%n  s3    %s%n  gcs   %s%n",
+                                    key, sum, s3.get(key), gcs.get(key)));
+            assertEquals(files(local), files(s3));
+            assertEquals(files(local), files(gcs));
+            assertEquals(local.keySet(), s3.keySet());
+            assertEquals(local.keySet(), gcs.keySet());
+        }
+    }
+
+    /** Manifests tell when they were made. */
+    private static Map<String, String> files(Map<String, String> sums) {
+        return sums.entrySet().stream()
+                .filter(each -> each.getKey().endsWith(".parquet"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Test
+    void theSameArchiveAgainFindsItsFilesThere() throws Exception {
+        String bucket = S3Server.shared().newBucket();
+        Map<String, String> environment = s3(S3Server.shared().endpoint());
+        assertStored(archive(environment, "s3://" + bucket));
+        Result again = archive(environment, "s3://" + bucket);
+        assertStored(again);
+        assertTrue(again.toString().contains("all there already"), again::toString);
+    }
+
+    @Test
+    void whatAnOperatorCanMendIsOneLineAndStatus1() throws Exception {
+        URI server = S3Server.shared().endpoint();
+        assertFails(archive(s3(server), "s3://there-is-no-such-bucket"), "there-is-no-such-bucket");
+        Map<String, String> wrongKey = new HashMap<>(s3(server));
+        wrongKey.put("AWS_SECRET_ACCESS_KEY", "not-the-secret");
+        Result denied = archive(wrongKey, "s3://" + S3Server.shared().newBucket());
+        assertFails(denied, "");
+        assertFalse(denied.toString().contains("not-the-secret"), denied::toString);
+        Map<String, String> nobody = new HashMap<>(s3(URI.create("http://127.0.0.1:1")));
+        nobody.put("VARVE_STORE_RETRY_DELAY", "1ms");
+        assertFails(archive(nobody, "s3://layers"), "127.0.0.1");
+        Map<String, String> nameless = new HashMap<>(s3(server));
+        nameless.put("AWS_ACCESS_KEY_ID", "");
+        nameless.put("AWS_SECRET_ACCESS_KEY", "");
+        assertFails(archive(nameless, "s3://layers"), "redentials");
+        try (GcsFake google = GcsFake.start("layers")) {
+            assertFails(archive(gcs(google), "gs://another"), "another");
+        }
+    }
+
+    @Test
+    void aCableThatBreaksIsMendedByRetries() throws Exception {
+        String bucket = S3Server.shared().newBucket();
+        try (Cable cable = Cable.to(S3Server.shared().endpoint())) {
+            cable.cut();
+            Map<String, String> environment = new HashMap<>(s3(cable.endpoint()));
+            environment.put("VARVE_STORE_RETRY_MAX_RETRIES", "100");
+            environment.put("VARVE_STORE_RETRY_MAX_DELAY", "100ms");
+            try (Packaged archive = start(environment, "s3://" + bucket)) {
+                archive.linesUntil("failed, try 2, again in");
+                cable.mend();
+                archive.linesUntil("80 records are in 2 files");
+                assertEquals(0, archive.status());
+            }
+        }
+    }
+
+    @Test
+    void servesAndLosesNothingWhileTheStoreIsAway() throws Exception {
+        String bucket = S3Server.shared().newBucket();
+        try (Cable cable = Cable.to(S3Server.shared().endpoint());
+                Packaged service = serve(cable, bucket);
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI address = service.awaitAddress();
+            while (get(client, address, "/health/ready").statusCode() != 200) {
+                Thread.onSpinWait(); // each call waits for the store
+            }
+            long accepted = post(client, address, 0).orElseThrow();
+            assertEquals(200, flush(client, address));
+            cable.cut();
+            Optional<Long> more = post(client, address, accepted);
+            while (more.isPresent()) {
+                accepted += more.get();
+                assertTrue(accepted < 1_000_000, "the budget never ends");
+                more = post(client, address, accepted);
+            }
+            assertEquals(503, flush(client, address));
+            cable.mend();
+            while (flush(client, address) != 200) {
+                Thread.onSpinWait();
+            }
+            accepted += post(client, address, accepted).orElseThrow();
+            service.terminate();
+            assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
+            assertEquals(accepted, storedRows(s3Store(bucket)));
+            assertFalse(service.lines().toString().contains(S3Server.secretAccessKey()));
+        }
+    }
+
+    @Test
+    void aBucketThatIsNotThereIsToldByReadiness() throws Exception {
+        try (Cable cable = Cable.to(S3Server.shared().endpoint());
+                Packaged service = serve(cable, "there-is-no-such-bucket");
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI address = service.awaitAddress();
+            String told = get(client, address, "/health/ready").body();
+            while (told.contains("did not answer within")) {
+                told = get(client, address, "/health/ready").body(); // each waits for the store
+            }
+            assertTrue(told.contains("DOWN"), told);
+            assertTrue(told.contains("there-is-no-such-bucket"), told);
+        }
+    }
+
+    /** Whoever looked for credentials of a store that was not chosen would knock here. */
+    @Test
+    void aLocalStoreAsksNobodyForAnything() throws Exception {
+        try (ServerSocket metadata = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + metadata.getLocalPort();
+            Map<String, String> environment =
+                    Map.of(
+                            "GCE_METADATA_HOST", address,
+                            "AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://" + address,
+                            "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://" + address,
+                            "VARVE_STORE_ENDPOINT", "http://" + address);
+            try (Packaged service =
+                            Packaged.start(
+                                    environment,
+                                    "serve",
+                                    "--port",
+                                    "0",
+                                    "--to",
+                                    folder.toString());
+                    HttpClient client = HttpClient.newHttpClient()) {
+                URI service1 = service.awaitAddress();
+                assertEquals(200, get(client, service1, "/health/ready").statusCode());
+                post(client, service1, 0);
+                service.terminate();
+                assertEquals(0, service.status());
+            }
+            metadata.setSoTimeout(1);
+            assertThrows(SocketTimeoutException.class, metadata::accept);
+        }
+    }
+
+    private record Result(int status, List<String> lines) {
+
+        @Override
+        public String toString() {
+            return "status " + status + "\n" + String.join("\n", lines);
+        }
+    }
+
+    private static Result archive(Map<String, String> environment, String to) throws Exception {
+        try (Packaged archive = start(environment, to)) {
+            List<String> lines = archive.allLines();
+            return new Result(archive.status(), lines);
+        }
+    }
+
+    private static Packaged start(Map<String, String> environment, String to) throws IOException {
+        return Packaged.start(environment, "archive", "--to", to, EVENTS);
+    }
+
+    private static void assertStored(Result result) {
+        assertEquals(0, result.status(), result::toString);
+        assertTrue(
+                result.lines().getLast().startsWith("80 records are in 2 files"), result::toString);
+    }
+
+    private static void assertFails(Result result, String word) {
+        System.out.println(result);
+        assertEquals(1, result.status(), result::toString);
+        assertNotEquals(0, result.lines().size());
+        assertTrue(result.lines().getLast().contains(word), result::toString);
+        assertFalse(
+                result.lines().stream().anyMatch(line -> line.startsWith("\tat ")),
+                result::toString);
+    }
+
+    private static Map<String, String> s3(URI endpoint) {
+        return Map.of(
+                "VARVE_STORE_ENDPOINT", endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", S3Server.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", S3Server.secretAccessKey(),
+                "AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    private static Map<String, String> gcs(GcsFake google) {
+        return Map.of(
+                "VARVE_STORE_ENDPOINT",
+                google.endpoint().toString(),
+                "VARVE_STORE_GCS_NO_CREDENTIALS",
+                "on");
+    }
+
+    private static BlobStore s3Store(String bucket) {
+        return new S3Store(() -> S3Server.shared().client(), S3Settings.of(bucket));
+    }
+
+    private static BlobStore gcsStore(GcsFake google) {
+        Duration patience = Duration.ofSeconds(10);
+        return new GcsStore(
+                new GcsConnection(
+                                Optional.of(google.endpoint()),
+                                Optional.empty(),
+                                Optional.empty(),
+                                patience,
+                                patience)
+                        .open(),
+                GcsSettings.of("layers", "", "0-test"));
+    }
+
+    private static Packaged serve(Cable cable, String bucket) throws IOException {
+        Map<String, String> environment = new HashMap<>(s3(cable.endpoint()));
+        environment.put("VARVE_MEMORY_BUDGET", "8MiB");
+        environment.put("VARVE_STORE_RETRY_DELAY", "1ms");
+        environment.put("VARVE_STORE_RETRY_CIRCUIT_DELAY", "10ms");
+        environment.put("VARVE_PARTITION_BY", "day");
+        return Packaged.start(
+                environment, "serve", "--port", "0", "--to", "s3://" + bucket + "/lake");
+    }
+
+    private static Map<String, String> sums(BlobStore store, String prefix)
+            throws IOException, NoSuchAlgorithmException {
+        Map<String, String> sums = new TreeMap<>();
+        try (store;
+                Stream<BlobInfo> objects = store.list(prefix)) {
+            for (BlobInfo object : objects.toList()) {
+                try (InputStream bytes = store.read(object.key())) {
+                    sums.put(
+                            object.key().value().substring(prefix.length()),
+                            HexFormat.of()
+                                    .formatHex(
+                                            MessageDigest.getInstance("SHA-256")
+                                                    .digest(bytes.readAllBytes())));
+                }
+            }
+        }
+        return sums;
+    }
+
+    /** As the manifests tell. */
+    private static long storedRows(BlobStore store) throws IOException {
+        long rows = 0;
+        try (store;
+                Stream<BlobInfo> objects = store.list("lake/")) {
+            for (BlobInfo object : objects.toList()) {
+                if (object.key().name().startsWith("_manifest")) {
+                    try (InputStream bytes = store.read(object.key())) {
+                        rows +=
+                                io.restassured.path.json.JsonPath.from(bytes)
+                                        .getLong("tables.load.row_count");
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** How many of a thousand records were accepted; empty where they met 503. */
+    private static Optional<Long> post(HttpClient client, URI address, long first)
+            throws IOException, InterruptedException {
+        Random random = new Random(first);
+        byte[] pad = new byte[500];
+        StringBuilder lines = new StringBuilder();
+        for (long id = first; id < first + 1_000; id++) {
+            random.nextBytes(pad);
+            lines.append(
+                    "{\"id\":%d,\"pad\":\"%s\"}%n".formatted(id, HexFormat.of().formatHex(pad)));
+        }
+        String body = lines.toString();
+        HttpResponse<String> reply = send(client, address, "/v1/tables/load/records", body);
+        if (reply.statusCode() == 503) {
+            return Optional.empty();
+        }
+        assertEquals(200, reply.statusCode(), reply::body);
+        return Optional.of(1_000L);
+    }
+
+    private static int flush(HttpClient client, URI address)
+            throws IOException, InterruptedException {
+        return send(client, address, "/v1/flush", "").statusCode();
+    }
+
+    private static HttpResponse<String> send(
+            HttpClient client, URI address, String path, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address.resolve(path))
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(HttpClient client, URI address, String path)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address.resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
