@@ -108,7 +108,7 @@ public final class Benchmark {
         Contestant varve = contestants.getFirst();
         long records = settings.records();
         Path input = workload.input(settings.directory(), records);
-        try (Service service = Service.start(settings.varve(), settings.directory())) {
+        try (Service service = Service.start(settings.service(), settings.directory())) {
             Measurement first = service.load(workload, input, records);
             report.addService(workload.label() + " " + records, first, medians.get(varve));
             if (settings.steady()) {

@@ -24,7 +24,7 @@ final class Service implements AutoCloseable {
     private static final int FLUSH_RECORDS = 1_000;
     private static final int OVERLOADED = 503;
     private static final int FLUSHES = 50;
-    private static final int FLUSHES_TO_WARM = 150;
+    private static final int FLUSHES_TO_WARM = 1_000;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;

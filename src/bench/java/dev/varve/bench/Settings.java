@@ -27,6 +27,7 @@ record Settings(
         List<String> varve,
         Path directory) {
     static final int STEADY_FACTOR = 5;
+    private static final String ARCHIVE_HEAP = "-Xmx128m";
     private static final long ORDINARY_RECORDS = 1_000_000;
     private static final long STEADY_RECORDS = 2_000_000;
 
@@ -63,6 +64,11 @@ record Settings(
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    /** The service has the heap that it has when it is started as the README says. */
+    List<String> service() {
+        return varve.stream().filter(word -> !word.equals(ARCHIVE_HEAP)).toList();
+    }
+
     private static List<String> varveCommand() {
         String executable = text("bench.executable", "");
         if (!executable.isEmpty()) {
@@ -70,7 +76,7 @@ record Settings(
         }
         return List.of(
                 java(),
-                "-Xmx128m",
+                ARCHIVE_HEAP,
                 "-jar",
                 text("bench.jar", "target/quarkus-app/quarkus-run.jar"));
     }
