@@ -25,6 +25,7 @@ final class Archive {
     private final Progress progress;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final PartitionColumns partitionColumns;
 
     Archive(
             Engine engine,
@@ -37,6 +38,7 @@ final class Archive {
         this.progress = progress;
         this.out = out;
         this.err = err;
+        this.partitionColumns = new PartitionColumns(engine);
     }
 
     static boolean isStandardInput(Path input) {
@@ -45,6 +47,8 @@ final class Archive {
 
     /**
      * @return the exit status
+     * @throws WrongConfigurationException if the files are to be divided by a column that no record
+     *     has
      * @throws IOException if an input cannot be read or the store refuses files; what it took stays
      */
     int run(List<Path> inputs) throws IOException {
@@ -52,8 +56,10 @@ final class Archive {
         ArchiveReport report = new ArchiveReport(engine, out, err);
         for (Path input : inputs) {
             Tally tally = read(input, reader);
+            partitionColumns.ended(tally);
             report.add(input, tally);
         }
+        partitionColumns.require();
         engine.layers().flush();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
@@ -70,10 +76,12 @@ final class Archive {
             byte[] head = packed.readNBytes(MAGIC_BYTES);
             packed.reset();
             Encoding encoding = Encoding.ofMagic(head, head.length);
+            Tally tally = intake.tally();
             intake.takeLines(
-                    progress.watching(encoding.unpack(packed), intake.tally(), stored),
-                    Intake.CHUNK_BYTES);
-            return intake.tally();
+                    progress.watching(encoding.unpack(packed), tally, stored),
+                    Intake.CHUNK_BYTES,
+                    () -> partitionColumns.after(tally));
+            return tally;
         } catch (Encoding.BrokenStreamException broken) {
             throw new IOException(input + ": " + broken.getMessage(), broken);
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The result of an archive: a table or JSON lines on standard output, rejections on standard error.
@@ -22,6 +23,9 @@ final class ArchiveReport {
 
     /** How many rejections are told; all of them are in the dead letters. */
     private static final int TOLD = 10;
+
+    /** How many objects of dead letters are named on standard error. */
+    private static final int NAMED = 3;
 
     private final Engine engine;
     private final PrintWriter out;
@@ -132,15 +136,18 @@ final class ArchiveReport {
             err.println("… and %,d more".formatted(rejected - told.size()));
         }
         if (rejected > 0) {
+            String named =
+                    deadLetters.stream()
+                            .limit(NAMED)
+                            .map(key -> path(key).orElse(key.value()))
+                            .collect(Collectors.joining(", "));
+            String unnamed =
+                    deadLetters.size() > NAMED
+                            ? " and %,d more".formatted(deadLetters.size() - NAMED)
+                            : "";
             err.println(
-                    "%,d records were rejected; they are in %s"
-                            .formatted(
-                                    rejected,
-                                    String.join(
-                                            ", ",
-                                            deadLetters.stream()
-                                                    .map(key -> path(key).orElse(key.value()))
-                                                    .toList())));
+                    "%,d records were rejected; they are in %s%s"
+                            .formatted(rejected, named, unnamed));
         }
     }
 }

@@ -81,11 +81,26 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails; the chunks before stay
      */
     void takeLines(InputStream lines, int chunkBytes) throws IOException {
+        takeLines(lines, chunkBytes, () -> {});
+    }
+
+    /**
+     * As {@link #takeLines(InputStream, int)}.
+     *
+     * @param kept runs whenever a chunk was kept; what it throws ends the taking
+     */
+    void takeLines(InputStream lines, int chunkBytes, Runnable kept) throws IOException {
         LineChunks chunks = reader.lines(lines, chunkBytes);
         while (chunks.next()) {
-            read(chunks, () -> keeping.accept(this::commit));
+            read(
+                    chunks,
+                    () -> {
+                        keeping.accept(this::commit);
+                        kept.run();
+                    });
         }
         takeRest(chunks.overlong());
+        kept.run();
     }
 
     /**
@@ -216,6 +231,7 @@ final class Intake implements AutoCloseable {
             each.commit();
         }
         held.clear();
+        reader.forget();
     }
 
     /** Lets go of what is held and not kept. */
@@ -224,5 +240,6 @@ final class Intake implements AutoCloseable {
         held.forEach(Prepared::close);
         held.clear();
         reader.clear();
+        reader.forget();
     }
 }

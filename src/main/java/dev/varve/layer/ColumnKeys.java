@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows by the values of columns, one directory level a column. */
@@ -17,6 +18,9 @@ final class ColumnKeys implements RowKeys {
 
     private final List<Level> levels;
     private final Map<Long, Integer> pairs = new HashMap<>();
+
+    /** What a record's time tells, where it has no field of that name. */
+    static final Set<String> TIME_NAMES = Set.of("date", "year", "month", "day", "hour");
 
     ColumnKeys(List<String> names, Staging staged, RecordTimes times) {
         levels = names.stream().map(name -> new Level(name, staged, times)).toList();
@@ -109,11 +113,7 @@ final class ColumnKeys implements RowKeys {
         }
 
         private boolean isDerived(int row) {
-            return switch (name) {
-                case "date", "year", "month", "day", "hour" ->
-                        cells.isEmpty() || cells.get().isNull(row);
-                default -> false;
-            };
+            return TIME_NAMES.contains(name) && (cells.isEmpty() || cells.get().isNull(row));
         }
 
         private @Nullable String value(int row) {

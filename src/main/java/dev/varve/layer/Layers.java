@@ -4,6 +4,8 @@ import dev.varve.column.Batch;
 import dev.varve.column.BudgetExceededException;
 import dev.varve.column.MemoryBudget;
 import dev.varve.record.Catalog;
+import dev.varve.record.Schema;
+import dev.varve.record.SchemaUpdate;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
@@ -68,22 +70,9 @@ public final class Layers implements AutoCloseable {
     }
 
     /**
-     * Buffers the rows. Buffers that are full become row groups, files that are large enough are
-     * published; if the store refuses that, the rows stay buffered and only the events tell.
-     *
-     * @throws OverloadedException if there is no memory for them; nothing of them was kept
-     */
-    public Settled settle(Staging staged) {
-        try (Prepared prepared = prepare(staged)) {
-            long rowCount = prepared.rowCount();
-            prepared.commit();
-            return new Settled(rowCount, prepared.rejections());
-        }
-    }
-
-    /**
      * Divides and copies the rows without buffering them yet, for bodies that are kept whole or not
-     * at all.
+     * at all. The staging's reader knows their columns from now on, everyone else only when they
+     * are committed.
      *
      * @return owned by the caller, who commits or closes it
      * @throws OverloadedException if there is no memory for them; nothing of them was kept
@@ -102,9 +91,9 @@ public final class Layers implements AutoCloseable {
                         new Prepared.Part(
                                 share.partition(), allocate(staged, share), share.extent(first)));
             }
-            workshop.catalog().merge(staged);
+            Optional<SchemaUpdate> update = staged.schemaUpdate();
             complete = true;
-            return new Prepared(this, table, split.rejections(), parts);
+            return new Prepared(this, table, update, split.rejections(), parts);
         } finally {
             if (!complete) {
                 parts.forEach(part -> part.batch().close());
@@ -161,8 +150,9 @@ public final class Layers implements AutoCloseable {
         return buffers;
     }
 
-    /** Buffers what was prepared. */
-    void take(TableName table, List<Prepared.Part> parts) {
+    /** Buffers what was prepared, whose columns the table has first. */
+    void take(TableName table, Optional<SchemaUpdate> update, List<Prepared.Part> parts) {
+        update.ifPresent(workshop.catalog()::merge);
         Instant now = workshop.clock().instant();
         long maxBufferBytes = workshop.budget().limitBytes() / 4;
         for (Prepared.Part part : parts) {
@@ -233,6 +223,26 @@ public final class Layers implements AutoCloseable {
         return tables.entrySet().stream()
                 .map(table -> new TableStatus(table.getKey(), table.getValue()))
                 .toList();
+    }
+
+    /**
+     * The columns by whose values the table is divided although it has no such column so far: all
+     * of its rows are in {@code name=__HIVE_DEFAULT_PARTITION__}.
+     */
+    public List<String> absentPartitionColumns(TableName table) {
+        Schema schema = workshop.catalog().schemaOf(table);
+        return switch (workshop.settings().schemeOf(table)) {
+            case PartitionScheme.Columns columns ->
+                    columns.names().stream()
+                            .filter(name -> !ColumnKeys.TIME_NAMES.contains(name))
+                            .filter(name -> schema.indexOf(name).isEmpty())
+                            .toList();
+            case PartitionScheme.LedgerDay _,
+                    PartitionScheme.Day _,
+                    PartitionScheme.Hour _,
+                    PartitionScheme.LedgerRange _ ->
+                    List.of();
+        };
     }
 
     /** Rows in memory, not yet in any row group. */

@@ -6,16 +6,16 @@ import dev.varve.record.Field;
  * Makes the column chunks of one column of one file, one after another; remembers which encoding
  * served it. Not thread-safe.
  */
-sealed interface ColumnEncoder permits TextEncoder, IntegerEncoder, DoubleEncoder, BooleanEncoder {
+sealed interface ColumnEncoder permits TextEncoder, IntegerEncoder, PlainEncoder {
 
     EncodedChunk encode(ChunkReader reader, Scratch scratch);
 
     static ColumnEncoder of(Field field, Compression compression, PageLimits limits) {
         return switch (field.type()) {
-            case BOOL -> new BooleanEncoder(field, compression, limits);
+            case BOOL -> new PlainEncoder(field, compression, limits, PlainBooleans::put);
             case INT32, UINT32, INT64, UINT64, TIMESTAMP ->
                     new IntegerEncoder(field, compression, limits);
-            case DOUBLE -> new DoubleEncoder(field, compression, limits);
+            case DOUBLE -> new PlainEncoder(field, compression, limits, PlainDoubles::put);
             case UNKNOWN, TEXT, JSON, BINARY -> new TextEncoder(field, compression, limits);
         };
     }

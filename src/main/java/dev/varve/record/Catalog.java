@@ -1,6 +1,5 @@
 package dev.varve.record;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,9 @@ public final class Catalog {
     private final boolean evolve;
     private final boolean numbersAsText;
     private final Map<TableName, TableSnapshot> snapshots = new ConcurrentHashMap<>();
+
+    /** Those who have read more of their tables than is merged. */
+    private final Set<Staging> undecided = new HashSet<>();
 
     /**
      * @param registered tables declared besides the predefined ones
@@ -84,12 +86,17 @@ public final class Catalog {
      * Declares a table from now on; declaring the same again changes nothing.
      *
      * @throws IllegalArgumentException if the table is already declared differently, has columns
-     *     that were inferred, or has more columns than the limit
+     *     that were inferred or are being inferred, or has more columns than the limit
      */
     public synchronized void register(TableSchema table) {
         TableSnapshot now = snapshots.get(table.name());
         if (now != null && now.declared().equals(Optional.of(table))) {
             return;
+        }
+        if (now == null && undecided.stream().anyMatch(each -> each.table().equals(table.name()))) {
+            throw new IllegalArgumentException(
+                    "records of table '%s' are being read; declare it when they are done"
+                            .formatted(table.name()));
         }
         if (now != null) {
             throw new IllegalArgumentException(
@@ -108,28 +115,38 @@ public final class Catalog {
     }
 
     /**
-     * Takes over what the rows taught: new columns go to the end, types widen. What a race produced
-     * is joined, in the worst case to JSON. Throws nothing: the rows were checked when they were
-     * read.
+     * Takes over what the rows taught: as {@link #merge(SchemaUpdate)}.
      *
      * @return the table's schema as it is now
      */
     public Schema merge(Staging staged) {
-        List<StagedColumn> columns = staged.columns();
-        Set<String> wide = new HashSet<>();
-        for (StagedColumn column : columns) {
-            if (column.kind == Kind.INT64 && Widening.holdsWideIntegers(column)) {
-                wide.add(column.name());
-            }
+        return merge(SchemaUpdate.of(staged));
+    }
+
+    /**
+     * Takes over what rows taught: new columns go to the end, types widen. What a race produced is
+     * joined, in the worst case to JSON. Throws nothing: the rows were checked when they were read.
+     *
+     * @return the table's schema as it is now
+     */
+    public synchronized Schema merge(SchemaUpdate update) {
+        TableSnapshot before = snapshot(update.table());
+        TableSnapshot after = before.joined(update);
+        if (after.version() != before.version()) {
+            snapshots.put(update.table(), after);
         }
-        synchronized (this) {
-            TableSnapshot before = snapshot(staged.table());
-            TableSnapshot after = joined(before, columns, wide);
-            if (after.version() != before.version()) {
-                snapshots.put(staged.table(), after);
-            }
-            return after.schema();
-        }
+        return after.schema();
+    }
+
+    /**
+     * Until {@link #endUndecided} the table cannot be declared, since rows of it are on their way.
+     */
+    synchronized void beginUndecided(Staging staging) {
+        undecided.add(staging);
+    }
+
+    synchronized void endUndecided(Staging staging) {
+        undecided.remove(staging);
     }
 
     TableSnapshot snapshot(TableName table) {
@@ -141,34 +158,5 @@ public final class Catalog {
 
     private static TableSnapshot declaration(TableSchema table) {
         return new TableSnapshot(1, new Schema(table.fields()), Set.of(), Optional.of(table));
-    }
-
-    private static TableSnapshot joined(
-            TableSnapshot before, List<StagedColumn> columns, Set<String> wide) {
-        List<Field> fields = new ArrayList<>(before.schema().fields());
-        Set<String> allWide = new HashSet<>(before.wideIntegers());
-        allWide.addAll(wide);
-        for (StagedColumn column : columns) {
-            int index = before.schema().indexOf(column.name()).orElse(-1);
-            if (index < 0) {
-                fields.add(Field.optional(column.name(), column.type()));
-            } else if (!before.declares(column.name())) {
-                ColumnType type =
-                        Widening.join(
-                                fields.get(index).type(),
-                                column.type(),
-                                allWide.contains(column.name()));
-                fields.set(index, Field.optional(column.name(), type));
-            }
-        }
-        boolean same =
-                fields.equals(before.schema().fields()) && allWide.equals(before.wideIntegers());
-        return same && before.version() > 0
-                ? before
-                : new TableSnapshot(
-                        before.version() + 1,
-                        new Schema(fields),
-                        Set.copyOf(allWide),
-                        before.declared());
     }
 }

@@ -168,6 +168,14 @@ public final class RecordReader {
         documentBytes = 0;
     }
 
+    /**
+     * Forgets what rows taught that the catalog has not merged, see {@link Staging#schemaUpdate()};
+     * there must be no rows.
+     */
+    public void forget() {
+        tables.forget();
+    }
+
     /** Where the last line ends that has its line feed and enough readable bytes behind it. */
     private static int endOfReadable(byte[] chunk, int from, int to) {
         int end = Math.min(to, chunk.length - Words.SLACK_BYTES);

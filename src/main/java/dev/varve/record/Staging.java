@@ -28,6 +28,10 @@ public final class Staging {
     private final List<StagedColumn> requiredColumns = new ArrayList<>();
     private final RowSources sources = new RowSources();
     private TableSnapshot snapshot;
+
+    /** What rows taught that may not be merged yet; they were prepared, and are gone from here. */
+    private @Nullable SchemaUpdate pendingUpdate;
+
     private KeyScope root;
     private long requiredBits;
     private boolean changed;
@@ -90,6 +94,38 @@ public final class Staging {
                 field,
                 reason,
                 sources.raw(row));
+    }
+
+    /**
+     * What the rows teach, unless the catalog knows it. Those that are read next are read as if it
+     * had merged it, until {@link RecordReader#forget()}.
+     */
+    public Optional<SchemaUpdate> schemaUpdate() {
+        SchemaUpdate update = SchemaUpdate.of(this);
+        TableSnapshot before = snapshotNow();
+        TableSnapshot after = before.joined(update);
+        if (after.version() != before.version()) {
+            if (pendingUpdate == null) {
+                catalog.beginUndecided(this);
+            }
+            pendingUpdate = new SchemaUpdate(table, after.schema().fields(), after.wideIntegers());
+        }
+        return pendingUpdate == null ? Optional.empty() : Optional.of(update);
+    }
+
+    private TableSnapshot snapshotNow() {
+        TableSnapshot merged = catalog.snapshot(table);
+        return pendingUpdate == null ? merged : merged.joined(pendingUpdate);
+    }
+
+    /** Forgets what is not merged; there must be no rows. */
+    void forget() {
+        if (pendingUpdate != null) {
+            pendingUpdate = null;
+            changed = true;
+            catalog.endUndecided(this);
+            refresh();
+        }
     }
 
     /** A column that the table always has. */
@@ -294,8 +330,8 @@ public final class Staging {
 
     /** Takes the table's schema as it is now; there must be no rows. */
     private void refresh() {
-        TableSnapshot now = catalog.snapshot(table);
-        if (changed || now.version() != snapshot.version()) {
+        TableSnapshot now = snapshotNow();
+        if (changed || pendingUpdate != null || now.version() != snapshot.version()) {
             snapshot = now;
             root = build();
             changed = false;

@@ -126,10 +126,7 @@ final class TableReader {
         if ((rows.flags() & required) != required || current.hasUncountedRequired()) {
             StagedColumn missing = current.missingColumn();
             if (missing != null) {
-                throw new RecordFault(
-                        position,
-                        missing.name(),
-                        "the required field '%s' is missing".formatted(missing.name()));
+                throw new RecordFault(position, missing.name(), "a required field is missing");
             }
         }
     }
@@ -184,5 +181,9 @@ final class TableReader {
 
     void clear() {
         stagings.values().forEach(Staging::clear);
+    }
+
+    void forget() {
+        stagings.values().forEach(Staging::forget);
     }
 }

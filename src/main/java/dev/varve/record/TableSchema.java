@@ -180,11 +180,6 @@ public final class TableSchema {
         return routes;
     }
 
-    /** The column that tells a record's time; the first of {@link #timeFields()}. */
-    public Optional<String> timeField() {
-        return timeFields.stream().findFirst();
-    }
-
     /** The columns that tell a record's time, best first: the first that is not null decides. */
     public List<String> timeFields() {
         return timeFields;

@@ -43,13 +43,19 @@ final class ProcessOperations implements Operations {
     public Engine open(Map<String, String> options, LayerEvents events) {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
-            BlobStore store = config.dryRun().isOn() ? new DryRunStore() : Stores.local(config);
+            BlobStore store = config.dryRun().isOn() ? new DryRunStore() : local(config);
             return EngineRoom.forArchive(config, store, events, Clock.systemUTC(), () -> {});
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
         return EngineRoom.forArchive(
                 config, container.store(), events, Clock.systemUTC(), container::close);
+    }
+
+    private static BlobStore local(VarveConfig config) {
+        StoreKeys.RetryKeys retry = config.store().retry();
+        return new PatientStore(
+                Stores.local(config), retry.maxRetries(), RetryPolicy.of(retry), new SystemPause());
     }
 
     /** The options, and of the defaults those that nobody has set. */

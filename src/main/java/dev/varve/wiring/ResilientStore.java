@@ -1,10 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.store.BlobInfo;
-import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
-import dev.varve.store.CreatedBlob;
-import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
@@ -13,13 +9,9 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -40,7 +32,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * varve.store.retry.*}, see {@link FaultToleranceKeys}.
  */
 @ApplicationScoped
-public class ResilientStore implements BlobStore {
+public class ResilientStore extends CallingStore {
 
     private static final String CIRCUIT = "store";
 
@@ -79,7 +71,13 @@ public class ResilientStore implements BlobStore {
         log.circuitIs(CircuitBreakerState.CLOSED); // a reset tells nobody
     }
 
-    private <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
+    @Override
+    BlobStore bare() {
+        return bare;
+    }
+
+    @Override
+    <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
             throws IOException {
         StoreCall<T> call = new StoreCall<>(operation, subject, work, pause.nanoTime());
         try {
@@ -90,10 +88,7 @@ public class ResilientStore implements BlobStore {
                     "the store was not asked: its last calls all failed, and it is given time",
                     open);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException ended = new InterruptedIOException("interrupted during " + call);
-            ended.initCause(interrupted);
-            throw ended;
+            throw call.ended(interrupted);
         }
     }
 
@@ -173,14 +168,7 @@ public class ResilientStore implements BlobStore {
         if (failure.isEmpty()) {
             return;
         }
-        Duration wait =
-                policy.waitBefore(
-                        call.tries(), failure.get().retryAfter(), ThreadLocalRandom.current());
-        long spentNanos = pause.nanoTime() - call.retryingSinceNanos();
-        if (wait.compareTo(policy.maxDuration().minusNanos(spentNanos)) >= 0) {
-            throw new GivenUpException(
-                    "another %d ms of waiting would outlive its time".formatted(wait.toMillis()));
-        }
+        Duration wait = policy.waitBeforeNext(call, pause.nanoTime(), ThreadLocalRandom.current());
         log.retrying(call, failure.get(), wait);
         if (!pause.await(wait)) {
             throw new GivenUpException("the service is stopping");
@@ -207,116 +195,5 @@ public class ResilientStore implements BlobStore {
     @Timeout(600_000)
     <T> T transfer(StoreCall<T> call) throws IOException, InterruptedException {
         return call.run();
-    }
-
-    @Override
-    public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
-        return call(StoreOperation.CREATE, key.value(), () -> bare.create(key, bytes));
-    }
-
-    @Override
-    public StagedBlob stage(BlobKey near) throws IOException {
-        StagedBlob staged = call(StoreOperation.STAGE, near.value(), () -> bare.stage(near));
-        return new ResilientBlob(near, staged);
-    }
-
-    @Override
-    public StagedBlob stageAs(BlobKey key) throws IOException {
-        StagedBlob staged = call(StoreOperation.STAGE, key.value(), () -> bare.stageAs(key));
-        return new ResilientBlob(key, staged);
-    }
-
-    @Override
-    public Optional<BlobInfo> head(BlobKey key) throws IOException {
-        return call(StoreOperation.HEAD, key.value(), () -> bare.head(key));
-    }
-
-    @Override
-    public InputStream read(BlobKey key) throws IOException {
-        return call(StoreOperation.READ, key.value(), () -> bare.read(key));
-    }
-
-    @Override
-    public InputStream read(BlobKey key, long offset, long length) throws IOException {
-        return call(StoreOperation.READ, key.value(), () -> bare.read(key, offset, length));
-    }
-
-    @Override
-    public Stream<BlobInfo> list(String prefix) throws IOException {
-        return call(StoreOperation.LIST, prefix, () -> bare.list(prefix));
-    }
-
-    @Override
-    public void move(BlobKey from, BlobKey to) throws IOException {
-        call(
-                StoreOperation.MOVE,
-                from.value(),
-                () -> {
-                    bare.move(from, to);
-                    return to;
-                });
-    }
-
-    @Override
-    public void delete(BlobKey key) throws IOException {
-        call(
-                StoreOperation.DELETE,
-                key.value(),
-                () -> {
-                    bare.delete(key);
-                    return key;
-                });
-    }
-
-    @Override
-    public Optional<String> trouble() {
-        return bare.trouble();
-    }
-
-    @Override
-    public void close() {
-        bare.close();
-    }
-
-    private final class ResilientBlob implements StagedBlob {
-
-        private final BlobKey near;
-        private final StagedBlob staged;
-
-        ResilientBlob(BlobKey near, StagedBlob staged) {
-            this.near = near;
-            this.staged = staged;
-        }
-
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-            call(
-                    StoreOperation.APPEND,
-                    near.value(),
-                    () -> {
-                        staged.append(bytes);
-                        return staged;
-                    });
-        }
-
-        @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
-        }
-
-        @Override
-        public long heldBytes() {
-            return staged.heldBytes();
-        }
-
-        @Override
-        public CreatedBlob commit(BlobKey key) throws IOException {
-            return call(StoreOperation.COMMIT, key.value(), () -> staged.commit(key));
-        }
-
-        @Override
-        public void close() {
-            staged.close();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import dev.varve.store.TransientStoreException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,22 @@ record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duratio
                 keys.maxDelay().duration(),
                 keys.jitter(),
                 keys.maxDuration().duration());
+    }
+
+    /**
+     * How long to wait after the last try of a call that failed, before it is tried again.
+     *
+     * @param nowNanos on the clock of {@link Pause}
+     * @throws GivenUpException if the call's time would be over by then
+     */
+    Duration waitBeforeNext(StoreCall<?> call, long nowNanos, RandomGenerator random) {
+        Optional<Duration> asked = call.failure().flatMap(TransientStoreException::retryAfter);
+        Duration wait = waitBefore(call.tries(), asked, random);
+        if (wait.compareTo(maxDuration.minusNanos(nowNanos - call.retryingSinceNanos())) >= 0) {
+            throw new GivenUpException(
+                    "another %d ms of waiting would outlive its time".formatted(wait.toMillis()));
+        }
+        return wait;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.varve.wiring;
 
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 
 /**
@@ -89,6 +90,14 @@ final class StoreCall<T> {
      */
     long retryingSinceNanos() {
         return isTransfer() ? firstFailureNanos : startNanos;
+    }
+
+    /** What to throw where the thread was interrupted in the call; its flag is set again. */
+    InterruptedIOException ended(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException ended = new InterruptedIOException("interrupted during " + this);
+        ended.initCause(interrupted);
+        return ended;
     }
 
     /** Such as {@code commit of 'event/part-0.parquet'}. */

@@ -4,8 +4,9 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -53,13 +54,18 @@ final class UnknownKeys {
     }
 
     private static String report(String name, List<String> known) {
-        return "%s is unknown; did you mean %s? (varve config lists all keys)"
-                .formatted(name, nearest(name, known));
+        String hint =
+                nearest(name, known).map(near -> "; did you mean %s?".formatted(near)).orElse("");
+        return "%s is unknown%s (varve config lists all keys)".formatted(name, hint);
     }
 
-    private static String nearest(String name, List<String> known) {
-        Function<String, Integer> distance = candidate -> distance(name, candidate);
-        return known.stream().min(Comparator.comparing(distance)).orElseThrow();
+    /** The known name that this one may be a slip of, all of which begin alike. */
+    private static Optional<String> nearest(String name, List<String> known) {
+        int slips = Math.max(2, (name.length() - "varve.".length()) / 3);
+        ToIntFunction<String> distance = candidate -> distance(name, candidate);
+        return known.stream()
+                .min(Comparator.comparingInt(distance))
+                .filter(near -> distance.applyAsInt(near) <= slips);
     }
 
     /** The fewest insertions, deletions and replacements that turn one word into the other. */

@@ -43,7 +43,7 @@ class TableDefinitionsTest {
                         {"fields": [{"name": "at", "type": "ts"}, {"name": "n", "type": "u32"}],
                          "description": "of ours", "time_field": "at", "ledger_field": "n"}
                         """);
-        assertEquals(Optional.of("at"), table.timeField());
+        assertEquals(List.of("at"), table.timeFields());
         assertEquals(Optional.of("n"), table.ledgerField());
         assertEquals(Optional.of("of ours"), table.description());
     }

@@ -85,10 +85,14 @@ final class Settling implements AutoCloseable, LayerEvents {
             reader.read(chunk, 0, chunk.length, 1);
             rejections.addAll(reader.rejections());
             for (Staging staged : reader.staged()) {
-                rejections.addAll(layers.settle(staged).rejections());
+                try (Prepared prepared = layers.prepare(staged)) {
+                    rejections.addAll(prepared.rejections());
+                    prepared.commit();
+                }
             }
         } finally {
             reader.clear();
+            reader.forget();
         }
         return this;
     }
@@ -105,6 +109,7 @@ final class Settling implements AutoCloseable, LayerEvents {
             }
         }
         reader.clear();
+        reader.forget();
     }
 
     List<String> flushedKeys() throws IOException {

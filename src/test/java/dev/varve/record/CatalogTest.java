@@ -54,6 +54,62 @@ class CatalogTest {
     }
 
     @Test
+    void whatIsLearnedIsKnownToItsReaderAndToNobodyElseUntilItIsMerged() {
+        Reading reading = Reading.inferred().lines("{\"a\":9007199254740993,\"b\":1}");
+        SchemaUpdate first = reading.staging().schemaUpdate().orElseThrow();
+        reading.reader.clear();
+        assertEquals(List.of(), reading.catalog.schemaOf(Reading.TABLE).fields());
+        assertTrue(!reading.catalog.tables().contains(Reading.TABLE));
+
+        reading.lines("{\"a\":2.5,\"b\":2.5,\"c\":true}");
+        assertEquals(ColumnType.JSON, reading.typeOf("a"));
+        assertEquals(ColumnType.DOUBLE, reading.typeOf("b"));
+        SchemaUpdate second = reading.staging().schemaUpdate().orElseThrow();
+        reading.reader.clear();
+
+        new Reading(reading.catalog, Optional.of(Reading.TABLE)).lines("{\"z\":1}").settle();
+        reading.catalog.merge(first);
+        reading.catalog.merge(second);
+        reading.reader.forget();
+        assertEquals(
+                List.of(
+                        Field.optional("z", ColumnType.INT64),
+                        Field.optional("a", ColumnType.JSON),
+                        Field.optional("b", ColumnType.DOUBLE),
+                        Field.optional("c", ColumnType.BOOL)),
+                reading.catalog.schemaOf(Reading.TABLE).fields());
+        reading.lines("{\"a\":1,\"z\":2}");
+        assertEquals(Optional.empty(), reading.staging().schemaUpdate());
+    }
+
+    @Test
+    void whatIsForgottenWasNeverLearned() {
+        Reading reading = Reading.inferred().lines("{\"a\":1}");
+        reading.staging().schemaUpdate();
+        reading.reader.clear();
+        reading.reader.forget();
+        reading.lines("{\"a\":\"x\"}");
+        assertEquals(ColumnType.TEXT, reading.typeOf("a"));
+        assertEquals(List.of(), reading.catalog.schemaOf(Reading.TABLE).fields());
+    }
+
+    @Test
+    void doesNotRegisterOverColumnsThatAreBeingLearned() {
+        Reading reading = Reading.inferred().lines("{\"a\":1}");
+        reading.staging().schemaUpdate();
+        reading.reader.clear();
+        TableSchema table =
+                TableSchema.of(Reading.TABLE, List.of(Field.required("a", ColumnType.TEXT)));
+        assertEquals(
+                "records of table 'feed' are being read; declare it when they are done",
+                assertThrows(IllegalArgumentException.class, () -> reading.catalog.register(table))
+                        .getMessage());
+        reading.reader.forget();
+        reading.catalog.register(table);
+        assertEquals(Optional.of(table), reading.catalog.declared(Reading.TABLE));
+    }
+
+    @Test
     void registersATableOnce() {
         Catalog catalog = Reading.catalog();
         TableSchema table =

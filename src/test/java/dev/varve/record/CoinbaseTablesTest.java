@@ -49,7 +49,7 @@ class CoinbaseTablesTest {
     void theMessagesTimeDecides() {
         for (String name : List.of("ticker", "level2", "market_trades")) {
             TableSchema table = PredefinedTables.named(new TableName(name)).orElseThrow();
-            assertEquals("timestamp", table.timeField().orElseThrow());
+            assertEquals("timestamp", table.timeFields().getFirst());
             assertFalse(table.timeFields().contains("event_time"));
         }
     }

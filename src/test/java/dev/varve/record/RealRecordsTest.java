@@ -77,7 +77,7 @@ class RealRecordsTest {
         assertEquals(1, reading.reader.staged().size());
         assertEquals(
                 "line 5, column 1: field 'in_successful_contract_call':"
-                        + " the required field 'in_successful_contract_call' is missing",
+                        + " a required field is missing",
                 reading.messages().getFirst());
         List<StagedColumn> columns = reading.staging("event").columns();
         assertEquals(

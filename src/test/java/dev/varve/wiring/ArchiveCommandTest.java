@@ -117,6 +117,48 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void aColumnToPartitionByThatNoRecordHasIsOneLineAndStatus2() throws IOException {
+        Path input = write("in.ndjson", "{\"a\":1,\"b\":2}\n".repeat(30_000));
+        Path store = folder.resolve("store");
+        String[] archive = {
+            "archive", "--to", store.toString(), "--table", "t", "--partition-by", "nonsense,a"
+        };
+        assertEquals(2, varve(with(archive, input)));
+        assertEquals(
+                "partition by 'nonsense': no record has that column; those of table 't' have a, b\n",
+                err.toString());
+        Path few = write("few.ndjson", "{\"a\":1,\"b\":2}\n");
+        assertEquals(2, varve(with(archive, few)));
+        assertEquals(List.of(), parquetFiles());
+    }
+
+    @Test
+    void aColumnToPartitionByMayBeInSomeOfTheRecords() throws IOException {
+        Path one = write("one.ndjson", "{\"a\":1}\n");
+        Path other = write("other.ndjson", "{\"b\":2,\"ts\":\"2024-01-15T00:00:00Z\"}\n");
+        String[] archive = {
+            "archive", "--to", folder.toString(), "--table", "t", "--partition-by", "b,date"
+        };
+        assertEquals(0, varve(with(archive, one, other)));
+        assertEquals(2, parquetFiles().size());
+        assertTrue(out.toString().contains("b=__HIVE_DEFAULT_PARTITION__"), out.toString());
+    }
+
+    @Test
+    void namesAFewOfManyObjectsOfDeadLetters() throws IOException {
+        Path input = write("bad.ndjson", "1\n".repeat(200_000));
+        assertEquals(
+                3, varve("archive", "--to", folder.toString(), "--table", "t", input.toString()));
+        String last = err.toString().lines().toList().getLast();
+        assertTrue(last.matches(".*\\.ndjson, .*\\.ndjson, .*\\.ndjson and \\d+ more"), last);
+    }
+
+    private static String[] with(String[] arguments, Path... inputs) {
+        return Stream.concat(Stream.of(arguments), Stream.of(inputs).map(Path::toString))
+                .toArray(String[]::new);
+    }
+
+    @Test
     void wrongUseIsOneLineAndStatus2() {
         assertEquals(2, varve("archive", "--to", folder.toString()));
         assertEquals(1, err.toString().lines().count());

@@ -163,9 +163,10 @@ class ConfigurationTest {
     }
 
     @Test
-    void refusesUnknownKeysAndNamesTheNearest() {
+    void refusesUnknownKeysAndNamesTheNearestWhereOneIsNear() {
         assertEquals(
                 List.of(
+                        "VARVE_NOPE is unknown (varve config lists all keys)",
                         "VARVE_STOR_TYPE is unknown; did you mean VARVE_STORE_TYPE? (varve config lists all keys)",
                         "varve.bufer.rows is unknown; did you mean varve.buffer.rows? (varve config lists all keys)"),
                 assertThrows(
@@ -173,7 +174,11 @@ class ConfigurationTest {
                                 () ->
                                         Configuration.read(
                                                 new Surroundings(
-                                                        Map.of("VARVE_STOR_TYPE", "local"),
+                                                        Map.of(
+                                                                "VARVE_STOR_TYPE",
+                                                                "local",
+                                                                "VARVE_NOPE",
+                                                                "1"),
                                                         Map.of("varve.bufer.rows", "1")),
                                                 Map.of()))
                         .problems());

@@ -9,6 +9,7 @@ import dev.varve.layer.Layers;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Partition;
 import dev.varve.layer.PartitionScheme;
+import dev.varve.layer.Prepared;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.Catalog;
@@ -159,9 +160,12 @@ class FaultyStreamsTest {
                 byte[] lines = lines(random, request);
                 reader.read(lines, 0, lines.length, 1);
                 for (Staging staged : reader.staged()) {
-                    layers.settle(staged);
+                    try (Prepared prepared = layers.prepare(staged)) {
+                        prepared.commit();
+                    }
                 }
                 reader.clear();
+                reader.forget();
             }
             layers.flush();
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Time that passes only by waiting, and at once. */
 @Alternative
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class NotedPause implements Pause {
 
     private final List<Duration> waits = new ArrayList<>();
-    private final SystemPause real = new SystemPause();
+    private final AtomicReference<CountDownLatch> end =
+            new AtomicReference<>(new CountDownLatch(1));
     private long nowNanos;
     private volatile CountDownLatch holding = new CountDownLatch(0);
     private volatile boolean hold;
@@ -55,12 +57,13 @@ final class NotedPause implements Pause {
         if (!hold) {
             return true;
         }
+        CountDownLatch ended = end.get(); // who is told of the wait may end it at once
         holding.countDown();
-        return real.await(Duration.ofSeconds(TimeUnit.HOURS.toSeconds(1)));
+        return !ended.await(1, TimeUnit.HOURS);
     }
 
     @Override
     public void endAll() {
-        real.endAll();
+        end.getAndSet(new CountDownLatch(1)).countDown();
     }
 }
