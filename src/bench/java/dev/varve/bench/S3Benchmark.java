@@ -44,6 +44,8 @@ final class S3Benchmark {
             uploads(server);
             if (settings.varveIsBuilt()) {
                 archives(server);
+            } else {
+                report.note("Varve is not built: no archives to S3.");
             }
         }
     }
