@@ -55,7 +55,8 @@ final class Archives {
         Files.createDirectories(output);
         Path log = directory.resolve("log").resolve(output.getFileName() + ".log");
         Measurement measurement =
-                ChildProcess.run(contestant.command(workload, input, output), log);
+                ChildProcess.run(
+                        contestant.command(workload, input, output), contestant.environment(), log);
         long rows = Outputs.rows(output);
         if (rows != records) {
             throw new IllegalStateException(
@@ -74,7 +75,7 @@ final class Archives {
     }
 
     private Path output(Contestant contestant) {
-        return directory.resolve("output").resolve(contestant.label().replaceAll("\\W+", "-"));
+        return contestant.output(directory.resolve("output"));
     }
 
     /** Reads the file once, so that nobody is the first to fetch it from the disk. */

@@ -68,6 +68,15 @@ public final class Benchmark {
     }
 
     private void run() throws IOException, InterruptedException, SQLException {
+        if (settings.s3() != S3Rows.ONLY) {
+            archivesAndService();
+        }
+        if (settings.s3() != S3Rows.NONE) {
+            new S3Benchmark(settings, report).run();
+        }
+    }
+
+    private void archivesAndService() throws IOException, InterruptedException, SQLException {
         if (!settings.varveIsBuilt()) {
             report.note("Varve is not built (" + settings.varve().getLast() + "): DuckDB alone.");
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,14 +26,19 @@ final class ChildProcess {
      */
     static Measurement run(List<String> command, Path log)
             throws IOException, InterruptedException {
+        return run(command, Map.of(), log);
+    }
+
+    /** As {@link #run(List, Path)}, with more in its environment. */
+    static Measurement run(List<String> command, Map<String, String> environment, Path log)
+            throws IOException, InterruptedException {
         Files.createDirectories(log.getParent());
         double before = KernelUsage.endedChildrenCpuSeconds();
         long start = System.nanoTime();
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         long peak = 0;
         do {
             peak = KernelUsage.peakBytes(process.pid()).orElse(peak);

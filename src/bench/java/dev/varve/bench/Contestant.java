@@ -3,12 +3,24 @@ package dev.varve.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Whoever turns an NDJSON file into Parquet files in a directory. */
 sealed interface Contestant {
     String label();
 
+    /** How it is started, to write below a directory. */
     List<String> command(Workload workload, Path input, Path output);
+
+    /** What its environment holds besides. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
+
+    /** Where its files are found afterwards. */
+    default Path output(Path outputs) {
+        return outputs.resolve(label().replaceAll("\\W+", "-"));
+    }
 
     /** Varve's {@code archive}, which infers what it is not told. */
     record Varve(List<String> start) implements Contestant {
@@ -19,11 +31,41 @@ sealed interface Contestant {
 
         @Override
         public List<String> command(Workload workload, Path input, Path output) {
+            return archive(workload, input, output.toString());
+        }
+
+        private List<String> archive(Workload workload, Path input, String to) {
             List<String> command = new ArrayList<>(start);
             command.add("archive");
             workload.table().ifPresent(table -> command.addAll(List.of("--table", table)));
-            command.addAll(List.of("--to", output.toString(), "--json", input.toString()));
+            command.addAll(List.of("--to", to, "--json", input.toString()));
             return command;
+        }
+    }
+
+    /** The same, to S3. */
+    record VarveToS3(Varve varve, S3Proxy server) implements Contestant {
+        static final String BUCKET = "archives";
+        private static final String PREFIX = "varve-archive-to-s3";
+
+        @Override
+        public String label() {
+            return "varve archive to s3";
+        }
+
+        @Override
+        public List<String> command(Workload workload, Path input, Path output) {
+            return varve.archive(workload, input, "s3://" + BUCKET + "/" + PREFIX);
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return server.environment();
+        }
+
+        @Override
+        public Path output(Path outputs) {
+            return server.files(BUCKET).resolve(PREFIX);
         }
     }
 

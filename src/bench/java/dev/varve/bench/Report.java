@@ -1,13 +1,17 @@
 package dev.varve.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The one table. Its last two columns compare with the row's rival: in DuckDB's rows they say what
- * archive reaches of DuckDB's speed and what it writes of its bytes, in the rows of serve what
- * serve reaches and writes of archive's.
+ * The one table, others below it, and notes. Its last two columns compare with the row's rival: in
+ * DuckDB's rows they say what archive reaches of DuckDB's speed and what it writes of its bytes, in
+ * the rows of serve what serve reaches and writes of archive's.
  */
 final class Report {
     private static final double MEGA = 1e6;
@@ -24,6 +28,7 @@ final class Report {
                     "written MB",
                     "speed",
                     "bytes");
+    private final List<Table> further = new ArrayList<>();
     private final StringBuilder notes = new StringBuilder();
 
     private record Ratios(String speed, String bytes) {}
@@ -48,13 +53,21 @@ final class Report {
         row(workload, "varve serve", service, ratios("serve", service, archive));
     }
 
+    /** A table of its own below the one. */
+    void add(Table other) {
+        further.add(other);
+    }
+
     void note(String line) {
         notes.append(line).append('\n');
     }
 
     @Override
     public String toString() {
-        return table + "\n" + notes;
+        return Stream.concat(Stream.of(table), further.stream())
+                .filter(Table::hasRows)
+                .map(each -> each + "\n")
+                .collect(Collectors.joining("", "", notes));
     }
 
     private void row(String workload, String who, Measurement its, Ratios ratios) {

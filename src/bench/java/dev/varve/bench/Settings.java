@@ -13,6 +13,7 @@ import java.util.List;
  * @param steady whether each contestant also takes five times the records, so that the difference
  *     shows what a record costs once everything is started and warm
  * @param http whether the service is measured too
+ * @param s3 whether writing to S3 is measured
  * @param micro whether only the inner loops are measured
  * @param varve the command that starts Varve, up to its first argument
  * @param directory where inputs and outputs go
@@ -23,6 +24,7 @@ record Settings(
         List<Workload> workloads,
         boolean steady,
         boolean http,
+        S3Rows s3,
         boolean micro,
         List<String> varve,
         Path directory) {
@@ -49,6 +51,7 @@ record Settings(
                 workloads,
                 steady,
                 flag("bench.http", true),
+                S3Rows.named(text("bench.s3", "false")),
                 flag("bench.jmh", false),
                 varveCommand(),
                 Path.of(text("bench.directory", "target/bench")));

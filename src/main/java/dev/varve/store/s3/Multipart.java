@@ -25,6 +25,7 @@ final class Multipart {
     private final Requests requests;
     private final Uploads uploads;
     private final Semaphore underWay;
+    private final Chunks chunks;
     private final AtomicLong heldBytes;
 
     private final List<Part> parts = new ArrayList<>();
@@ -60,6 +61,7 @@ final class Multipart {
      * @param key of the object to be made
      * @param maker what it will say of who made it
      * @param underWay a permit for each part that the whole store may have under way
+     * @param chunks gets the memory back of what the server has taken
      * @param heldBytes is counted down by what the server has taken
      */
     Multipart(
@@ -69,6 +71,7 @@ final class Multipart {
             Requests requests,
             Uploads uploads,
             Semaphore underWay,
+            Chunks chunks,
             AtomicLong heldBytes) {
         this.doing = doing;
         this.key = key;
@@ -76,6 +79,7 @@ final class Multipart {
         this.requests = requests;
         this.uploads = uploads;
         this.underWay = underWay;
+        this.chunks = chunks;
         this.heldBytes = heldBytes;
     }
 
@@ -188,6 +192,7 @@ final class Multipart {
         part.sum = sum;
         part.sent = uploads.send(client, upload(client), part.number, body, sum.crc32c());
         part.body = null;
+        chunks.giveBack(body.pieces());
         heldBytes.addAndGet(-sum.sizeBytes());
         return true;
     }

@@ -6,18 +6,21 @@ import java.util.List;
 
 /**
  * The bytes of one part, collected in chunks: memory grows with what is in it, nothing is copied
- * twice, and no chunk is so large that a collector treats it apart.
+ * twice.
  */
 final class PartBytes {
 
-    private static final int CHUNK_BYTES = 256 << 10;
-
     private final int limitBytes;
+    private final Chunks free;
     private final List<ByteBuffer> chunks = new ArrayList<>();
     private int sizeBytes;
 
-    PartBytes(int limitBytes) {
+    /**
+     * @param free where chunks come from
+     */
+    PartBytes(int limitBytes, Chunks free) {
         this.limitBytes = limitBytes;
+        this.free = free;
     }
 
     int sizeBytes() {
@@ -32,7 +35,8 @@ final class PartBytes {
     void take(ByteBuffer bytes) {
         while (bytes.hasRemaining() && !isFull()) {
             if (chunks.isEmpty() || !chunks.getLast().hasRemaining()) {
-                chunks.add(ByteBuffer.allocate(Math.min(CHUNK_BYTES, limitBytes - sizeBytes)));
+                int spaceBytes = Math.min(Chunks.CHUNK_BYTES, limitBytes - sizeBytes);
+                chunks.add(free.take().limit(spaceBytes));
             }
             ByteBuffer chunk = chunks.getLast();
             int taken = Math.min(chunk.remaining(), bytes.remaining());

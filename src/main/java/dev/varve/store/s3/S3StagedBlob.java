@@ -54,7 +54,11 @@ final class S3StagedBlob implements StagedBlob {
         this.named = named;
         this.workshop = workshop;
         this.settings = workshop.settings();
-        this.filling = new PartBytes(settings.partSizeBytes());
+        this.filling = newPart();
+    }
+
+    private PartBytes newPart() {
+        return new PartBytes(settings.partSizeBytes(), workshop.chunks());
     }
 
     @Override
@@ -77,7 +81,7 @@ final class S3StagedBlob implements StagedBlob {
             filling.take(left);
             if (filling.isFull()) {
                 full.add(filling);
-                filling = new PartBytes(settings.partSizeBytes());
+                filling = newPart();
             }
             if (large) {
                 sendFull();
@@ -126,7 +130,7 @@ final class S3StagedBlob implements StagedBlob {
     private boolean complete(BlobKey key, Multipart parts) throws IOException {
         if (filling.sizeBytes() > 0) {
             full.add(filling);
-            filling = new PartBytes(settings.partSizeBytes());
+            filling = newPart();
         }
         sendFull();
         parts.settleAll();
@@ -250,7 +254,7 @@ final class S3StagedBlob implements StagedBlob {
 
     private void letGo() {
         full.clear();
-        filling = new PartBytes(settings.partSizeBytes());
+        filling = newPart();
         if (multipart != null) {
             if (!uploadIsDone) {
                 multipart.abort(workshop.cleaning());

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * What all objects of one store share.
  *
  * @param underWay a permit for each part that may be under way
+ * @param chunks where parts have their memory from
  */
 record S3Workshop(
         S3Settings settings,
@@ -15,7 +16,8 @@ record S3Workshop(
         Uploads uploads,
         ServerCopy copy,
         Cleaning cleaning,
-        Semaphore underWay) {
+        Semaphore underWay,
+        Chunks chunks) {
 
     static S3Workshop of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
         Attributes attributes = new Attributes(settings);
@@ -30,10 +32,11 @@ record S3Workshop(
                 new ServerCopy(
                         requests, uploads, cleaning, copiedPartSizeBytes, settings.parallelParts()),
                 cleaning,
-                new Semaphore(settings.parallelParts()));
+                new Semaphore(settings.parallelParts()),
+                new Chunks());
     }
 
     Multipart multipart(String doing, String key, String maker, AtomicLong heldBytes) {
-        return new Multipart(doing, key, maker, requests, uploads, underWay, heldBytes);
+        return new Multipart(doing, key, maker, requests, uploads, underWay, chunks, heldBytes);
     }
 }

@@ -1,0 +1,53 @@
+package dev.varve.store.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PartBytesTest {
+
+    private static final int LIMIT_BYTES = 2 * Chunks.CHUNK_BYTES + 7;
+
+    private final Chunks chunks = new Chunks();
+
+    @Test
+    void memoryThatWasGivenBackIsUsedAgainAndShowsNothingOfWhatWasInIt() throws IOException {
+        PartBytes first = new PartBytes(LIMIT_BYTES, chunks);
+        first.take(filled(LIMIT_BYTES, (byte) 1));
+        byte[] memory = first.pieces().getFirst().array();
+        chunks.giveBack(first.pieces().subList(0, 1));
+
+        PartBytes second = new PartBytes(LIMIT_BYTES, chunks);
+        second.take(filled(5, (byte) 2));
+
+        assertSame(memory, second.pieces().getFirst().array());
+        byte[] bytes = new Body(second.pieces()).open().readAllBytes();
+        assertEquals(ByteBuffer.wrap(new byte[] {2, 2, 2, 2, 2}), ByteBuffer.wrap(bytes));
+    }
+
+    @Test
+    void partEndsAtItsLimitAlsoInsideOfChunkThatWasUsedBefore() {
+        PartBytes first = new PartBytes(LIMIT_BYTES, chunks);
+        first.take(filled(LIMIT_BYTES, (byte) 1));
+        chunks.giveBack(first.pieces());
+
+        PartBytes second = new PartBytes(LIMIT_BYTES, chunks);
+        ByteBuffer bytes = filled(LIMIT_BYTES + 3, (byte) 2);
+        second.take(bytes);
+
+        assertTrue(second.isFull());
+        assertEquals(3, bytes.remaining());
+        assertEquals(LIMIT_BYTES, new Body(second.pieces()).sizeBytes());
+    }
+
+    private static ByteBuffer filled(int sizeBytes, byte value) {
+        byte[] bytes = new byte[sizeBytes];
+        Arrays.fill(bytes, value);
+        return ByteBuffer.wrap(bytes);
+    }
+}
