@@ -27,7 +27,6 @@ final class Archives {
     Map<Contestant, Measurement> run(Workload workload, long records, int runs)
             throws IOException, InterruptedException, SQLException {
         Path input = workload.input(directory, records);
-        warm(input);
         Map<Contestant, List<Measurement>> measured = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
             for (Contestant contestant : contestants) {
@@ -54,6 +53,7 @@ final class Archives {
         Outputs.delete(output);
         Files.createDirectories(output);
         Path log = directory.resolve("log").resolve(output.getFileName() + ".log");
+        warm(input);
         Measurement measurement =
                 ChildProcess.run(
                         contestant.command(workload, input, output), contestant.environment(), log);
@@ -78,7 +78,7 @@ final class Archives {
         return contestant.output(directory.resolve("output"));
     }
 
-    /** Reads the file once, so that nobody is the first to fetch it from the disk. */
+    /** Reads the file, so that nobody is the one to fetch it from the disk. */
     private static void warm(Path file) throws IOException {
         byte[] buffer = new byte[1 << 20];
         try (var in = Files.newInputStream(file)) {
