@@ -123,6 +123,7 @@ public final class Benchmark {
             if (settings.steady()) {
                 long more = records * Settings.STEADY_FACTOR;
                 Path larger = workload.input(settings.directory(), more);
+                service.warm(workload);
                 Measurement second = service.load(workload, larger, more);
                 report.addService(workload.label() + " steady", second, steady.get(varve));
             }

@@ -23,6 +23,8 @@ final class Service implements AutoCloseable {
     private static final int BODY_BYTES = 1 << 20;
     private static final int FLUSH_RECORDS = 1_000;
     private static final int OVERLOADED = 503;
+    private static final int REQUESTS_TO_WARM = 20_000;
+    private static final int RECORDS_TO_WARM = 10;
     private static final int FLUSHES = 50;
     private static final int FLUSHES_TO_WARM = 1_000;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -85,7 +87,24 @@ final class Service implements AutoCloseable {
             }
         }
         send("/v1/flush", HttpRequest.BodyPublishers.noBody());
-        double wall = (System.nanoTime() - start) / 1e9;
+        return counted(records, (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Sends small requests until what happens once a request is compiled, too: a load of large
+     * bodies has so few that its compiler would be at work for ten million records.
+     */
+    void warm(Workload workload) throws IOException, InterruptedException, SQLException {
+        byte[] body = Lines.of(workload.source(), RECORDS_TO_WARM);
+        for (int i = 0; i < REQUESTS_TO_WARM; i++) {
+            send(records(workload), HttpRequest.BodyPublishers.ofByteArray(body));
+        }
+        send("/v1/flush", HttpRequest.BodyPublishers.noBody());
+        counted((long) REQUESTS_TO_WARM * RECORDS_TO_WARM, 0);
+    }
+
+    private Measurement counted(long records, double wall)
+            throws IOException, InterruptedException, SQLException {
         double cpu = KernelUsage.cpuSeconds(process.pid());
         long peak = KernelUsage.peakBytes(process.pid()).orElse(0);
         long bytes = Outputs.parquetBytes(output);
