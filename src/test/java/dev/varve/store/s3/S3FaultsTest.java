@@ -239,7 +239,11 @@ final class S3FaultsTest {
     void holdsNoMoreThanThePartsUnderWayAndTheOneThatFills() throws IOException {
         int piece = 4 << 20;
         long most = 0;
-        try (StagedBlob staged = store.stageAs(KEY)) {
+        try (S3Store patient =
+                        new S3Store(
+                                () -> server.newClient(Duration.ofMinutes(1)),
+                                ScriptedS3.settings(2));
+                StagedBlob staged = patient.stageAs(KEY)) {
             for (int i = 0; i < 20; i++) {
                 staged.append(ByteBuffer.allocate(piece));
                 most = Math.max(most, staged.heldBytes());

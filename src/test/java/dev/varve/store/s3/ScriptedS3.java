@@ -80,9 +80,9 @@ final class ScriptedS3 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** A client that waits half a second for a server that is silent. */
+    /** A client that waits for a silent server no longer than a loaded machine needs to answer. */
     S3Client newClient() {
-        return newClient(Duration.ofMillis(500));
+        return newClient(Duration.ofMillis(1_500));
     }
 
     S3Client newClient(Duration silenceTimeout) {
