@@ -38,7 +38,7 @@ final class SentBytes extends InputStream {
     private int wanted;
 
     private long arrivedBytes;
-    private boolean paused;
+    private boolean paused = true;
     private boolean ended;
     private @Nullable Throwable failure;
 
@@ -48,7 +48,8 @@ final class SentBytes extends InputStream {
     }
 
     /**
-     * Begins to take the body of a request that nobody has read from.
+     * The body of a request that nobody has read from. It comes when it is read: a request that
+     * waits for its turn holds nothing.
      *
      * @param silence how long a read waits while nothing comes at all
      */
@@ -61,7 +62,7 @@ final class SentBytes extends InputStream {
         request.handler(body::add);
         request.endHandler(_ -> body.end(null));
         request.exceptionHandler(body::end);
-        request.resume();
+        request.pause();
         return body;
     }
 
@@ -125,6 +126,7 @@ final class SentBytes extends InputStream {
 
     private void await(int bytes) throws IOException {
         wanted = bytes;
+        letCome();
         try {
             while (heldBytes < wanted && !ended) {
                 long arrivedBefore = arrivedBytes;
@@ -157,11 +159,15 @@ final class SentBytes extends InputStream {
             }
         }
         heldBytes -= length;
+        letCome();
+        return length;
+    }
+
+    private void letCome() {
         if (paused && heldBytes < HELD_BYTES / 2) {
             paused = false;
             request.resume();
         }
-        return length;
     }
 
     /** What still comes is let through, so that the connection serves the next request. */
