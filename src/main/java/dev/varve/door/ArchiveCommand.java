@@ -4,13 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** {@code varve archive}: turns NDJSON files into Parquet and ends. */
 final class ArchiveCommand {
@@ -53,6 +48,14 @@ final class ArchiveCommand {
                             "varve.archive.json",
                             "Prints one JSON object for each file and one for the whole."));
 
+    static final Command COMMAND =
+            new Command(
+                    "varve archive",
+                    "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
+                            + " files. Opens no port.",
+                    KeyOption.with(OPTIONS),
+                    new Operand("FILE", "Files to read, or - for standard input."));
+
     private final Operations operations;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -63,29 +66,10 @@ final class ArchiveCommand {
         this.err = err;
     }
 
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("archive");
-        spec.usageMessage()
-                .description(
-                        "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
-                                + " files. Opens no port.");
-        KeyOption.add(spec, OPTIONS);
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .paramLabel("FILE")
-                        .arity("1..*")
-                        .required(true)
-                        .type(List.class)
-                        .auxiliaryTypes(Path.class)
-                        .description("Files to read, or - for standard input.")
-                        .build());
-        return spec;
-    }
-
-    int run(ParseResult parsed) throws IOException {
-        List<Path> inputs = parsed.matchedPositionalValue(0, List.of());
-        requireReadable(parsed, inputs);
-        Map<String, String> options = new HashMap<>(KeyOption.values(parsed, OPTIONS, operations));
+    int run(Request request) throws IOException {
+        List<Path> inputs = request.files();
+        requireReadable(inputs);
+        Map<String, String> options = KeyOption.values(request, OPTIONS, operations);
         StoredFiles stored = new StoredFiles();
         try (Engine engine = operations.open(options, stored);
                 Progress progress = Progress.of(inputs, err)) {
@@ -94,7 +78,7 @@ final class ArchiveCommand {
     }
 
     /** Before anything is begun, so that a mistyped name costs nothing. */
-    private static void requireReadable(ParseResult parsed, List<Path> inputs) {
+    private static void requireReadable(List<Path> inputs) {
         for (Path input : inputs) {
             if (Archive.isStandardInput(input)) {
                 continue;
@@ -106,7 +90,7 @@ final class ArchiveCommand {
                                     ? "not a file but a folder: "
                                     : !Files.isReadable(input) ? "cannot read " : "";
             if (!wrong.isEmpty()) {
-                throw new ParameterException(parsed.commandSpec().commandLine(), wrong + input);
+                throw new UsageException(wrong + input, COMMAND.call());
             }
         }
     }

@@ -1,20 +1,39 @@
 package dev.varve.door;
 
+import dev.varve.door.Request.Subject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * The command line. Commands are described by hand, not by annotations, so that nothing is looked
- * up by reflection and {@code --help} is quick.
- */
+/** The command line. */
 public final class CommandLineDoor {
+
+    private static final Command COMPLETION =
+            new Command(
+                    "varve completion",
+                    "Prints a completion script for bash and zsh: source <(varve completion)",
+                    List.of(Option.HELP));
+
+    static final Command PROGRAM =
+            new Command(
+                    "varve",
+                    "Settles streams of JSON records into dated, immutable Parquet layers.",
+                    programOptions(),
+                    List.of(),
+                    List.of(
+                            ServeCommand.COMMAND,
+                            ArchiveCommand.COMMAND,
+                            ConfigCommand.COMMAND,
+                            COMPLETION),
+                    List.of(
+                            "",
+                            "Without a command it serves. Every option is also a configuration key: varve config lists"
+                                    + " them all.",
+                            "Exit status: 0 all is stored, 1 failed, 2 usage or configuration, 3 stored but some"
+                                    + " records were rejected."));
 
     private final Operations operations;
     private final PrintWriter out;
@@ -26,6 +45,17 @@ public final class CommandLineDoor {
         this.err = err;
     }
 
+    /** Its own, and those of the service, which needs no word. */
+    private static List<Option> programOptions() {
+        List<Option> options = new ArrayList<>(List.of(Option.HELP, Option.VERSION));
+        for (Option option : ServeCommand.COMMAND.options()) {
+            if (option.subject() == Subject.WORK) {
+                options.add(option);
+            }
+        }
+        return options;
+    }
+
     /**
      * Runs one command; without a command the service. Waits until it has ended.
      *
@@ -33,103 +63,50 @@ public final class CommandLineDoor {
      *     some records were rejected
      */
     public int run(String... arguments) {
-        CommandLine commandLine = commandLine();
-        int status = commandLine.execute(arguments);
+        int status = statusOf(arguments);
         out.flush();
         err.flush();
         return status;
     }
 
-    private CommandLine commandLine() {
-        CommandSpec root = CommandSpec.create().name("varve");
-        root.usageMessage()
-                .description(
-                        "Settles streams of JSON records into dated, immutable Parquet layers.")
-                .footer(
-                        "",
-                        "Without a command it serves. Every option is also a configuration key: varve config lists"
-                                + " them all.",
-                        "Exit status: 0 all is stored, 1 failed, 2 usage or configuration, 3 stored but some"
-                                + " records were rejected.");
-        root.addOption(help()).addOption(version());
-        CommandSpec serve = ServeCommand.spec();
-        serve.optionsMap().values().stream()
-                .distinct()
-                .filter(option -> !option.usageHelp())
-                .forEach(option -> root.addOption(OptionSpec.builder(option).build()));
-        root.addSubcommand("serve", serve);
-        root.addSubcommand("archive", ArchiveCommand.spec());
-        root.addSubcommand("config", ConfigCommand.spec());
-        root.addSubcommand("completion", completion());
-        return new CommandLine(root)
-                .setOut(out)
-                .setErr(err)
-                .setExecutionStrategy(this::execute)
-                .setParameterExceptionHandler(this::explain);
-    }
-
-    static OptionSpec help() {
-        return OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Shows this help.")
-                .build();
-    }
-
-    private static OptionSpec version() {
-        return OptionSpec.builder("-V", "--version")
-                .versionHelp(true)
-                .description("Shows the version.")
-                .build();
-    }
-
-    private static CommandSpec completion() {
-        CommandSpec spec = CommandSpec.create().name("completion").addOption(help());
-        spec.usageMessage()
-                .description(
-                        "Prints a completion script for bash and zsh: source <(varve completion)");
-        return spec;
-    }
-
-    private int execute(ParseResult parsed) {
-        ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        if (command.isUsageHelpRequested()) {
-            out.print(HelpPage.of(command.commandSpec()));
-            return ExitStatus.STORED;
-        }
-        if (command.isVersionHelpRequested()) {
-            out.println("varve " + operations.version());
-            return ExitStatus.STORED;
-        }
+    private int statusOf(String... arguments) {
         try {
-            return dispatch(parsed, command);
-        } catch (ParameterException wrong) {
-            throw wrong;
+            Optional<Request> plain = Request.plain(PROGRAM, arguments);
+            return answer(plain.isPresent() ? plain.get() : new Parser(PROGRAM).parse(arguments));
         } catch (IOException | RuntimeException failure) {
             return fail(failure);
         }
     }
 
-    private int dispatch(ParseResult parsed, ParseResult command) throws IOException {
-        return switch (command.commandSpec().name()) {
-            case "archive" -> new ArchiveCommand(operations, out, err).run(command);
-            case "config" -> new ConfigCommand(operations, out, err).run(command);
-            case "completion" -> {
-                out.print(AutoComplete.bash("varve", parsed.commandSpec().commandLine()));
-                yield ExitStatus.STORED;
-            }
-            default -> new ServeCommand(operations).run(command);
+    private int answer(Request request) throws IOException {
+        return switch (request.subject()) {
+            case HELP -> print(HelpPage.of(request.command()));
+            case VERSION -> print("varve " + operations.version() + System.lineSeparator());
+            case WORK -> work(request);
         };
     }
 
-    private int explain(ParameterException wrong, String[] arguments) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        err.println(wrong.getMessage() + " (" + command + " --help shows what there is)");
-        return ExitStatus.USAGE;
+    private int work(Request request) throws IOException {
+        return switch (request.command().name()) {
+            case "archive" -> new ArchiveCommand(operations, out, err).run(request);
+            case "config" -> new ConfigCommand(operations, out, err).run(request);
+            case "completion" -> print(new Parser(PROGRAM).completion());
+            default -> new ServeCommand(operations).run(request);
+        };
+    }
+
+    private int print(String text) {
+        out.print(text);
+        return ExitStatus.STORED;
     }
 
     /** Failures that a person can do something about are one line; all others are told whole. */
     private int fail(Exception failure) {
         switch (failure) {
+            case UsageException wrong -> {
+                err.println(wrong.sentence());
+                return ExitStatus.USAGE;
+            }
             case WrongConfigurationException wrong -> {
                 wrong.problems().forEach(err::println);
                 return ExitStatus.USAGE;

@@ -1,95 +1,96 @@
 package dev.varve.door;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The help of a command. Written here because picocli's own page looks up how lines break in every
- * language, which takes longer than all the rest of {@code --help}.
+ * language, and picocli itself takes long to load.
  */
 final class HelpPage {
 
     private static final int LINE_CHARACTERS = 100;
 
+    private final StringBuilder page = new StringBuilder();
+
     private HelpPage() {}
 
-    static String of(CommandSpec command) {
-        StringBuilder page = new StringBuilder(usage(command));
-        for (String line : command.usageMessage().description()) {
-            page.append('\n').append(line).append('\n');
+    static String of(Command command) {
+        HelpPage help = new HelpPage();
+        help.usage(command);
+        help.page.append('\n').append(command.description()).append('\n');
+        help.rows(optionsAndOperands(command));
+        help.rows(commands(command));
+        for (String line : command.footer()) {
+            help.page.append(line).append('\n');
         }
-        List<String[]> rows = new ArrayList<>();
-        command.options().forEach(option -> rows.add(row(option)));
-        command.positionalParameters()
-                .forEach(
-                        parameter ->
-                                rows.add(
-                                        new String[] {
-                                            parameter.paramLabel(),
-                                            String.join(" ", parameter.description())
-                                        }));
-        appendRows(page, rows);
-        List<String[]> commands = new ArrayList<>();
-        command.subcommands()
-                .forEach(
-                        (name, each) ->
-                                commands.add(
-                                        new String[] {
-                                            name,
-                                            String.join(
-                                                    " ",
-                                                    each.getCommandSpec()
-                                                            .usageMessage()
-                                                            .description())
-                                        }));
-        appendRows(page, commands);
-        for (String line : command.usageMessage().footer()) {
-            page.append(line).append('\n');
-        }
-        return page.toString();
+        return help.page.toString();
     }
 
-    private static String usage(CommandSpec command) {
-        StringBuilder usage = new StringBuilder("Usage: ").append(command.qualifiedName());
-        if (!command.subcommands().isEmpty()) {
-            usage.append(" [COMMAND]");
+    /** What is typed, and what it means. */
+    private record Row(String typed, String meaning) {}
+
+    private static List<Row> optionsAndOperands(Command command) {
+        List<Row> rows = new ArrayList<>();
+        for (Option option : command.options()) {
+            String names = String.join(", ", option.names());
+            String label = option.label().isEmpty() ? "" : " " + option.label();
+            rows.add(new Row(names + label, option.description()));
         }
-        usage.append(" [OPTIONS]");
-        command.positionalParameters()
-                .forEach(each -> usage.append(' ').append(each.paramLabel()).append("…"));
-        return usage.append('\n').toString();
+        for (Operand operand : command.operands()) {
+            rows.add(new Row(operand.label(), operand.description()));
+        }
+        return rows;
     }
 
-    private static String[] row(OptionSpec option) {
-        String names = String.join(", ", option.names());
-        boolean isSwitch = option.arity().max() == 0;
-        return new String[] {
-            isSwitch ? names : names + " " + option.paramLabel(),
-            String.join(" ", option.description())
-        };
+    private static List<Row> commands(Command command) {
+        List<Row> rows = new ArrayList<>();
+        for (Command each : command.commands()) {
+            rows.add(new Row(each.name(), each.description()));
+        }
+        return rows;
     }
 
-    private static void appendRows(StringBuilder page, List<String[]> rows) {
-        int widest = rows.stream().mapToInt(row -> row[0].length()).max().orElse(0);
-        if (!rows.isEmpty()) {
-            page.append('\n');
+    private void usage(Command command) {
+        page.append("Usage: ").append(command.call());
+        if (!command.commands().isEmpty()) {
+            page.append(" [COMMAND]");
         }
-        for (String[] row : rows) {
-            page.append("  ").append(row[0]).append(" ".repeat(widest - row[0].length() + 2));
-            int column = widest + 4;
-            for (String word : Arrays.asList(row[1].split(" "))) {
-                if (column + word.length() > LINE_CHARACTERS) {
-                    page.append('\n').append(" ".repeat(widest + 4));
-                    column = widest + 4;
-                }
-                page.append(word).append(' ');
-                column += word.length() + 1;
+        page.append(" [OPTIONS]");
+        for (Operand operand : command.operands()) {
+            page.append(' ').append(operand.label()).append('…');
+        }
+        page.append('\n');
+    }
+
+    private void rows(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int widest = 0;
+        for (Row row : rows) {
+            widest = Math.max(widest, row.typed().length());
+        }
+        page.append('\n');
+        for (Row row : rows) {
+            page.append("  ").append(row.typed());
+            page.append(" ".repeat(widest - row.typed().length() + 2));
+            words(row.meaning(), widest + 4);
+        }
+    }
+
+    /** Broken between words, each line beginning at the column. */
+    private void words(String text, int firstColumn) {
+        int column = firstColumn;
+        for (String word : text.split(" ")) {
+            if (column + word.length() > LINE_CHARACTERS) {
+                page.append('\n').append(" ".repeat(firstColumn));
+                column = firstColumn;
             }
-            page.setLength(page.length() - 1);
-            page.append('\n');
+            page.append(word).append(' ');
+            column += word.length() + 1;
         }
+        page.setLength(page.length() - 1);
+        page.append('\n');
     }
 }

@@ -1,12 +1,10 @@
 package dev.varve.door;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /**
  * An option of a command that sets a key of the configuration.
@@ -20,38 +18,39 @@ record KeyOption(String name, String label, String key, String description) {
 
     private static final String ENV_FILE = "--env-file";
 
-    /** Adds the options, and {@code --env-file}, to a command. */
-    static void add(CommandSpec spec, List<KeyOption> options) {
-        options.forEach(option -> spec.addOption(option.spec()));
-        spec.addOption(
-                OptionSpec.builder(ENV_FILE)
-                        .type(Path.class)
-                        .paramLabel("FILE")
-                        .description(
-                                "Reads VARIABLE=value lines as if they were in the environment.")
-                        .build());
-        spec.addOption(CommandLineDoor.help());
+    /** The options of a command: these, {@code --env-file}, {@code --help} and the others. */
+    static List<Option> with(List<KeyOption> keys, Option... others) {
+        List<Option> options = new ArrayList<>();
+        for (KeyOption key : keys) {
+            options.add(key.option());
+        }
+        options.add(
+                Option.ofFile(
+                        ENV_FILE,
+                        "FILE",
+                        "Reads VARIABLE=value lines as if they were in the environment."));
+        options.add(Option.HELP);
+        options.addAll(List.of(others));
+        return options;
     }
 
-    private OptionSpec spec() {
-        OptionSpec.Builder builder = OptionSpec.builder(name).description(description);
+    private Option option() {
         return label.isEmpty()
-                ? builder.type(boolean.class).build()
-                : builder.type(String.class).paramLabel(label).build();
+                ? Option.ofSwitch(name, description)
+                : Option.ofText(name, label, description);
     }
 
     /** What the arguments set. Options go before the file that {@code --env-file} names. */
     static Map<String, String> values(
-            ParseResult parsed, List<KeyOption> offered, Operations operations) {
+            Request request, List<KeyOption> offered, Operations operations) {
+        Map<String, String> given = request.options();
         Map<String, String> values = new HashMap<>();
-        Path file = parsed.matchedOptionValue(ENV_FILE, (Path) null);
-        if (file != null) {
-            values.putAll(operations.readVariables(file));
+        if (given.containsKey(ENV_FILE)) {
+            values.putAll(operations.readVariables(Path.of(given.get(ENV_FILE))));
         }
         for (KeyOption option : offered) {
-            if (parsed.hasMatchedOption(option.name)) {
-                Object value = parsed.matchedOptionValue(option.name, "");
-                values.putAll(option.settings(value.toString()));
+            if (given.containsKey(option.name)) {
+                values.putAll(option.settings(given.get(option.name)));
             }
         }
         return values;

@@ -1,9 +1,6 @@
 package dev.varve.door;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 
 /** {@code varve serve}: takes records over HTTP until it is told to stop. */
 final class ServeCommand {
@@ -34,28 +31,25 @@ final class ServeCommand {
                             "varve.dry-run",
                             "Reports what would be written; writes nothing."));
 
+    static final Command COMMAND =
+            new Command(
+                    "varve serve",
+                    "Takes records over HTTP until it is told to stop (the default).",
+                    KeyOption.with(
+                            OPTIONS,
+                            Option.ofSwitch(
+                                    DEMO,
+                                    "Settles the bundled example records first and shows the files.")));
+
     private final Operations operations;
 
     ServeCommand(Operations operations) {
         this.operations = operations;
     }
 
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve");
-        spec.usageMessage()
-                .description("Takes records over HTTP until it is told to stop (the default).");
-        KeyOption.add(spec, OPTIONS);
-        spec.addOption(
-                OptionSpec.builder(DEMO)
-                        .type(boolean.class)
-                        .description(
-                                "Settles the bundled example records first and shows the files.")
-                        .build());
-        return spec;
-    }
-
-    int run(ParseResult parsed) {
+    int run(Request request) {
         return operations.serve(
-                KeyOption.values(parsed, OPTIONS, operations), parsed.hasMatchedOption(DEMO));
+                KeyOption.values(request, OPTIONS, operations),
+                request.options().containsKey(DEMO));
     }
 }

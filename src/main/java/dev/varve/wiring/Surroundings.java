@@ -40,7 +40,9 @@ record Surroundings(Map<String, String> environment, Map<String, String> propert
 
     private static Map<String, String> strings(Properties properties) {
         Map<String, String> strings = new HashMap<>();
-        properties.stringPropertyNames().forEach(n -> strings.put(n, properties.getProperty(n)));
+        for (String name : properties.stringPropertyNames()) {
+            strings.put(name, properties.getProperty(name));
+        }
         return strings;
     }
 

@@ -1,0 +1,46 @@
+package dev.varve.door;
+
+import dev.varve.door.Request.Subject;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An option of a command.
+ *
+ * @param names as they are typed, dashes included
+ * @param label of its value in the help; empty for a switch
+ * @param type of its value; boolean for a switch
+ * @param description for the help
+ * @param subject that it asks for; work, unless it ends the matter
+ */
+record Option(
+        List<String> names, String label, Class<?> type, String description, Subject subject) {
+
+    static final Option HELP =
+            new Option(
+                    List.of("-h", "--help"), "", boolean.class, "Shows this help.", Subject.HELP);
+
+    static final Option VERSION =
+            new Option(
+                    List.of("-V", "--version"),
+                    "",
+                    boolean.class,
+                    "Shows the version.",
+                    Subject.VERSION);
+
+    Option {
+        names = List.copyOf(names);
+    }
+
+    static Option ofSwitch(String name, String description) {
+        return new Option(List.of(name), "", boolean.class, description, Subject.WORK);
+    }
+
+    static Option ofText(String name, String label, String description) {
+        return new Option(List.of(name), label, String.class, description, Subject.WORK);
+    }
+
+    static Option ofFile(String name, String label, String description) {
+        return new Option(List.of(name), label, Path.class, description, Subject.WORK);
+    }
+}
