@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -63,6 +66,17 @@ final class LocalDirectories {
     /** The directory in which the file or directory of that path lies. */
     static Path directoryOf(Path path) {
         return Objects.requireNonNull(path.getParent(), "only the root of all has no directory");
+    }
+
+    /** Of what lies at the path itself, a symbolic link too; empty where there is nothing. */
+    static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+        try {
+            return Optional.of(
+                    Files.readAttributes(
+                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** Makes the root, where it is missing. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -84,21 +83,17 @@ final class LocalListing extends Spliterators.AbstractSpliterator<BlobInfo> {
         if (!mayBegin(text) || KeyRules.wrong(text).isPresent()) {
             return Optional.empty();
         }
-        BasicFileAttributes attributes;
-        try {
-            attributes =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        if (attributes.isDirectory()) {
+        return LocalDirectories.attributes(path).flatMap(found -> entry(text, path, found));
+    }
+
+    private Optional<Entry> entry(String text, Path path, BasicFileAttributes found) {
+        if (found.isDirectory()) {
             return mayBegin(text + "/")
                     ? Optional.of(new Entry(text + "/", path, true, 0))
                     : Optional.empty();
         }
-        return attributes.isRegularFile() && text.startsWith(prefix)
-                ? Optional.of(new Entry(text, path, false, attributes.size()))
+        return found.isRegularFile() && text.startsWith(prefix)
+                ? Optional.of(new Entry(text, path, false, found.size()))
                 : Optional.empty();
     }
 

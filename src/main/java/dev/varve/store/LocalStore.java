@@ -93,11 +93,7 @@ public final class LocalStore implements BlobStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         requireOpen();
-        if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException(
-                    "a range begins at 0 or later and is 0 or longer, not %d bytes from %d on"
-                            .formatted(length, offset));
-        }
+        BlobStore.requireRange(offset, length);
         Path path = directories.locate(key);
         try {
             if (find(key, path).isEmpty()) {
@@ -229,21 +225,13 @@ public final class LocalStore implements BlobStore {
         if (!directories.isInside(path)) {
             return Optional.empty();
         }
-        BasicFileAttributes attributes;
-        try {
-            attributes =
-                    Files.readAttributes(
-                            path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        if (attributes.isSymbolicLink()) {
+        Optional<BasicFileAttributes> found = LocalDirectories.attributes(path);
+        if (found.filter(BasicFileAttributes::isSymbolicLink).isPresent()) {
             throw new LocalRefusal(
                     "'%s' is no object: %s is a symbolic link; remove it".formatted(key, path));
         }
-        return attributes.isRegularFile()
-                ? Optional.of(new BlobInfo(key, attributes.size()))
-                : Optional.empty();
+        return found.filter(BasicFileAttributes::isRegularFile)
+                .map(file -> new BlobInfo(key, file.size()));
     }
 
     private static FileChannel open(Path path) throws IOException {
