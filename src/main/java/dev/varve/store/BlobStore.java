@@ -97,6 +97,19 @@ public interface BlobStore extends AutoCloseable {
     InputStream read(BlobKey key, long offset, long length) throws IOException;
 
     /**
+     * Checks what {@link #read(BlobKey, long, long)} is asked for, the same way in every store.
+     *
+     * @throws IllegalArgumentException if offset or length is negative
+     */
+    static void requireRange(long offset, long length) {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException(
+                    "a range begins at 0 or later and is 0 or longer, not %d bytes from %d on"
+                            .formatted(length, offset));
+        }
+    }
+
+    /**
      * Every finished object whose key begins with the prefix, in the order of the keys' UTF-8
      * bytes. Unfinished objects are never listed. What is created or deleted meanwhile may be
      * missing or not.

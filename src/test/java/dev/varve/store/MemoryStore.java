@@ -88,9 +88,7 @@ public final class MemoryStore implements BlobStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         requireOpen();
-        if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException("a range of %d from %d".formatted(length, offset));
-        }
+        BlobStore.requireRange(offset, length);
         byte[] bytes = bytes(key);
         int from = (int) Math.min(offset, bytes.length);
         return new ByteArrayInputStream(

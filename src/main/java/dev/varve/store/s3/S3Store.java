@@ -94,11 +94,7 @@ public final class S3Store implements BlobStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         requireOpen();
-        if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException(
-                    "a range begins at 0 or later and is 0 or longer, not %d bytes from %d on"
-                            .formatted(length, offset));
-        }
+        BlobStore.requireRange(offset, length);
         if (length == 0 || offset == Long.MAX_VALUE) {
             if (workshop.objects().find(key.value()).isEmpty()) {
                 throw new NoSuchBlobException(key);
