@@ -24,22 +24,26 @@ interface ListingContract {
         together(keys.size(), i -> createText(store, keys.get(i), ""));
     }
 
+    /** In the order of UTF-8; to be overridden where a stand-in for a store has another. */
+    default List<String> keysInOrder() {
+        return List.of(
+                "Z",
+                "a-b/1",
+                "a/1",
+                "a/1-",
+                "a/_manifest-1.json",
+                "a/b/c/d",
+                "a0/1",
+                "é/x",
+                "日本/x",
+                "\uFFFD/x",
+                "😀/x");
+    }
+
     @Test
     default void listsInTheOrderOfUtf8Bytes() throws IOException {
         try (BlobStore store = emptyStore()) {
-            List<String> keys =
-                    List.of(
-                            "Z",
-                            "a-b/1",
-                            "a/1",
-                            "a/1-",
-                            "a/_manifest-1.json",
-                            "a/b/c/d",
-                            "a0/1",
-                            "é/x",
-                            "日本/x",
-                            "\uFFFD/x",
-                            "😀/x");
+            List<String> keys = keysInOrder();
             for (String key : keys.reversed()) {
                 createText(store, key, key);
             }

@@ -22,10 +22,10 @@ import dev.varve.store.BlobStore;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.MemoryStore;
 import dev.varve.store.RelayStore;
-import dev.varve.store.gcs.GcsConnection;
 import dev.varve.store.gcs.GcsFake;
 import dev.varve.store.gcs.GcsSettings;
 import dev.varve.store.gcs.GcsStore;
+import dev.varve.store.gcs.GcsStores;
 import dev.varve.store.s3.S3Clients;
 import dev.varve.store.s3.S3Connection;
 import dev.varve.store.s3.S3Server;
@@ -219,16 +219,10 @@ class FaultyStreamsTest {
     }
 
     private static GcsStore gcs(GcsFake google) {
-        Duration patience = Duration.ofMillis(500);
-        return new GcsStore(
-                new GcsConnection(
-                                Optional.of(google.endpoint()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                patience,
-                                patience)
-                        .open(),
-                GcsSettings.of("layers", "lake", "0-test").withThresholdBytes(10_000));
+        return GcsStores.store(
+                google,
+                GcsSettings.of("layers", "lake", "0-test").withThresholdBytes(10_000),
+                Duration.ofMillis(500));
     }
 
     private static S3Client client(Cable cable) {

@@ -9,10 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
-import dev.varve.store.gcs.GcsConnection;
 import dev.varve.store.gcs.GcsFake;
 import dev.varve.store.gcs.GcsSettings;
-import dev.varve.store.gcs.GcsStore;
+import dev.varve.store.gcs.GcsStores;
 import dev.varve.store.s3.S3Server;
 import dev.varve.store.s3.S3Settings;
 import dev.varve.store.s3.S3Store;
@@ -259,16 +258,8 @@ class RemoteIT {
     }
 
     private static BlobStore gcsStore(GcsFake google) {
-        Duration patience = Duration.ofSeconds(10);
-        return new GcsStore(
-                new GcsConnection(
-                                Optional.of(google.endpoint()),
-                                Optional.empty(),
-                                Optional.empty(),
-                                patience,
-                                patience)
-                        .open(),
-                GcsSettings.of("layers", "", "0-test"));
+        return GcsStores.store(
+                google, GcsSettings.of("layers", "", "0-test"), Duration.ofSeconds(10));
     }
 
     private static Packaged serve(Cable cable, String bucket) throws IOException {

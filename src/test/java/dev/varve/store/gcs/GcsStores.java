@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Stores over a {@link GcsFake}. */
-final class GcsStores {
+public final class GcsStores {
 
     static final String BUCKET = "layers";
 
@@ -37,6 +37,13 @@ final class GcsStores {
 
     static GcsStore store(GcsFake fake) {
         return new GcsStore(client(fake), settings());
+    }
+
+    /**
+     * @param patience how long an answer may take
+     */
+    public static GcsStore store(GcsFake fake, GcsSettings settings, Duration patience) {
+        return new GcsStore(connection(fake, patience).open(), settings);
     }
 
     static GcsStore smallStore(GcsFake fake) {

@@ -24,27 +24,11 @@ final class S3StoreContractTest implements BlobStoreContract {
      * S3Proxy sorts by UTF-16, where S3 sorts by UTF-8: here without the one pair that differs,
      * which {@link ScriptedS3ContractTest} lists.
      */
-    @Test
     @Override
-    public void listsInTheOrderOfUtf8Bytes() throws IOException {
-        try (BlobStore store = emptyStore()) {
-            List<String> keys =
-                    List.of(
-                            "Z",
-                            "a-b/1",
-                            "a/1",
-                            "a/1-",
-                            "a/_manifest-1.json",
-                            "a/b/c/d",
-                            "a0/1",
-                            "é/x",
-                            "日本/x",
-                            "😀/x");
-            for (String key : keys.reversed()) {
-                createText(store, key, key);
-            }
-            assertEquals(keys, list(store, ""));
-        }
+    public List<String> keysInOrder() {
+        return BlobStoreContract.super.keysInOrder().stream()
+                .filter(key -> !key.startsWith("\uFFFD"))
+                .toList();
     }
 
     /**
