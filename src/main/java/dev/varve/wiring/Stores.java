@@ -38,7 +38,7 @@ final class Stores {
             case S3 -> new S3Store(s3::get, StoreSettings.s3(config));
             case GCS ->
                     new GcsStore(
-                            StoreSettings.gcsConnection(config, new GoogleSource(google)).open(),
+                            StoreSettings.gcsConnection(config, new GoogleSource(google)).options(),
                             StoreSettings.gcs(config));
         };
     }

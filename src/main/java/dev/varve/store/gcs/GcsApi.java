@@ -40,11 +40,11 @@ final class GcsApi {
     private final String bucket;
 
     /**
-     * @param client only lends its transport, credentials and endpoint: its writers try again by
-     *     themselves, give up a chunk that failed, and name the upload's address in their messages
+     * @param options of the library's client, for its transport, credentials and endpoint. The
+     *     client itself is not used: its writers try again by themselves, give up a chunk that
+     *     failed, and name the upload's address in their messages
      */
-    GcsApi(com.google.cloud.storage.Storage client, String bucket) {
-        StorageOptions options = client.getOptions();
+    GcsApi(StorageOptions options, String bucket) {
         HttpTransportOptions transport = (HttpTransportOptions) options.getTransportOptions();
         HttpRequestInitializer initializer = transport.getHttpRequestInitializer(options);
         this.bucket = bucket;

@@ -5,7 +5,6 @@ import com.google.auth.Credentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
-import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -32,10 +31,10 @@ public record GcsConnection(
     private static final String NO_PROJECT = "none";
 
     /**
-     * A client of these settings that never tries again by itself. Opens no connection, reads no
-     * file and looks for no credentials; these come with the first request.
+     * The library's settings for a client that never tries again by itself. Opens no connection,
+     * reads no file and looks for no credentials; these come with the first request.
      */
-    public Storage open() {
+    public StorageOptions options() {
         var options =
                 StorageOptions.http()
                         .setProjectId(project.orElse(NO_PROJECT))
@@ -50,7 +49,7 @@ public record GcsConnection(
                                         .setReadTimeout(millis(readTimeout))
                                         .build());
         endpoint.ifPresent(uri -> options.setHost(withoutSlash(uri)));
-        return options.build().getService();
+        return options.build();
     }
 
     private static RetrySettings noRetries() {

@@ -1,7 +1,7 @@
 package dev.varve.store.gcs;
 
 import com.google.api.client.http.HttpResponse;
-import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -39,12 +39,12 @@ public final class GcsStore implements BlobStore {
     /**
      * Nothing is asked here; {@link #trouble} tells whether the store would work.
      *
-     * @param client over HTTP, such as {@link GcsConnection#open} makes; its transport, credentials
-     *     and endpoint are used, its retries are not; not closed with the store
+     * @param options of a client over HTTP, such as {@link GcsConnection#options} makes; their
+     *     transport, credentials and endpoint are used, their retries are not
      */
-    public GcsStore(Storage client, GcsSettings settings) {
+    public GcsStore(StorageOptions options, GcsSettings settings) {
         this.settings = settings;
-        this.api = new GcsApi(client, settings.bucket());
+        this.api = new GcsApi(options, settings.bucket());
         this.placement = new GcsPlacement(api, settings.version());
         this.failure = new GcsFailure(settings.bucket());
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
-import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,7 +38,7 @@ final class GcsReadinessTest {
     @Test
     void namesABucketThatIsNotThere() {
         GcsSettings settings = GcsSettings.of("nobucket", "", "0-test");
-        GcsStore store = new GcsStore(GcsStores.client(fake), settings);
+        GcsStore store = new GcsStore(GcsStores.options(fake), settings);
         assertEquals(
                 "cannot write in gs://nobucket: there is no such bucket; create it or name another",
                 store.trouble().orElseThrow());
@@ -108,7 +108,7 @@ final class GcsReadinessTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
         }
-        GcsStore store = new GcsStore(client(nobody, Optional.empty()), GcsStores.settings());
+        GcsStore store = new GcsStore(options(nobody, Optional.empty()), GcsStores.settings());
         assertEquals(
                 "cannot write in gs://layers: nothing listens there (Connection refused); try again",
                 store.trouble().orElseThrow());
@@ -150,20 +150,20 @@ final class GcsReadinessTest {
         assertEquals(
                 "cannot write in gs://layers: no answer within 200 ms;"
                         + " check the network and the endpoint",
-                new GcsStore(GcsStores.client(fake), settings).trouble().orElseThrow());
+                new GcsStore(GcsStores.options(fake), settings).trouble().orElseThrow());
     }
 
     private static GcsStore store(URI endpoint, CredentialsSource credentials) {
-        return new GcsStore(client(endpoint, Optional.of(credentials)), GcsStores.settings());
+        return new GcsStore(options(endpoint, Optional.of(credentials)), GcsStores.settings());
     }
 
-    private static Storage client(URI endpoint, Optional<CredentialsSource> credentials) {
+    private static StorageOptions options(URI endpoint, Optional<CredentialsSource> credentials) {
         return new GcsConnection(
                         Optional.of(endpoint),
                         Optional.empty(),
                         credentials,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5))
-                .open();
+                .options();
     }
 }

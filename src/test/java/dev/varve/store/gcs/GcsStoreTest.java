@@ -200,7 +200,7 @@ final class GcsStoreTest {
     @Test
     void tellsAMissingBucketFromAMissingObject() {
         GcsStore elsewhere =
-                new GcsStore(GcsStores.client(fake), GcsSettings.of("none", "", "0-test"));
+                new GcsStore(GcsStores.options(fake), GcsSettings.of("none", "", "0-test"));
         for (var failed :
                 List.of(
                         assertThrows(IOException.class, () -> elsewhere.head(KEY)),
@@ -238,7 +238,7 @@ final class GcsStoreTest {
         fake.failNext(GcsOperation.GET, new GcsFault.Silence());
         GcsStore impatient =
                 new GcsStore(
-                        GcsStores.connection(fake, Duration.ofMillis(150)).open(),
+                        GcsStores.connection(fake, Duration.ofMillis(150)).options(),
                         GcsStores.settings());
         var failed = assertThrows(TransientStoreException.class, () -> impatient.head(KEY));
         assertTrue(failed.getMessage().contains("no answer in time"), failed.getMessage());

@@ -1,6 +1,6 @@
 package dev.varve.store.gcs;
 
-import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,8 +11,8 @@ public final class GcsStores {
 
     private GcsStores() {}
 
-    static Storage client(GcsFake fake) {
-        return connection(fake, Duration.ofSeconds(20)).open();
+    static StorageOptions options(GcsFake fake) {
+        return connection(fake, Duration.ofSeconds(20)).options();
     }
 
     static GcsConnection connection(GcsFake fake, Duration readTimeout) {
@@ -36,17 +36,17 @@ public final class GcsStores {
     }
 
     static GcsStore store(GcsFake fake) {
-        return new GcsStore(client(fake), settings());
+        return new GcsStore(options(fake), settings());
     }
 
     /**
      * @param patience how long an answer may take
      */
     public static GcsStore store(GcsFake fake, GcsSettings settings, Duration patience) {
-        return new GcsStore(connection(fake, patience).open(), settings);
+        return new GcsStore(connection(fake, patience).options(), settings);
     }
 
     static GcsStore smallStore(GcsFake fake) {
-        return new GcsStore(client(fake), smallSettings());
+        return new GcsStore(options(fake), smallSettings());
     }
 }
