@@ -27,6 +27,7 @@ public final class CommandLineDoor {
                             ServeCommand.COMMAND,
                             ArchiveCommand.COMMAND,
                             ConfigCommand.COMMAND,
+                            HealthCommand.COMMAND,
                             COMPLETION),
                     List.of(
                             "",
@@ -90,6 +91,7 @@ public final class CommandLineDoor {
         return switch (request.command().name()) {
             case "archive" -> new ArchiveCommand(operations, out, err).run(request);
             case "config" -> new ConfigCommand(operations, out, err).run(request);
+            case "health" -> new HealthCommand(operations, out, err).run(request);
             case "completion" -> print(new Parser(PROGRAM).completion());
             default -> new ServeCommand(operations).run(request);
         };

@@ -1,6 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.layer.LayerEvents;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,14 @@ public interface Operations {
      * @throws WrongConfigurationException if any key is wrong
      */
     int serve(Map<String, String> options, boolean demo);
+
+    /**
+     * Where the service of this configuration answers on this machine, without a path.
+     *
+     * @throws WrongConfigurationException if any key is wrong, or if the port is 0, which any may
+     *     be
+     */
+    URI service(Map<String, String> options);
 
     /** Every key, in the order of the names, whether or not its value is right. */
     List<Setting> settings(Map<String, String> options);

@@ -12,6 +12,14 @@ public final class WrongConfigurationException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    /**
+     * @param cause what showed that they are wrong
+     */
+    public WrongConfigurationException(List<String> problems, Throwable cause) {
+        super(String.join(System.lineSeparator(), problems), cause);
+        this.problems = List.copyOf(problems);
+    }
+
     /** What is wrong: key, value and what is allowed. */
     public List<String> problems() {
         return problems;

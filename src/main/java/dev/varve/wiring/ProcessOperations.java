@@ -14,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -99,6 +102,26 @@ final class ProcessOperations implements Operations {
                     "cannot listen on %s:%d: %s; varve.http.port names another port"
                             .formatted(http.host(), http.port(), taken.getMessage()),
                     taken);
+        }
+    }
+
+    @Override
+    public URI service(Map<String, String> options) {
+        VarveConfig.HttpKeys http = Configuration.read(surroundings, options).http();
+        if (http.port() == 0) {
+            throw new WrongConfigurationException(
+                    List.of("varve.http.port=0: a port that is taken at random cannot be asked"));
+        }
+        try {
+            InetAddress listening = InetAddress.getByName(http.host());
+            String host =
+                    listening.isAnyLocalAddress()
+                            ? InetAddress.getLoopbackAddress().getHostAddress()
+                            : listening.getHostAddress();
+            return new URI("http", null, host, http.port(), "/", null, null);
+        } catch (UnknownHostException | URISyntaxException unknown) {
+            throw new WrongConfigurationException(
+                    List.of("varve.http.host=%s: no such address".formatted(http.host())), unknown);
         }
     }
 
