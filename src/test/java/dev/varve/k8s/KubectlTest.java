@@ -33,13 +33,8 @@ class KubectlTest {
     @ParameterizedTest
     @MethodSource("folders")
     void rendersTheSame(Path folder) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(isThere(), "skipped: no kubectl on the PATH");
-        Process kubectl =
-                new ProcessBuilder("kubectl", "kustomize", folder.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, kubectl.waitFor());
+        assumeKubectl();
+        String text = kustomize(folder);
         List<Manifest> theirs = new ArrayList<>();
         for (JsonNode tree : Yaml.readAll(text)) {
             theirs.add(new Manifest((ObjectNode) tree));
@@ -92,6 +87,20 @@ class KubectlTest {
                             }
                         });
         tree.forEach(KubectlTest::sort);
+    }
+
+    static void assumeKubectl() {
+        Assumptions.assumeTrue(isThere(), "skipped: no kubectl on the PATH");
+    }
+
+    static String kustomize(Path folder) throws IOException, InterruptedException {
+        Process kubectl =
+                new ProcessBuilder("kubectl", "kustomize", folder.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, kubectl.waitFor());
+        return text;
     }
 
     private static boolean isThere() {

@@ -82,11 +82,11 @@ public final class Kustomization {
                 manifests.add(new Manifest((ObjectNode) read(path)));
             }
         }
-        for (JsonNode component : kustomization.path("components")) {
-            add(folder.resolve(component.asText()).normalize(), "Component");
-        }
         for (JsonNode generator : kustomization.path("configMapGenerator")) {
             generate(generator);
+        }
+        for (JsonNode component : kustomization.path("components")) {
+            add(folder.resolve(component.asText()).normalize(), "Component");
         }
         for (JsonNode configuration : kustomization.path("configurations")) {
             requireFields(read(folder.resolve(configuration.asText())), Set.of("nameReference"));

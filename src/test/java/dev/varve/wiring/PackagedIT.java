@@ -166,6 +166,32 @@ class PackagedIT {
     }
 
     @Test
+    void healthTellsWhetherTheServiceIsThere() throws Exception {
+        URI address;
+        try (Packaged service = serve(Map.of())) {
+            address = service.awaitAddress();
+            assertHealth(0, address, "--live");
+            assertHealth(0, address);
+            service.terminate();
+            assertEquals(0, service.status());
+        }
+        assertHealth(1, address);
+    }
+
+    private static void assertHealth(int status, URI service, String... options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("health"));
+        arguments.addAll(List.of(options));
+        try (Packaged health =
+                Packaged.start(
+                        Map.of("VARVE_HTTP_PORT", Integer.toString(service.getPort())),
+                        arguments.toArray(String[]::new))) {
+            List<String> lines = health.allLines();
+            assertEquals(status, health.status(), () -> String.join("\n", lines));
+        }
+    }
+
+    @Test
     void aPortInUseIsOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 Packaged service =
