@@ -1,21 +1,16 @@
 package dev.varve.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
 /** The loader finds, in the base of the native image, every library that the executable names. */
-class ExecutableLibrariesTest {
+class ExecutableLibrariesIT {
 
     /**
      * What quarkus-micro-image 2.0 holds: glibc of ubi9-micro, and three libraries that are copied
@@ -45,20 +40,5 @@ class ExecutableLibrariesTest {
                 List.of(),
                 needed.stream().filter(library -> !IN_THE_BASE.contains(library)).toList(),
                 () -> "of " + needed);
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void theLibrariesOfAnExecutableAreReadFromItself() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> needed = ElfFile.needed(java);
-        assertTrue(needed.contains("libc.so.6"), needed::toString);
-        assertTrue(needed.contains("libjli.so"), needed::toString);
-    }
-
-    @Test
-    void whatIsNoExecutableIsNotRead() {
-        assertThrows(IOException.class, () -> ElfFile.needed(Path.of("pom.xml")));
-        assertTrue(Files.exists(Path.of("pom.xml")));
     }
 }
