@@ -117,6 +117,58 @@ final class MvnwTest {
     }
 
     @Test
+    void verifiesTheExecutableWhereANativeImageIsFound() throws Exception {
+        place.jdk("jdk-25", "25");
+        place.mavenOnPath("4.0.0");
+        Map<String, String> graal = Map.of("GRAALVM_HOME", place.graal("25.0.3").toString());
+        assertEquals("-Dnative", place.run(graal, "verify").out().lines().toList().getLast());
+        assertEquals("package", place.run(graal, "package").out().lines().toList().getLast());
+        assertEquals(
+                "verify", place.run(graal, "-Pbench", "verify").out().lines().toList().getLast());
+        assertEquals(
+                "-DskipTests",
+                place.run(graal, "verify", "-DskipTests").out().lines().toList().getLast());
+        place.graalOnPath("26");
+        assertEquals("-Dnative", place.run(Map.of(), "verify").out().lines().toList().getLast());
+    }
+
+    @Test
+    void saysInOneLineThatTheExecutableIsNotTestedWhereThereIsNoNativeImage() throws Exception {
+        place.jdk("jdk-25", "25");
+        place.mavenOnPath("4.0.0");
+        Run run = place.run(Map.of(), "-B", "verify");
+        assertEquals(0, run.exitStatus());
+        assertEquals("verify", run.out().lines().toList().getLast());
+        assertEquals(
+                "mvnw: there is no native-image in GRAALVM_HOME or on the PATH: the executable is neither"
+                        + " built nor tested\n",
+                run.err());
+    }
+
+    @Test
+    void insistsOnANativeImageThatIsNewEnough() throws Exception {
+        place.jdk("jdk-25", "25");
+        place.mavenOnPath("4.0.0");
+        assertRefused(
+                place.run(Map.of(), "package", "-Dnative"),
+                "mvnw: there is no native-image in GRAALVM_HOME or on the PATH; -Dnative needs");
+        Map<String, String> nothing = Map.of("GRAALVM_HOME", place.home.toString());
+        assertRefused(
+                place.run(nothing, "verify", "-Dnative"),
+                "mvnw: GRAALVM_HOME has no bin/native-image: ");
+        Path old = place.graal("21.0.2");
+        Run run = place.run(Map.of("GRAALVM_HOME", old.toString()), "verify", "-Dnative");
+        assertRefused(run, "mvnw: " + old + "/bin/native-image is of release 21; -Dnative needs");
+        assertEquals(
+                0,
+                place.run(
+                                Map.of("GRAALVM_HOME", place.graal("25.0.3").toString()),
+                                "package",
+                                "-Dnative")
+                        .exitStatus());
+    }
+
+    @Test
     void fetchesMavenOnceFromTheRepositoryThatIsNamed() throws Exception {
         Path repository = repositoryWithMaven("3.9.99");
         Path jdk = place.jdk("jdk-25", "25");

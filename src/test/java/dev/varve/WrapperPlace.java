@@ -86,6 +86,21 @@ final class WrapperPlace {
         return jdk;
     }
 
+    /** A GraalVM whose {@code native-image} says it is of that version. */
+    Path graal(String version) throws IOException {
+        Path graal = home.resolve("graalvm-" + version);
+        nativeImage(graal.resolve("bin/native-image"), version);
+        return graal;
+    }
+
+    void graalOnPath(String version) throws IOException {
+        nativeImage(tools.resolve("native-image"), version);
+    }
+
+    private static void nativeImage(Path path, String version) throws IOException {
+        script(path, "echo 'native-image %s 2026-04-21'; echo 'OpenJDK'".formatted(version));
+    }
+
     /** Puts the JDK's {@code java} on the PATH. */
     void onPath(Path jdk) throws IOException {
         forward("java", jdk.resolve("bin/java"));
