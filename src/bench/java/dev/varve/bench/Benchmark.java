@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,14 +78,14 @@ public final class Benchmark {
     }
 
     private void archivesAndService() throws IOException, InterruptedException, SQLException {
-        if (!settings.varveIsBuilt()) {
-            report.note("Varve is not built (" + settings.varve().getLast() + "): DuckDB alone.");
+        if (settings.programs().isEmpty()) {
+            report.note("Varve is not built: DuckDB alone.");
         }
         for (Workload workload : settings.workloads()) {
             run(workload);
         }
-        if (settings.varveIsBuilt()) {
-            start();
+        for (Program program : settings.programs()) {
+            start(program);
         }
     }
 
@@ -104,62 +105,73 @@ public final class Benchmark {
             report.add(workload.label() + " " + more, larger);
             report.add(workload.label() + " steady", steady);
         }
-        if (settings.http() && settings.varveIsBuilt()) {
-            service(workload, medians, steady);
+        if (settings.http()) {
+            for (Program program : settings.programs()) {
+                service(program, workload, medians, steady);
+            }
         }
     }
 
     private void service(
+            Program program,
             Workload workload,
             Map<Contestant, Measurement> medians,
             Map<Contestant, Measurement> steady)
             throws IOException, InterruptedException, SQLException {
-        Contestant varve = contestants.getFirst();
+        Contestant varve = new Contestant.Varve(program);
+        String who = program.name() + " serve";
         long records = settings.records();
         Path input = workload.input(settings.directory(), records);
-        try (Service service = Service.start(settings.service(), settings.directory())) {
+        try (Service service = Service.start(program, settings.directory())) {
             Measurement first = service.load(workload, input, records);
-            report.addService(workload.label() + " " + records, first, medians.get(varve));
+            report.addService(workload.label() + " " + records, who, first, medians.get(varve));
             if (settings.steady()) {
                 long more = records * Settings.STEADY_FACTOR;
                 Path larger = workload.input(settings.directory(), more);
                 service.warm(workload);
                 Measurement second = service.load(workload, larger, more);
-                report.addService(workload.label() + " steady", second, steady.get(varve));
+                report.addService(workload.label() + " steady", who, second, steady.get(varve));
             }
             report.note(
                     String.format(
                             Locale.ROOT,
-                            "%s: flush of 1,000 records, warm: median %.1f ms",
+                            "%s: %s: flush of 1,000 records, warm: median %.1f ms",
+                            program.name(),
                             workload.label(),
                             service.flushMillis(workload)));
         }
     }
 
-    /** What it costs to start and do nothing. */
-    private void start() throws IOException, InterruptedException {
-        List<String> help = new ArrayList<>(settings.varve());
+    /** What it costs to start. */
+    private void start(Program program) throws IOException, InterruptedException {
+        List<String> help = new ArrayList<>(program.archive());
         help.addAll(List.of("archive", "--help"));
         List<Measurement> runs = new ArrayList<>();
+        List<Service.Start> starts = new ArrayList<>();
         for (int run = 0; run < settings.runs(); run++) {
             runs.add(
                     ChildProcess.run(
                             help, settings.directory().resolve("log").resolve("help.log")));
+            starts.add(Service.begin(program, settings.directory()));
         }
         Measurement median = Measurement.median(runs);
+        starts.sort(Comparator.comparingDouble(Service.Start::firstAnswerMillis));
+        Service.Start start = starts.get(starts.size() / 2);
         report.note(
                 String.format(
                         Locale.ROOT,
-                        "archive --help: %.2f s CPU, %.2f s wall",
+                        "%s: archive --help %.2f s CPU, %.2f s wall; serve answers first after %.0f ms, then has %.0f"
+                                + " MB resident",
+                        program.name(),
                         median.cpuSeconds(),
-                        median.wallSeconds()));
+                        median.wallSeconds(),
+                        start.firstAnswerMillis(),
+                        start.residentBytes() / 1e6));
     }
 
     private static List<Contestant> contestants(Settings settings) throws IOException {
         List<Contestant> contestants = new ArrayList<>();
-        if (settings.varveIsBuilt()) {
-            contestants.add(new Contestant.Varve(settings.varve()));
-        }
+        settings.programs().forEach(each -> contestants.add(new Contestant.Varve(each)));
         Path library = duckDbLibrary(settings.directory().toAbsolutePath().resolve("duckdb"));
         String classPath = duckDbClassPath();
         contestants.add(new Contestant.DuckDb(1, classPath, library));

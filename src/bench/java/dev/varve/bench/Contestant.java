@@ -23,10 +23,10 @@ sealed interface Contestant {
     }
 
     /** Varve's {@code archive}, which infers what it is not told. */
-    record Varve(List<String> start) implements Contestant {
+    record Varve(Program program) implements Contestant {
         @Override
         public String label() {
-            return "varve archive";
+            return program.name() + " archive";
         }
 
         @Override
@@ -35,7 +35,7 @@ sealed interface Contestant {
         }
 
         private List<String> archive(Workload workload, Path input, String to) {
-            List<String> command = new ArrayList<>(start);
+            List<String> command = new ArrayList<>(program.archive());
             command.add("archive");
             workload.table().ifPresent(table -> command.addAll(List.of("--table", table)));
             command.addAll(List.of("--to", to, "--json", input.toString()));

@@ -57,9 +57,18 @@ final class KernelUsage {
      * has ended.
      */
     static OptionalLong peakBytes(long pid) throws IOException {
+        return statusBytes(pid, "VmHWM:");
+    }
+
+    /** The memory that a running process has resident now, in bytes. */
+    static long residentBytes(long pid) throws IOException {
+        return statusBytes(pid, "VmRSS:").orElseThrow();
+    }
+
+    private static OptionalLong statusBytes(long pid, String name) throws IOException {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst();
         } catch (NoSuchFileException e) {

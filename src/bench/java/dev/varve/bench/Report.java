@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,23 +33,31 @@ final class Report {
     private record Ratios(String speed, String bytes) {}
 
     void add(String workload, Map<Contestant, Measurement> medians) {
-        Optional<Measurement> varve =
-                medians.entrySet().stream()
-                        .filter(entry -> entry.getKey() instanceof Contestant.Varve)
-                        .map(Map.Entry::getValue)
-                        .findFirst();
         for (var entry : medians.entrySet()) {
-            Measurement its = entry.getValue();
             Ratios ratios =
-                    varve.filter(own -> own != its)
-                            .map(own -> ratios("archive", own, its))
-                            .orElse(NONE);
-            row(workload, entry.getKey().label(), its, ratios);
+                    entry.getKey() instanceof Contestant.DuckDb
+                            ? against(entry.getValue(), medians)
+                            : NONE;
+            row(workload, entry.getKey().label(), entry.getValue(), ratios);
         }
     }
 
-    void addService(String workload, Measurement service, Measurement archive) {
-        row(workload, "varve serve", service, ratios("serve", service, archive));
+    /** What each build of Varve reaches of a rival. */
+    private static Ratios against(Measurement rival, Map<Contestant, Measurement> medians) {
+        List<String> speeds = new ArrayList<>();
+        String bytes = "";
+        for (var entry : medians.entrySet()) {
+            if (entry.getKey() instanceof Contestant.Varve varve) {
+                Ratios its = ratios(varve.label(), entry.getValue(), rival);
+                speeds.add(its.speed());
+                bytes = its.bytes();
+            }
+        }
+        return new Ratios(String.join(", ", speeds), bytes);
+    }
+
+    void addService(String workload, String who, Measurement service, Measurement archive) {
+        row(workload, who, service, ratios("serve", service, archive));
     }
 
     /** A table of its own below the one. */

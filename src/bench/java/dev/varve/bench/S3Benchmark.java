@@ -42,7 +42,7 @@ final class S3Benchmark {
         try (S3Proxy server = S3Proxy.start(settings.directory())) {
             report.add(table);
             uploads(server);
-            if (settings.varveIsBuilt()) {
+            if (!settings.programs().isEmpty()) {
                 archives(server);
             } else {
                 report.note("Varve is not built: no archives to S3.");
@@ -69,7 +69,7 @@ final class S3Benchmark {
 
     private void archives(S3Proxy server) throws IOException, InterruptedException, SQLException {
         server.createBucket(Contestant.VarveToS3.BUCKET);
-        Contestant.Varve disk = new Contestant.Varve(settings.varve());
+        Contestant.Varve disk = new Contestant.Varve(settings.programs().getFirst());
         Contestant.VarveToS3 s3 = new Contestant.VarveToS3(disk, server);
         Archives archives = new Archives(List.of(disk, s3), settings.directory());
         long records = settings.records();

@@ -2,11 +2,14 @@ package dev.varve.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -47,8 +50,50 @@ final class Service implements AutoCloseable {
     }
 
     /** Starts it on an empty directory and a free port, and waits until it is ready. */
-    static Service start(List<String> varve, Path directory)
-            throws IOException, InterruptedException {
+    static Service start(Program program, Path directory) throws IOException, InterruptedException {
+        Service service = launch(program, directory);
+        service.awaitReady();
+        return service;
+    }
+
+    /**
+     * How a start went.
+     *
+     * @param firstAnswerMillis from the start of the process to its first answer
+     * @param residentBytes of memory, right afterwards
+     */
+    record Start(double firstAnswerMillis, long residentBytes) {}
+
+    /** Starts it, and ends it when it has answered. */
+    static Start begin(Program program, Path directory) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        try (Service service = launch(program, directory)) {
+            while (!service.answers()) {
+                Thread.onSpinWait();
+            }
+            double millis = (System.nanoTime() - start) / 1e6;
+            return new Start(millis, KernelUsage.residentBytes(service.process.pid()));
+        }
+    }
+
+    /** Asks by hand, in a fraction of a millisecond. */
+    private boolean answers() throws IOException {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /health/live HTTP/1.1\r\nHost: varve\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)
+                    .equals("HTTP/1.1 200");
+        } catch (ConnectException notYet) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the service ended: see " + log, notYet);
+            }
+            return false;
+        }
+    }
+
+    private static Service launch(Program program, Path directory) throws IOException {
         Path output = directory.resolve("output").resolve("varve-serve").toAbsolutePath();
         Outputs.delete(output);
         Files.createDirectories(output);
@@ -57,15 +102,13 @@ final class Service implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        List<String> command = new ArrayList<>(varve);
+        List<String> command = new ArrayList<>(program.service());
         command.add("serve");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("VARVE_STORE_DIRECTORY", output.toString());
         builder.environment().put("VARVE_HTTP_PORT", Integer.toString(port));
-        Service service = new Service(builder.start(), output, log, port);
-        service.awaitReady();
-        return service;
+        return new Service(builder.start(), output, log, port);
     }
 
     /**
@@ -123,6 +166,7 @@ final class Service implements AutoCloseable {
     /** The median time of {@code POST /v1/flush} with 1,000 records buffered, once warm. */
     double flushMillis(Workload workload) throws IOException, InterruptedException {
         byte[] body = Lines.of(workload.source(), FLUSH_RECORDS);
+        writeBack();
         double[] millis = new double[FLUSHES];
         for (int i = -FLUSHES_TO_WARM; i < FLUSHES; i++) {
             send(records(workload), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -134,6 +178,11 @@ final class Service implements AutoCloseable {
         }
         Arrays.sort(millis);
         return millis[FLUSHES / 2];
+    }
+
+    /** Otherwise what earlier runs left to the kernel would be written in between. */
+    private static void writeBack() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").start().waitFor();
     }
 
     /** Ends it as an orchestrator does, and waits. */

@@ -1,6 +1,8 @@
 package dev.varve.bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +17,7 @@ import java.util.List;
  * @param http whether the service is measured too
  * @param s3 whether writing to S3 is measured
  * @param micro whether only the inner loops are measured
- * @param varve the command that starts Varve, up to its first argument
+ * @param programs every build of Varve that is measured, the jar first
  * @param directory where inputs and outputs go
  */
 record Settings(
@@ -26,10 +28,9 @@ record Settings(
         boolean http,
         S3Rows s3,
         boolean micro,
-        List<String> varve,
+        List<Program> programs,
         Path directory) {
     static final int STEADY_FACTOR = 5;
-    private static final String ARCHIVE_HEAP = "-Xmx128m";
     private static final long ORDINARY_RECORDS = 1_000_000;
     private static final long STEADY_RECORDS = 2_000_000;
 
@@ -53,35 +54,25 @@ record Settings(
                 flag("bench.http", true),
                 S3Rows.named(text("bench.s3", "false")),
                 flag("bench.jmh", false),
-                varveCommand(),
+                builtPrograms(),
                 Path.of(text("bench.directory", "target/bench")));
-    }
-
-    boolean varveIsBuilt() {
-        return varve.getFirst().endsWith("java")
-                ? Path.of(varve.getLast()).toFile().exists()
-                : Path.of(varve.getFirst()).toFile().exists();
     }
 
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** The service has the heap that it has when it is started as the README says. */
-    List<String> service() {
-        return varve.stream().filter(word -> !word.equals(ARCHIVE_HEAP)).toList();
-    }
-
-    private static List<String> varveCommand() {
+    private static List<Program> builtPrograms() {
+        List<Program> programs = new ArrayList<>();
+        Path jar = Path.of(text("bench.jar", "target/quarkus-app/quarkus-run.jar"));
+        if (Files.exists(jar)) {
+            programs.add(Program.jar(java(), jar));
+        }
         String executable = text("bench.executable", "");
         if (!executable.isEmpty()) {
-            return List.of(executable);
+            programs.add(Program.executable(Path.of(executable)));
         }
-        return List.of(
-                java(),
-                ARCHIVE_HEAP,
-                "-jar",
-                text("bench.jar", "target/quarkus-app/quarkus-run.jar"));
+        return programs;
     }
 
     private static String text(String name, String otherwise) {
