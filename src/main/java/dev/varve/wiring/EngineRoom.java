@@ -48,6 +48,7 @@ final class EngineRoom {
             LayerEvents events,
             Clock clock,
             Runnable after) {
+        NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
         MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
         ExecutorService columns = columnThreads();

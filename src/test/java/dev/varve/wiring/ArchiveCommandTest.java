@@ -28,8 +28,8 @@ class ArchiveCommandTest {
 
     @TempDir Path folder;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    final StringWriter out = new StringWriter();
+    final StringWriter err = new StringWriter();
 
     @Test
     void printsOneLineOfJsonForEachFileAndOneForTheWhole() throws IOException {
@@ -242,7 +242,7 @@ class ArchiveCommandTest {
         return varveIn(Map.of(), arguments);
     }
 
-    private int varveIn(Map<String, String> environment, String... arguments) {
+    int varveIn(Map<String, String> environment, String... arguments) {
         return new CommandLineDoor(
                         new ProcessOperations(new Surroundings(environment, Map.of())),
                         new PrintWriter(out),

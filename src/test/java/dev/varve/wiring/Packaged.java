@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,23 +36,42 @@ final class Packaged implements AutoCloseable {
     }
 
     /**
-     * Starts {@code java -jar quarkus-run.jar}, as README does; skips the test where nothing is
-     * packaged.
+     * Starts the executable where there is one to be tested, else {@code java -jar quarkus-run.jar}
+     * as README does; skips the test where nothing is packaged.
      */
     static Packaged start(Map<String, String> environment, String... arguments) throws IOException {
+        return new Packaged(command(environment, arguments).redirectErrorStream(true).start());
+    }
+
+    /** What {@link #start} starts, with both outputs apart. */
+    static ProcessBuilder command(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>();
+        executable().ifPresent(command::add);
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                executable().isPresent() ? new ProcessBuilder(command) : jar(arguments);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** The jar, whatever is tested. */
+    static ProcessBuilder jar(String... arguments) {
+        List<String> command = new ArrayList<>(javaWithJar());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** The native executable that is to be tested in place of the jar. */
+    static Optional<String> executable() {
+        return Optional.ofNullable(System.getProperty("varve.executable"));
+    }
+
+    private static List<String> javaWithJar() {
         Path jar =
                 Path.of(System.getProperty("varve.app", "target/quarkus-app"), "quarkus-run.jar");
         Assumptions.assumeTrue(Files.exists(jar), () -> "skipped: nothing is packaged at " + jar);
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                jar.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        return new Packaged(builder.start());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(java, "-jar", jar.toString());
     }
 
     /** Reads on until the service listens. */

@@ -7,14 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Starts the service on a folder of its own, with limits that tests can reach. */
 public final class TestFolder implements QuarkusTestProfile {
 
+    private static final Path FOLDERS = Path.of("target", "test-stores");
+
+    /** The file of that key, in whichever folder: its name is nowhere else. */
+    static Path fileOf(String key) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDERS)) {
+            return files.filter(file -> file.endsWith(key)).findFirst().orElseThrow();
+        }
+    }
+
     @Override
     public Map<String, String> getConfigOverrides() {
         try {
-            Path target = Files.createDirectories(Path.of("target", "test-stores"));
+            Path target = Files.createDirectories(FOLDERS);
             Map<String, String> overrides = new HashMap<>();
             overrides.put(
                     "varve.store.directory", Files.createTempDirectory(target, "http").toString());

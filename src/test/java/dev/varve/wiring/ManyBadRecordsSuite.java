@@ -1,0 +1,75 @@
+package dev.varve.wiring;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** Bodies with more rejections than memory, whoever runs the service. */
+abstract class ManyBadRecordsSuite {
+
+    @Test
+    void badLinesCostTheirNeighboursNothing() {
+        String bad = "1\n".repeat(100_000);
+        given().config(HttpDoorSuite.raw())
+                .contentType("application/x-ndjson")
+                .body(utf8("{\"a\":1}\n" + bad + "{\"a\":2}\n" + bad + "{\"a\":3}"))
+                .post("/v1/tables/badlines/records")
+                .then()
+                .statusCode(200)
+                .body("accepted", equalTo(3))
+                .body("rejected", equalTo(200_000))
+                .body("errors[99].line", equalTo(101));
+    }
+
+    @Test
+    void aPackedBodyOfBadLinesIsRefusedBeforeItFillsTheMemory() throws IOException {
+        packed("application/x-ndjson", gzip("1\n".repeat(200_000)))
+                .statusCode(413)
+                .body("accepted", equalTo(0))
+                .body("error", containsString("too many records that cannot be taken"));
+    }
+
+    @Test
+    void anArrayOfBadElementsIsRefusedBeforeItFillsTheMemory() throws IOException {
+        packed("application/json", gzip("[" + "1,".repeat(200_000) + "1]"))
+                .statusCode(413)
+                .body("accepted", equalTo(0))
+                .body("error", containsString("too many records that cannot be taken"));
+    }
+
+    @Test
+    void aPackedBodyThatEndsInsideItsHeaderSaysSo() throws IOException {
+        packed("application/x-ndjson", Arrays.copyOf(gzip("{}"), 5))
+                .statusCode(400)
+                .body("error", equalTo("the gzip stream is broken or cut off: it ends too early"));
+    }
+
+    private static ValidatableResponse packed(String contentType, byte[] body) {
+        return given().config(HttpDoorSuite.raw())
+                .header("Content-Encoding", "gzip")
+                .contentType(contentType)
+                .body(body)
+                .post("/v1/tables/manybad/records")
+                .then();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(utf8(text));
+        }
+        return bytes.toByteArray();
+    }
+}
