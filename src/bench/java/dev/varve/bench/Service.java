@@ -2,9 +2,9 @@ package dev.varve.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +69,7 @@ final class Service implements AutoCloseable {
         long start = System.nanoTime();
         try (Service service = launch(program, directory)) {
             while (!service.answers()) {
-                Thread.onSpinWait();
+                service.process.waitFor(1, TimeUnit.MILLISECONDS);
             }
             double millis = (System.nanoTime() - start) / 1e6;
             return new Start(millis, KernelUsage.residentBytes(service.process.pid()));
@@ -85,7 +85,7 @@ final class Service implements AutoCloseable {
                                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)
                     .equals("HTTP/1.1 200");
-        } catch (ConnectException notYet) {
+        } catch (SocketException notYet) {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the service ended: see " + log, notYet);
             }
