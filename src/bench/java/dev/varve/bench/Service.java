@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,9 +67,7 @@ final class Service implements AutoCloseable {
     static Start begin(Program program, Path directory) throws IOException, InterruptedException {
         long start = System.nanoTime();
         try (Service service = launch(program, directory)) {
-            while (!service.answers()) {
-                service.process.waitFor(1, TimeUnit.MILLISECONDS);
-            }
+            service.await(service::answers, 1);
             double millis = (System.nanoTime() - start) / 1e6;
             return new Start(millis, KernelUsage.residentBytes(service.process.pid()));
         }
@@ -85,11 +82,6 @@ final class Service implements AutoCloseable {
                                     .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)
                     .equals("HTTP/1.1 200");
-        } catch (SocketException notYet) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the service ended: see " + log, notYet);
-            }
-            return false;
         }
     }
 
@@ -203,17 +195,31 @@ final class Service implements AutoCloseable {
 
     private void awaitReady() throws IOException, InterruptedException {
         HttpRequest ready = HttpRequest.newBuilder(base.resolve("/health/ready")).build();
+        await(
+                () ->
+                        client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode()
+                                == 200,
+                100);
+    }
+
+    /** A question to a service that may not listen yet. */
+    @FunctionalInterface
+    private interface Question {
+        boolean isAnswered() throws IOException, InterruptedException;
+    }
+
+    private void await(Question question, long pollMillis)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < deadline && process.isAlive()) {
             try {
-                if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode()
-                        == 200) {
+                if (question.isAnswered()) {
                     return;
                 }
             } catch (IOException notYet) {
                 // Nobody listens before the service is up; the deadline decides.
             }
-            process.waitFor(100, TimeUnit.MILLISECONDS);
+            process.waitFor(pollMillis, TimeUnit.MILLISECONDS);
         }
         process.destroy();
         throw new IllegalStateException("the service is not ready\n" + ChildProcess.tail(log));

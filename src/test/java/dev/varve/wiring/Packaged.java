@@ -45,18 +45,21 @@ final class Packaged implements AutoCloseable {
 
     /** What {@link #start} starts, with both outputs apart. */
     static ProcessBuilder command(Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>();
-        executable().ifPresent(command::add);
-        command.addAll(List.of(arguments));
         ProcessBuilder builder =
-                executable().isPresent() ? new ProcessBuilder(command) : jar(arguments);
+                executable()
+                        .map(file -> builder(List.of(file), arguments))
+                        .orElseGet(() -> jar(arguments));
         builder.environment().putAll(environment);
         return builder;
     }
 
     /** The jar, whatever is tested. */
     static ProcessBuilder jar(String... arguments) {
-        List<String> command = new ArrayList<>(javaWithJar());
+        return builder(javaWithJar(), arguments);
+    }
+
+    private static ProcessBuilder builder(List<String> program, String... arguments) {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
