@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,23 @@ final class SlabPool {
     private static final int ALIGNMENT_BYTES = 64;
 
     private final TreeMap<SizeAndAddress, Piece> free = new TreeMap<>();
-    private final long limitBytes;
+    private final IntFunction<ByteBuffer> source;
+    private long limitBytes;
     private long reservedBytes;
 
     /**
      * @param limitBytes how many bytes all slabs together may have
      */
     SlabPool(long limitBytes) {
+        this(limitBytes, ByteBuffer::allocateDirect);
+    }
+
+    /**
+     * @param source makes a slab of that many bytes, or says that the process is out of memory
+     */
+    SlabPool(long limitBytes, IntFunction<ByteBuffer> source) {
         this.limitBytes = limitBytes;
+        this.source = source;
     }
 
     /** A run of bytes in a slab, free or handed out. */
@@ -78,8 +88,8 @@ final class SlabPool {
         private final ByteBuffer memory;
         private final long address;
 
-        private Slab(int sizeBytes) {
-            this.memory = ByteBuffer.allocateDirect(sizeBytes);
+        private Slab(ByteBuffer memory) {
+            this.memory = memory;
             this.address = MemorySegment.ofBuffer(memory).address();
         }
     }
@@ -133,10 +143,11 @@ final class SlabPool {
         }
         Slab slab;
         try {
-            slab = new Slab(slabBytes);
+            slab = new Slab(source.apply(slabBytes));
         } catch (OutOfMemoryError exhausted) {
-            // the process has less direct memory than the budget supposes: the same as a full
-            // budget
+            // The process has less direct memory than the budget supposes: the same as a full
+            // budget. Every refusal costs a whole collection, so one is enough.
+            limitBytes = reservedBytes;
             return null;
         }
         reservedBytes += slabBytes;

@@ -1,15 +1,18 @@
 package dev.varve.column;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,30 @@ final class MemoryBudgetTest {
         assertEquals(30 << 20, pool.reservedBytes());
         assertEquals(null, pool.allocate(4 << 20));
         pool.free(large);
+    }
+
+    @Test
+    void asksOnceWhereTheProcessHasLessMemoryThanTheBudget() {
+        AtomicInteger asked = new AtomicInteger();
+        SlabPool pool =
+                new SlabPool(
+                        64 << 20,
+                        sizeBytes -> {
+                            if (asked.incrementAndGet() > 2) {
+                                throw new OutOfMemoryError("no more direct memory");
+                            }
+                            return ByteBuffer.allocateDirect(sizeBytes);
+                        });
+        SlabPool.Piece first = pool.allocate(4 << 20);
+        pool.allocate(4 << 20);
+        assertEquals(null, pool.allocate(4 << 20));
+        assertEquals(null, pool.allocate(4 << 20));
+        assertEquals(3, asked.get());
+
+        pool.free(first);
+
+        assertNotNull(pool.allocate(4 << 20));
+        assertEquals(8 << 20, pool.reservedBytes());
     }
 
     @Test
