@@ -50,7 +50,7 @@ sealed interface Contestant {
 
         @Override
         public String label() {
-            return "varve archive to s3";
+            return varve.label() + " to s3";
         }
 
         @Override

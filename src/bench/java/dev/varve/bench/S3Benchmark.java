@@ -69,7 +69,13 @@ final class S3Benchmark {
 
     private void archives(S3Proxy server) throws IOException, InterruptedException, SQLException {
         server.createBucket(Contestant.VarveToS3.BUCKET);
-        Contestant.Varve disk = new Contestant.Varve(settings.programs().getFirst());
+        for (Program program : settings.programs()) {
+            archives(server, new Contestant.Varve(program));
+        }
+    }
+
+    private void archives(S3Proxy server, Contestant.Varve disk)
+            throws IOException, InterruptedException, SQLException {
         Contestant.VarveToS3 s3 = new Contestant.VarveToS3(disk, server);
         Archives archives = new Archives(List.of(disk, s3), settings.directory());
         long records = settings.records();
@@ -80,21 +86,23 @@ final class S3Benchmark {
             for (String difference : archives.differences()) {
                 report.note(workload.label() + ": on S3 and on the disk differ in " + difference);
             }
-            rows(workload.label() + " " + records, few.get(disk), few.get(s3));
-            rows(workload.label() + " " + more, many.get(disk), many.get(s3));
+            String who = disk.label();
+            rows(workload.label() + " " + records, who, few.get(disk), few.get(s3));
+            rows(workload.label() + " " + more, who, many.get(disk), many.get(s3));
             rows(
                     workload.label() + " steady",
+                    who,
                     few.get(disk).until(many.get(disk)),
                     few.get(s3).until(many.get(s3)));
         }
     }
 
-    private void rows(String what, Measurement disk, Measurement s3) {
+    private void rows(String what, String who, Measurement disk, Measurement s3) {
         double rate = s3.recordsPerCpuSecond();
-        row(what, "varve archive to disk", disk, text("%,.0f", disk.recordsPerCpuSecond()), "");
+        row(what, who + " to disk", disk, text("%,.0f", disk.recordsPerCpuSecond()), "");
         row(
                 what,
-                "varve archive to s3",
+                who + " to s3",
                 s3,
                 text("%,.0f", rate),
                 text("%.2f x the speed", rate / disk.recordsPerCpuSecond()));
