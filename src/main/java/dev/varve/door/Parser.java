@@ -14,8 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Arguments become requests. The only class that knows picocli, so that who asks for help does not
- * wait until it is loaded.
+ * Arguments become requests. The only class that knows picocli, so that who asks for help, or for a
+ * command without options, does not wait until it is loaded.
  */
 final class Parser {
 

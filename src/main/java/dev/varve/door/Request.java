@@ -28,19 +28,23 @@ record Request(Command command, Subject subject, Map<String, String> options, Li
     }
 
     /**
-     * A request so plain that nothing need be parsed: the help of the program or of a command, or
-     * the version, and no other word. Empty for all else.
+     * A request so plain that nothing need be parsed: a command, or none, with no other word than
+     * one that asks for help or the version. Empty for all else, and where something to work on is
+     * missing.
      */
     static Optional<Request> plain(Command program, String... words) {
         Optional<Command> named = words.length == 0 ? Optional.empty() : program.command(words[0]);
         Command command = named.orElse(program);
-        if (words.length != (named.isPresent() ? 2 : 1)) {
-            return Optional.empty();
+        List<String> further = List.of(words).subList(named.isPresent() ? 1 : 0, words.length);
+        if (further.isEmpty()) {
+            return Optional.of(command)
+                    .filter(each -> each.operands().isEmpty())
+                    .map(each -> new Request(each, Subject.WORK, Map.of(), List.of()));
         }
-        Optional<Option> option = command.option(words[words.length - 1]);
-        if (option.isEmpty() || option.get().subject() == Subject.WORK) {
-            return Optional.empty();
-        }
-        return Optional.of(new Request(command, option.get().subject(), Map.of(), List.of()));
+        return Optional.of(further)
+                .filter(each -> each.size() == 1)
+                .flatMap(each -> command.option(each.getFirst()))
+                .filter(option -> option.subject() != Subject.WORK)
+                .map(option -> new Request(command, option.subject(), Map.of(), List.of()));
     }
 }

@@ -19,6 +19,11 @@ final class CheckedValues {
         return Optional.ofNullable(values.get(key)).map(type::cast);
     }
 
+    /** Of a key that has a default, once all keys are found right. */
+    <T> T require(String key, Class<T> type) {
+        return get(key, type).orElseThrow();
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }

@@ -23,16 +23,29 @@ record ConfigKey(
         String name,
         ValueKind kind,
         @Nullable String defaultText,
-        @Nullable Within within,
+        @Nullable Limits within,
         String meaning) {
 
-    private static final String PREFIX =
-            VarveConfig.class.getAnnotation(ConfigMapping.class).prefix();
+    /** Read once: in a native image while it is built. */
+    private static final List<ConfigKey> ALL = read();
+
+    /** The least and the most that is let in, as they would be written. */
+    record Limits(String least, String most) {
+
+        private static @Nullable Limits of(@Nullable Within within) {
+            return within == null ? null : new Limits(within.least(), within.most());
+        }
+    }
 
     /** All keys in the order of their names. */
     static List<ConfigKey> all() {
+        return ALL;
+    }
+
+    private static List<ConfigKey> read() {
         List<ConfigKey> keys = new ArrayList<>();
-        collect(VarveConfig.class, PREFIX, keys);
+        String prefix = VarveConfig.class.getAnnotation(ConfigMapping.class).prefix();
+        collect(VarveConfig.class, prefix, keys);
         keys.sort(Comparator.comparing(ConfigKey::name));
         return List.copyOf(keys);
     }
@@ -55,7 +68,7 @@ record ConfigKey(
                 name,
                 ValueKind.of(method.getGenericReturnType()),
                 withDefault == null ? null : withDefault.value(),
-                method.getAnnotation(Within.class),
+                Limits.of(method.getAnnotation(Within.class)),
                 method.getAnnotation(Meaning.class).value());
     }
 

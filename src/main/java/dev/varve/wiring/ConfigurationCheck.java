@@ -24,18 +24,21 @@ final class ConfigurationCheck {
     }
 
     /**
+     * @return the values of all keys
      * @throws WrongConfigurationException if any key has a value that is not allowed, contradicts
      *     another or is unknown
      */
-    static void check(SmallRyeConfig config, Surroundings surroundings) {
+    static CheckedValues check(SmallRyeConfig config, Surroundings surroundings) {
         ConfigurationCheck check = new ConfigurationCheck(config, surroundings);
         check.keys.forEach(check::checkValue);
         check.checkAliases();
-        check.problems.addAll(ConfigurationRules.broken(new CheckedValues(check.values)));
+        CheckedValues values = new CheckedValues(check.values);
+        check.problems.addAll(ConfigurationRules.broken(values));
         check.problems.addAll(UnknownKeys.find(check.keys, config, surroundings));
         if (!check.problems.isEmpty()) {
             throw new WrongConfigurationException(check.problems);
         }
+        return values;
     }
 
     private void checkValue(ConfigKey key) {

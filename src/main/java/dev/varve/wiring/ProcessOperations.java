@@ -46,6 +46,7 @@ final class ProcessOperations implements Operations {
     public Engine open(Map<String, String> options, LayerEvents events) {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
+            CommandLog.begin();
             BlobStore store = config.dryRun().isOn() ? new DryRunStore() : local(config);
             return EngineRoom.forArchive(config, store, events, Clock.systemUTC(), () -> {});
         }
@@ -79,11 +80,15 @@ final class ProcessOperations implements Operations {
     public int serve(Map<String, String> options, boolean demo) {
         Map<String, String> all =
                 demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
-        VarveConfig config = Configuration.read(surroundings, all);
-        requireFreePort(config.http());
+        CheckedValues values =
+                ConfigurationCheck.check(Configuration.sources(surroundings, all), surroundings);
+        requireFreePort(
+                values.require("varve.http.host", String.class),
+                values.require("varve.http.port", Long.class));
         all.forEach(System::setProperty);
-        if (config.log().level().compareTo(Choice.LogLevel.INFO) > 0) {
-            System.setProperty("quarkus.log.level", config.log().level().name());
+        Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
+        if (level.compareTo(Choice.LogLevel.INFO) > 0) {
+            System.setProperty("quarkus.log.level", level.name());
         }
         ServiceEnd end = new ServiceEnd();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::awaitAndHalt));
@@ -93,14 +98,14 @@ final class ProcessOperations implements Operations {
     }
 
     /** The container would say so too, in a page of log. */
-    private static void requireFreePort(VarveConfig.HttpKeys http) {
+    private static void requireFreePort(String host, long port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(http.host()), http.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), Math.toIntExact(port)));
         } catch (IOException taken) {
             throw new UncheckedIOException(
                     "cannot listen on %s:%d: %s; varve.http.port names another port"
-                            .formatted(http.host(), http.port(), taken.getMessage()),
+                            .formatted(host, port, taken.getMessage()),
                     taken);
         }
     }

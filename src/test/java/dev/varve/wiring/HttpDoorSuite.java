@@ -345,7 +345,11 @@ abstract class HttpDoorSuite {
                 .body(containsString("varve_rotations_total{reason=\"flush\"}"))
                 .body(containsString("varve_ledger_last{table=\"counted\"} 7.0"));
         given().get("/").then().statusCode(200).body(containsString("<title>Varve</title>"));
-        given().get("/openapi").then().statusCode(200).body(containsString("/v1/flush"));
+        given().get("/openapi")
+                .then()
+                .statusCode(200)
+                .contentType("application/yaml;charset=UTF-8")
+                .body(containsString("/v1/flush"));
     }
 
     private static ValidatableResponse post(String path, String type, byte[] body) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ParserFreeHelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "archive --help", "serve -h"})
+    @ValueSource(strings = {"--help", "--version", "archive --help", "serve -h", "config"})
     void helpLoadsNothingOfTheParser(String line) throws Exception {
         assertEquals("", varve(0, line.split(" ")));
     }
