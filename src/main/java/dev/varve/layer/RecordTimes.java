@@ -4,7 +4,6 @@ import dev.varve.record.StagedColumn;
 import dev.varve.record.Staging;
 import dev.varve.record.Timestamps;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,13 +30,19 @@ final class RecordTimes {
                     "created_at",
                     "capture_ts");
 
-    private final List<StagedCells> candidates = new ArrayList<>();
+    private final StagedCells[] candidates;
     private final boolean mustRead;
     private final long clockMicros;
+
+    /** The text that was read last, where it stands: it often comes again in the next row. */
     private byte[] lastText = {};
+
+    private int lastFrom;
+    private int lastTo;
     private long lastMicros = UNREADABLE;
 
     /**
+     * @param staged rows that stay as they are while their times are asked for
      * @param fields the table's time fields, the first that a record has counts; empty where it
      *     names none
      * @param now the time of records that have none
@@ -48,9 +53,12 @@ final class RecordTimes {
                 Math.addExact(
                         Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
                         now.getNano() / 1_000);
-        for (String name : fields.isEmpty() ? USUAL_NAMES : fields) {
-            staged.column(name).map(StagedCells::new).ifPresent(candidates::add);
-        }
+        candidates =
+                (mustRead ? fields : USUAL_NAMES)
+                        .stream()
+                                .flatMap(name -> staged.column(name).stream())
+                                .map(StagedCells::new)
+                                .toArray(StagedCells[]::new);
     }
 
     /** The time of the record in that row, or {@link #UNREADABLE}. */
@@ -78,9 +86,11 @@ final class RecordTimes {
     }
 
     private long parse(byte[] text, int from, int to) {
-        if (!Arrays.equals(lastText, 0, lastText.length, text, from, to)) {
+        if (!Arrays.equals(lastText, lastFrom, lastTo, text, from, to)) {
             lastMicros = Timestamps.parseMicros(text, from, to);
-            lastText = Arrays.copyOfRange(text, from, to);
+            lastText = text;
+            lastFrom = from;
+            lastTo = to;
         }
         return lastMicros;
     }
