@@ -9,23 +9,40 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * The log of a command that runs without the container, which would set it up: warnings go to
- * standard error, a line each. Until someone says so every library takes its smallest detail for
- * wanted, puts it into words, and they are kept for a container that never comes.
+ * The log of a command that runs without the container, which would set it up: lines of standard
+ * error, Varve's own from the level that is configured, of libraries no less than warnings. Until
+ * someone says so every library takes its smallest detail for wanted, puts it into words, and they
+ * are kept for a container that never comes.
  */
 final class CommandLog {
 
+    /** Held here, since loggers are forgotten with their levels. */
+    private static final Logger OWN = Logger.getLogger("dev.varve");
+
     private CommandLog() {}
 
-    static void begin() {
+    static void begin(Choice.LogLevel least) {
         Logger root = LogManager.getLogManager().getLogger("");
         for (Handler waiting : root.getHandlers()) {
             root.removeHandler(waiting);
         }
         ConsoleHandler console = new ConsoleHandler();
         console.setFormatter(new Sentence());
+        console.setLevel(Level.ALL);
         root.addHandler(console);
-        root.setLevel(Level.WARNING);
+        Level own = level(least);
+        OWN.setLevel(own);
+        root.setLevel(own.intValue() > Level.WARNING.intValue() ? own : Level.WARNING);
+    }
+
+    private static Level level(Choice.LogLevel level) {
+        return switch (level) {
+            case TRACE -> Level.FINER;
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARN -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+        };
     }
 
     private static final class Sentence extends Formatter {

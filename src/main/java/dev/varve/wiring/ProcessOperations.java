@@ -46,7 +46,7 @@ final class ProcessOperations implements Operations {
     public Engine open(Map<String, String> options, LayerEvents events) {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
-            CommandLog.begin();
+            CommandLog.begin(config.log().level());
             BlobStore store = config.dryRun().isOn() ? new DryRunStore() : local(config);
             return EngineRoom.forArchive(config, store, events, Clock.systemUTC(), () -> {});
         }

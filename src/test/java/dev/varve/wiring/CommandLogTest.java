@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,14 @@ final class CommandLogTest {
         private Command() {}
 
         public static void main(String... arguments) {
-            CommandLog.begin();
-            Logger log = LoggerFactory.getLogger("org.apache.parquet");
-            log.debug("{}", new Detail());
-            log.info("begun with {}", new Detail());
-            log.warn("the disk is {}", "slow");
-            System.getLogger("dev.varve.store").log(System.Logger.Level.WARNING, "a file stays");
+            CommandLog.begin(Choice.LogLevel.valueOf(arguments[0]));
+            Logger library = LoggerFactory.getLogger("org.apache.parquet");
+            library.debug("{}", new Detail());
+            library.info("begun with {}", new Detail());
+            library.warn("the disk is {}", "slow");
+            System.Logger own = System.getLogger("dev.varve.store");
+            own.log(System.Logger.Level.DEBUG, "a file is looked for");
+            own.log(System.Logger.Level.WARNING, "a file stays");
         }
     }
 
@@ -34,19 +37,26 @@ final class CommandLogTest {
         }
     }
 
-    @Test
-    void warningsAreLinesOfStandardErrorAndDetailsAreNotEvenMade() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "INFO, 'the disk is slow\na file stays\n'",
+        "DEBUG, 'the disk is slow\na file is looked for\na file stays\n'",
+        "ERROR, ''"
+    })
+    void warningsAreLinesAndWhatNobodyReadsIsNotEvenMade(String level, String lines)
+            throws Exception {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Command.class.getName())
+                                Command.class.getName(),
+                                level)
                         .redirectErrorStream(true)
                         .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
-        assertEquals("the disk is slow\na file stays\n", said);
+        assertEquals(lines, said);
     }
 }
