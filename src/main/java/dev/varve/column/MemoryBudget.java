@@ -17,6 +17,7 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     private final long limitBytes;
+    private final SlabPool slabs;
     private final RootAllocator allocator;
 
     /**
@@ -30,11 +31,11 @@ public final class MemoryBudget implements AutoCloseable {
                     "a memory budget is at least 1 byte, not " + limitBytes);
         }
         this.limitBytes = limitBytes;
+        this.slabs = new SlabPool(limitBytes);
         this.allocator =
                 new RootAllocator(
                         RootAllocator.configBuilder()
-                                .allocationManagerFactory(
-                                        SlabAllocation.factory(new SlabPool(limitBytes)))
+                                .allocationManagerFactory(SlabAllocation.factory(slabs))
                                 .maxAllocation(limitBytes)
                                 .roundingPolicy(requestedBytes -> requestedBytes)
                                 .build());
@@ -47,6 +48,14 @@ public final class MemoryBudget implements AutoCloseable {
 
     public long limitBytes() {
         return limitBytes;
+    }
+
+    /**
+     * What open batches can hold: the limit, or less once the process turned out to have less
+     * direct memory than that, be it set lower or in use elsewhere.
+     */
+    public long reachableBytes() {
+        return slabs.limitBytes();
     }
 
     /** For those who load Arrow vectors from batches. */

@@ -126,6 +126,11 @@ final class SlabPool {
         free.put(joined.sizeAndAddress(), joined);
     }
 
+    /** How many bytes all slabs together can have: fewer than asked for once one was refused. */
+    synchronized long limitBytes() {
+        return limitBytes;
+    }
+
     /** Bytes of all slabs, used or not. */
     synchronized long reservedBytes() {
         return reservedBytes;

@@ -121,9 +121,9 @@ public final class Layers implements AutoCloseable {
                 : Batch.select(staged, share.rows(), share.from(), share.to(), workshop.budget());
     }
 
-    /** Turns the fullest buffers into row groups until a quarter of the budget is free. */
+    /** Turns the fullest buffers into row groups until a quarter of what can be had is free. */
     private void relieve() {
-        long relievedBytes = workshop.budget().limitBytes() / 4 * 3;
+        long relievedBytes = workshop.budget().reachableBytes() / 4 * 3;
         for (PartitionBuffer buffer : fullestFirst()) {
             if (workshop.budget().usedBytes() <= relievedBytes) {
                 return;

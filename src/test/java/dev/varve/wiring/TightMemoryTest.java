@@ -1,0 +1,64 @@
+package dev.varve.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that has far less direct memory than its budget names, which is its own alone. */
+final class TightMemoryTest {
+
+    private static final int RECORDS = 200_000;
+
+    @TempDir Path folder;
+
+    @Test
+    void archivesMoreThanThereIsDirectMemory() throws Exception {
+        Path input = folder.resolve("input.ndjson");
+        write(input);
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx128m",
+                                "-XX:MaxDirectMemorySize=16m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "archive",
+                                "--table",
+                                "wide",
+                                "--partition-by",
+                                "part",
+                                "--to",
+                                folder.resolve("to").toString(),
+                                "--json",
+                                input.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), said);
+        assertTrue(said.contains("\"records\":" + RECORDS + ",\"rejected\":0"), said);
+    }
+
+    /** 40 MB of columns in four partitions, each of which fills slowly. */
+    private static void write(Path input) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(input)) {
+            for (int i = 0; i < RECORDS; i++) {
+                out.write(
+                        String.format(
+                                Locale.ROOT,
+                                "{\"part\":%d,\"id\":%d,\"text\":\"%0180d\"}%n",
+                                i % 4,
+                                i,
+                                i));
+            }
+        }
+    }
+}
