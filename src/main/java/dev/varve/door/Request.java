@@ -36,14 +36,13 @@ record Request(Command command, Subject subject, Map<String, String> options, Li
         Optional<Command> named = words.length == 0 ? Optional.empty() : program.command(words[0]);
         Command command = named.orElse(program);
         List<String> further = List.of(words).subList(named.isPresent() ? 1 : 0, words.length);
-        if (further.isEmpty()) {
-            return Optional.of(command)
-                    .filter(each -> each.operands().isEmpty())
-                    .map(each -> new Request(each, Subject.WORK, Map.of(), List.of()));
+        if (further.isEmpty() && command.operands().isEmpty()) {
+            return Optional.of(new Request(command, Subject.WORK, Map.of(), List.of()));
         }
-        return Optional.of(further)
-                .filter(each -> each.size() == 1)
-                .flatMap(each -> command.option(each.getFirst()))
+        if (further.size() != 1) {
+            return Optional.empty();
+        }
+        return command.option(further.getFirst())
                 .filter(option -> option.subject() != Subject.WORK)
                 .map(option -> new Request(command, option.subject(), Map.of(), List.of()));
     }

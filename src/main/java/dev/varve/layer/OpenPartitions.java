@@ -38,8 +38,9 @@ final class OpenPartitions {
 
     OpenPartitions(Workshop workshop) {
         this.workshop = workshop;
-        // held bytes lie on the heap, beside the budget; a heap as large as the budget is what the
-        // encoders share with them, and encoding a full buffer needs about half of it
+        // held bytes lie beside the budget, on the heap unless the store has a better place; a heap
+        // as large as the budget is what the encoders share with them, and encoding a full buffer
+        // needs about half of it
         this.maxHeldBytes = workshop.budget().limitBytes() / 4;
     }
 

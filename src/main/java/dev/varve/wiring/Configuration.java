@@ -29,11 +29,21 @@ final class Configuration {
      * @throws WrongConfigurationException if any key is wrong or unknown; it lists all that are
      */
     static VarveConfig read(Surroundings surroundings, Map<String, String> options) {
-        ConfigurationCheck.check(builder(surroundings, options).build(), surroundings);
+        check(surroundings, options);
         return builder(surroundings, options)
                 .withMapping(VarveConfig.class)
                 .build()
                 .getConfigMapping(VarveConfig.class);
+    }
+
+    /**
+     * Checks without reading, which is all that is needed before a container that reads itself.
+     *
+     * @return the values of all keys
+     * @throws WrongConfigurationException as {@link #read}
+     */
+    static CheckedValues check(Surroundings surroundings, Map<String, String> options) {
+        return ConfigurationCheck.check(sources(surroundings, options), surroundings);
     }
 
     /** The sources alone, unchecked. */

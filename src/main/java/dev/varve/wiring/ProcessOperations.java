@@ -80,8 +80,7 @@ final class ProcessOperations implements Operations {
     public int serve(Map<String, String> options, boolean demo) {
         Map<String, String> all =
                 demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
-        CheckedValues values =
-                ConfigurationCheck.check(Configuration.sources(surroundings, all), surroundings);
+        CheckedValues values = Configuration.check(surroundings, all);
         requireFreePort(
                 values.require("varve.http.host", String.class),
                 values.require("varve.http.port", Long.class));
@@ -132,7 +131,7 @@ final class ProcessOperations implements Operations {
 
     @Override
     public void check(Map<String, String> options) {
-        ConfigurationCheck.check(Configuration.sources(surroundings, options), surroundings);
+        Configuration.check(surroundings, options);
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.varve.k8s.Yaml;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class OpenApiTest {
 
     private static JsonNode read() {
         try {
-            return new YAMLMapper().readTree(new OpenApiResource().show());
+            return Yaml.readAll(new OpenApiResource().show()).getFirst();
         } catch (IOException broken) {
             throw new AssertionError("the description is no YAML", broken);
         }
@@ -71,22 +72,13 @@ final class OpenApiTest {
 
     private Set<String> described() {
         Set<String> addresses = new TreeSet<>();
-        description
-                .path("paths")
-                .properties()
-                .forEach(
-                        path ->
-                                path.getValue()
-                                        .fieldNames()
-                                        .forEachRemaining(
-                                                name -> {
-                                                    if (!name.equals("parameters")) {
-                                                        addresses.add(
-                                                                name.toUpperCase(Locale.ROOT)
-                                                                        + " "
-                                                                        + path.getKey());
-                                                    }
-                                                }));
+        for (Map.Entry<String, JsonNode> path : description.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> entry : path.getValue().properties()) {
+                if (!entry.getKey().equals("parameters")) {
+                    addresses.add(entry.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                }
+            }
+        }
         return addresses;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.ChildJvm;
 import dev.varve.image.Dockerfile.Instruction;
 import dev.varve.image.Dockerfile.Stage;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class DockerfileTest {
         for (String name : List.of("ENTRYPOINT", "HEALTHCHECK")) {
             Instruction instruction = image.last(name).orElseThrow();
             List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add(ChildJvm.java());
             command.addAll(
                     DockerfileRules.exec(instruction).stream()
                             .skip(1)

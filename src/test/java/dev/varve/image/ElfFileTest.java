@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,7 @@ class ElfFileTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void theLibrariesOfAnExecutableAreReadFromItself() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path java = Path.of(ChildJvm.java());
         List<String> needed = ElfFile.needed(java);
         assertTrue(needed.contains("libc.so.6"), needed::toString);
         assertTrue(needed.contains("libjli.so"), needed::toString);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** YAML as trees; a key that is there twice is an error. */
-final class Yaml {
+public final class Yaml {
 
     private static final YAMLMapper MAPPER =
             YAMLMapper.builder(
@@ -34,7 +34,8 @@ final class Yaml {
         return documents.getFirst();
     }
 
-    static List<JsonNode> readAll(String text) throws IOException {
+    /** All documents of the text. */
+    public static List<JsonNode> readAll(String text) throws IOException {
         List<JsonNode> documents = new ArrayList<>();
         try (JsonParser parser = MAPPER.createParser(text)) {
             while (parser.nextToken() != null) {

@@ -3,6 +3,7 @@ package dev.varve.parquet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.ChildJvm;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,24 +30,17 @@ final class HadoopFreeTest {
                 classPath.stream()
                         .filter(element -> !isHadoop(element))
                         .collect(Collectors.joining(File.pathSeparator));
-        Path output = folder.resolve("output.txt");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                                "-cp",
-                                withoutHadoop,
-                                WriterInChild.class.getName(),
-                                folder.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
-        int status = process.waitFor();
-        String printed = Files.readString(output);
-        assertEquals(0, status, printed);
-        assertTrue(!printed.contains("Unsafe"), printed);
+        ChildJvm.Ended writer =
+                ChildJvm.run(
+                        "-Xmx64m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                        "-cp",
+                        withoutHadoop,
+                        WriterInChild.class.getName(),
+                        folder.toString());
+        assertEquals(0, writer.status(), writer.said());
+        assertTrue(!writer.said().contains("Unsafe"), writer.said());
         try (DuckDbReader duckDb = new DuckDbReader(folder)) {
             for (Codec codec : Codec.values()) {
                 byte[] file = Files.readAllBytes(folder.resolve(codec + ".parquet"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.varve.ChildJvm;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class LocalStoreProcessTest {
         boolean superuser = Files.isWritable(root);
         if (superuser) {
             List<String> probe = new ArrayList<>(someoneElse);
-            probe.addAll(List.of(java(), "-cp", classes(), "none.such.Class"));
+            probe.addAll(List.of(ChildJvm.java(), "-cp", classes(), "none.such.Class"));
             assumeTrue(
                     run(probe, Map.of()).lines().toString().contains("none.such.Class")
                             && readableByOthers(),
@@ -168,7 +169,7 @@ final class LocalStoreProcessTest {
         List<String> command = new ArrayList<>(before);
         command.addAll(
                 List.of(
-                        java(),
+                        ChildJvm.java(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-cp",
@@ -190,10 +191,6 @@ final class LocalStoreProcessTest {
         } catch (IOException e) {
             return new Ended(-1, List.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static String classes() throws URISyntaxException {

@@ -2,8 +2,7 @@ package dev.varve.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.varve.ChildJvm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.Logger;
@@ -45,18 +44,14 @@ final class CommandLogTest {
     })
     void warningsAreLinesAndWhatNobodyReadsIsNotEvenMade(String level, String lines)
             throws Exception {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Command.class.getName(),
-                                level)
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        assertEquals(lines, said);
+        ChildJvm.Ended command =
+                ChildJvm.run(
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Command.class.getName(),
+                        level);
+        assertEquals(0, command.status(), command.said());
+        assertEquals(lines, command.said());
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import dev.varve.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -73,8 +74,7 @@ final class Packaged implements AutoCloseable {
         Path jar =
                 Path.of(System.getProperty("varve.app", "target/quarkus-app"), "quarkus-run.jar");
         Assumptions.assumeTrue(Files.exists(jar), () -> "skipped: nothing is packaged at " + jar);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return List.of(java, "-jar", jar.toString());
+        return List.of(ChildJvm.java(), "-jar", jar.toString());
     }
 
     /** Reads on until the service listens. */

@@ -3,9 +3,9 @@ package dev.varve.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.ChildJvm;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,28 +23,26 @@ final class TightMemoryTest {
     void archivesMoreThanThereIsDirectMemory() throws Exception {
         Path input = folder.resolve("input.ndjson");
         write(input);
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx128m",
-                                "-XX:MaxDirectMemorySize=16m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "archive",
-                                "--table",
-                                "wide",
-                                "--partition-by",
-                                "part",
-                                "--to",
-                                folder.resolve("to").toString(),
-                                "--json",
-                                input.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), said);
-        assertTrue(said.contains("\"records\":" + RECORDS + ",\"rejected\":0"), said);
+        ChildJvm.Ended archive =
+                ChildJvm.run(
+                        "-Xmx128m",
+                        "-XX:MaxDirectMemorySize=16m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "archive",
+                        "--table",
+                        "wide",
+                        "--partition-by",
+                        "part",
+                        "--to",
+                        folder.resolve("to").toString(),
+                        "--json",
+                        input.toString());
+        assertEquals(0, archive.status(), archive.said());
+        assertTrue(
+                archive.said().contains("\"records\":" + RECORDS + ",\"rejected\":0"),
+                archive.said());
     }
 
     /** 40 MB of columns in four partitions, each of which fills slowly. */

@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,7 +71,7 @@ public final class S3Server implements AutoCloseable {
                         "jclouds.filesystem.basedir=" + objects));
         Process process =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                ChildJvm.java(),
                                 "-Xmx512m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
