@@ -51,11 +51,11 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     /**
-     * What open batches can hold: the limit, or less once the process turned out to have less
-     * direct memory than that, be it set lower or in use elsewhere.
+     * What open batches can hold: the limit, or less while the process has less direct memory than
+     * that, be it set lower or in use elsewhere.
      */
     public long reachableBytes() {
-        return slabs.limitBytes();
+        return slabs.reachableBytes();
     }
 
     /** For those who load Arrow vectors from batches. */

@@ -26,8 +26,10 @@ final class SlabPool {
 
     private final TreeMap<SizeAndAddress, Piece> free = new TreeMap<>();
     private final IntFunction<ByteBuffer> source;
-    private long limitBytes;
+    private final long limitBytes;
+    private long reachableBytes;
     private long reservedBytes;
+    private long handedOutBytes;
 
     /**
      * @param limitBytes how many bytes all slabs together may have
@@ -41,6 +43,7 @@ final class SlabPool {
      */
     SlabPool(long limitBytes, IntFunction<ByteBuffer> source) {
         this.limitBytes = limitBytes;
+        this.reachableBytes = limitBytes;
         this.source = source;
     }
 
@@ -98,6 +101,10 @@ final class SlabPool {
      * @return a piece of at least that size, or null when neither the slabs nor the limit have room
      */
     synchronized @Nullable Piece allocate(int sizeBytes) {
+        if (handedOutBytes == 0) {
+            // whatever took the process' memory may have gone since; who waits for none asks anew
+            reachableBytes = limitBytes;
+        }
         int rounded = Math.addExact(Math.max(1, sizeBytes), ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
         Map.Entry<SizeAndAddress, Piece> best =
                 free.ceilingEntry(new SizeAndAddress(rounded, Long.MIN_VALUE));
@@ -108,10 +115,12 @@ final class SlabPool {
         free.remove(piece.sizeAndAddress());
         piece.free = false;
         split(piece, rounded);
+        handedOutBytes += piece.sizeBytes;
         return piece;
     }
 
     synchronized void free(Piece piece) {
+        handedOutBytes -= piece.sizeBytes;
         Piece joined = piece;
         if (joined.after != null && joined.after.free) {
             free.remove(joined.after.sizeAndAddress());
@@ -126,9 +135,12 @@ final class SlabPool {
         free.put(joined.sizeAndAddress(), joined);
     }
 
-    /** How many bytes all slabs together can have: fewer than asked for once one was refused. */
-    synchronized long limitBytes() {
-        return limitBytes;
+    /**
+     * How many bytes all slabs together can have: the limit, or what they had when the process
+     * refused one, until all pieces are free again.
+     */
+    synchronized long reachableBytes() {
+        return reachableBytes;
     }
 
     /** Bytes of all slabs, used or not. */
@@ -138,11 +150,11 @@ final class SlabPool {
 
     /** A fresh slab as one piece; whole slabs that are free and of no use make room for it. */
     private @Nullable Piece reserve(int sizeBytes) {
-        long room = limitBytes - reservedBytes;
+        long room = reachableBytes - reservedBytes;
         int slabBytes = (int) Math.max(sizeBytes, Math.min(SLAB_BYTES, room));
         if (slabBytes > room) {
             dropFreeSlabs();
-            if (slabBytes > limitBytes - reservedBytes) {
+            if (slabBytes > reachableBytes - reservedBytes) {
                 return null;
             }
         }
@@ -152,7 +164,7 @@ final class SlabPool {
         } catch (OutOfMemoryError exhausted) {
             // The process has less direct memory than the budget supposes: the same as a full
             // budget. Every refusal costs a whole collection, so one is enough.
-            limitBytes = reservedBytes;
+            reachableBytes = reservedBytes;
             return null;
         }
         reservedBytes += slabBytes;

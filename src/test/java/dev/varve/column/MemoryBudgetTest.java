@@ -106,6 +106,27 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void asksAnewOnceNothingIsHandedOut() {
+        AtomicInteger asked = new AtomicInteger();
+        SlabPool pool =
+                new SlabPool(
+                        64 << 20,
+                        sizeBytes -> {
+                            if (asked.incrementAndGet() == 1) {
+                                throw new OutOfMemoryError("no direct memory just now");
+                            }
+                            return ByteBuffer.allocateDirect(sizeBytes);
+                        });
+        assertEquals(null, pool.allocate(4 << 20));
+        assertEquals(0, pool.reachableBytes());
+
+        assertNotNull(pool.allocate(4 << 20));
+
+        assertEquals(2, asked.get());
+        assertEquals(64 << 20, pool.reachableBytes());
+    }
+
+    @Test
     void neverHandsOutTheSameBytesTwice() {
         long seed = 20_240_621;
         Random random = new Random(seed);
