@@ -19,10 +19,10 @@ final class TextBounds {
         int[] ends = values.ends();
         int min = 0;
         int max = 0;
-        long minPrefix = TextWords.prefix(bytes, values.start(0), ends[0]) ^ Long.MIN_VALUE;
+        long minPrefix = prefix(bytes, values.start(0), ends[0]);
         long maxPrefix = minPrefix;
         for (int i = 1; i < count; i++) {
-            long prefix = TextWords.prefix(bytes, ends[i - 1], ends[i]) ^ Long.MIN_VALUE;
+            long prefix = prefix(bytes, ends[i - 1], ends[i]);
             if (prefix <= minPrefix && (prefix < minPrefix || compare(values, i, min) < 0)) {
                 min = i;
                 minPrefix = prefix;
@@ -37,9 +37,9 @@ final class TextBounds {
     }
 
     private static int compare(TextValues values, int a, int b) {
-        byte[] bytes = values.bytes();
-        return Arrays.compareUnsigned(
-                bytes, values.start(a), values.ends()[a], bytes, values.start(b), values.ends()[b]);
+        int[] ends = values.ends();
+        return TextWords.compare(
+                values.bytes(), values.start(a), ends[a], values.start(b), ends[b]);
     }
 
     /**
@@ -53,19 +53,27 @@ final class TextBounds {
         }
         TextDictionary dictionary = ids.dictionary();
         byte[] bytes = dictionary.page().array();
-        int min = -1;
-        int max = -1;
-        for (int i = from; i < to; i++) {
+        int min = ids.ids()[from];
+        int max = min;
+        long minPrefix = prefix(dictionary, bytes, min);
+        long maxPrefix = minPrefix;
+        seen[min] = 1;
+        for (int i = from + 1; i < to; i++) {
             int id = ids.ids()[i];
             if (seen[id] != 0) {
                 continue;
             }
             seen[id] = 1;
-            if (min < 0 || compare(dictionary, bytes, id, min) < 0) {
+            long prefix = prefix(dictionary, bytes, id);
+            if (prefix <= minPrefix
+                    && (prefix < minPrefix || compare(dictionary, bytes, id, min) < 0)) {
                 min = id;
+                minPrefix = prefix;
             }
-            if (max < 0 || compare(dictionary, bytes, id, max) > 0) {
+            if (prefix >= maxPrefix
+                    && (prefix > maxPrefix || compare(dictionary, bytes, id, max) > 0)) {
                 max = id;
+                maxPrefix = prefix;
             }
         }
         return bounds(
@@ -78,12 +86,20 @@ final class TextBounds {
                 isUtf8);
     }
 
+    private static long prefix(TextDictionary dictionary, byte[] bytes, int id) {
+        return prefix(bytes, dictionary.start(id), dictionary.end(id));
+    }
+
+    /** The first 8 bytes as a number that orders as they do. */
+    private static long prefix(byte[] bytes, int from, int to) {
+        return TextWords.prefix(bytes, from, to) ^ Long.MIN_VALUE;
+    }
+
     private static int compare(TextDictionary dictionary, byte[] bytes, int a, int b) {
-        return Arrays.compareUnsigned(
+        return TextWords.compare(
                 bytes,
                 dictionary.start(a),
                 dictionary.end(a),
-                bytes,
                 dictionary.start(b),
                 dictionary.end(b));
     }

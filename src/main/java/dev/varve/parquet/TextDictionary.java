@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * The distinct byte strings of a column chunk in the order of their first appearance. Its bytes are
@@ -16,8 +17,10 @@ final class TextDictionary {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final PageBytes page = new PageBytes();
-    private int[] slots = new int[1 << 10];
-    private int[] hashes = new int[1 << 10];
+
+    /** Of each value the hash and, in the lower half, the id plus 1; 0 where there is none. */
+    private long[] slots = new long[1 << 10];
+
     private int[] starts = new int[1 << 9];
     private int size;
 
@@ -52,17 +55,19 @@ final class TextDictionary {
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (true) {
-            int entry = slots[slot];
+            long entry = slots[slot];
             if (entry == 0) {
                 return add(bytes, from, to, hash, slot);
             }
-            if (hashes[slot] == hash && isEqual(entry - 1, bytes, from, to)) {
-                return entry - 1;
+            int id = (int) entry - 1;
+            if ((int) (entry >>> Integer.SIZE) == hash && isEqual(id, bytes, from, to)) {
+                return id;
             }
             slot = slot + 1 & mask;
         }
     }
 
+    @ForceInline
     boolean isEqual(int id, byte[] bytes, int from, int to) {
         int start = starts[id];
         int length = to - from;
@@ -91,8 +96,7 @@ final class TextDictionary {
         starts[size] = page.length();
         page.putBytes(bytes, from, to - from);
         size++;
-        slots[slot] = size;
-        hashes[slot] = hash;
+        slots[slot] = (long) hash << Integer.SIZE | size;
         if (size * 2 > slots.length) {
             grow();
         }
@@ -100,19 +104,16 @@ final class TextDictionary {
     }
 
     private void grow() {
-        int[] oldSlots = slots;
-        int[] oldHashes = hashes;
-        slots = new int[oldSlots.length * 2];
-        hashes = new int[oldSlots.length * 2];
+        long[] entries = slots;
+        slots = new long[entries.length * 2];
         int mask = slots.length - 1;
-        for (int i = 0; i < oldSlots.length; i++) {
-            if (oldSlots[i] != 0) {
-                int slot = oldHashes[i] & mask;
+        for (long entry : entries) {
+            if (entry != 0) {
+                int slot = (int) (entry >>> Integer.SIZE) & mask;
                 while (slots[slot] != 0) {
                     slot = slot + 1 & mask;
                 }
-                slots[slot] = oldSlots[i];
-                hashes[slot] = oldHashes[i];
+                slots[slot] = entry;
             }
         }
     }

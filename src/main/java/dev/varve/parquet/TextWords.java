@@ -3,6 +3,7 @@ package dev.varve.parquet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * Byte strings read 8 bytes at a time, the shorter ones without a loop where the array allows it.
@@ -21,11 +22,13 @@ final class TextWords {
     private TextWords() {}
 
     /** The 8 bytes from there on, little-endian. */
+    @ForceInline
     static long word(byte[] bytes, int from) {
         return (long) LITTLE.get(bytes, from);
     }
 
     /** Fewer than 8 bytes, little-endian, filled up with zeros. */
+    @ForceInline
     static long shortWord(byte[] bytes, int from, int to) {
         if (from + Long.BYTES <= bytes.length) {
             return (long) LITTLE.get(bytes, from) & ~(-1L << Byte.SIZE * (to - from));
@@ -41,6 +44,7 @@ final class TextWords {
      * The first 8 bytes as a number that orders as they do when compared unsigned; shorter values
      * are filled up with zeros.
      */
+    @ForceInline
     static long prefix(byte[] bytes, int from, int to) {
         if (to - from >= Long.BYTES) {
             return (long) BIG.get(bytes, from);
@@ -64,7 +68,17 @@ final class TextWords {
         return i;
     }
 
+    /** As {@link java.util.Arrays#compareUnsigned}, for values that often begin alike. */
+    static int compare(byte[] bytes, int aFrom, int aTo, int bFrom, int bTo) {
+        int common = commonPrefix(bytes, aFrom, aTo, bFrom, bTo);
+        if (common == aTo - aFrom || common == bTo - bFrom) {
+            return aTo - aFrom - (bTo - bFrom);
+        }
+        return Byte.compareUnsigned(bytes[aFrom + common], bytes[bFrom + common]);
+    }
+
     /** Products of 16 bytes at a time, which do not wait for each other. */
+    @ForceInline
     static int hash(byte[] bytes, int from, int to) {
         int length = to - from;
         long hash = length;
@@ -87,6 +101,7 @@ final class TextWords {
         return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
+    @ForceInline
     private static long product(long a, long b) {
         return a * b ^ Math.multiplyHigh(a, b);
     }

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.lang.invoke.VarHandle;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * Reads one record into a row: the innermost loop. Keys are guessed to come in the order of the
@@ -133,6 +134,7 @@ final class RowReader {
         return at;
     }
 
+    @ForceInline
     private int readValue(byte[] in, int i, Key key, StagedColumn column, int depth) {
         int c = in[i];
         switch (column.kind) {

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.util.Arrays;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * One growing column of the rows that are being read, on the heap: the reader's side writes,
@@ -125,6 +126,7 @@ public final class StagedColumn {
         kind = Kind.of(newType, declared);
     }
 
+    @ForceInline
     void putLong(int row, long value) {
         if (count != row || row >= values.length) {
             prepareFixed(row);
@@ -137,6 +139,7 @@ public final class StagedColumn {
     }
 
     /** Ends the row's bytes, which stand in {@link #bytes} from {@link #used} on. */
+    @ForceInline
     void putEnd(int row, int end) {
         if (count != row || row >= ends.length) {
             prepareBytes(row);

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.lang.invoke.VarHandle;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * Copies strings out of JSON while it scans them, escapes undone, to the end of a column's bytes.
@@ -18,6 +19,7 @@ final class TextReader {
      * @param i behind the opening quote
      * @return the index behind the closing quote
      */
+    @ForceInline
     static int read(byte[] in, int i, StagedColumn column, int row) {
         byte[] out = column.bytes;
         int at = i;

@@ -1,5 +1,7 @@
 package dev.varve.record;
 
+import jdk.internal.vm.annotation.ForceInline;
+
 /** Times as text or number → microseconds since 1970-01-01T00:00:00Z. Stateless. */
 public final class Timestamps {
 
@@ -127,6 +129,7 @@ public final class Timestamps {
     }
 
     /** The number that two digits stand for; negative if they are none. */
+    @ForceInline
     private static int two(byte[] text, int at) {
         int tens = text[at] - '0';
         int ones = text[at + 1] - '0';

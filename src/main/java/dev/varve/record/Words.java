@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
  * matching bytes by their highest bit; marks above the lowest one may be wrong, the lowest never
  * is.
  *
- * <p>Loops use {@link #WORD} directly: a native image does not inline a helper around it.
+ * <p>Loops use {@link #WORD} directly: a native image does not inline a helper around it unless
+ * {@code ForceInline} says so.
  */
 final class Words {
 
