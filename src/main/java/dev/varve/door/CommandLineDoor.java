@@ -1,6 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.door.Request.Subject;
+import dev.varve.layer.OverloadedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -115,6 +116,11 @@ public final class CommandLineDoor {
             }
             case IOException unavailable -> err.println(Refusal.sentence(unavailable));
             case UncheckedIOException unavailable -> err.println(Refusal.sentence(unavailable));
+            case OverloadedException full ->
+                    err.println(
+                            full.getMessage()
+                                    + "; varve.memory.budget and -XX:MaxDirectMemorySize say how"
+                                    + " much there may be");
             default -> failure.printStackTrace(err);
         }
         return ExitStatus.FAILED;

@@ -111,7 +111,8 @@ public final class Layers implements AutoCloseable {
             return copy(staged, share);
         } catch (BudgetExceededException shortage) {
             throw new OverloadedException(
-                    "the memory budget is in use by other requests", shortage);
+                    "there is no memory for the records, even after what was buffered was written",
+                    shortage);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.lang.invoke.VarHandle;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * Goes over one JSON value without keeping anything of it, and checks it to the letter (RFC 8259,
@@ -113,6 +114,7 @@ final class JsonScanner {
     }
 
     /** Goes over a key and its colon to the value. */
+    @ForceInline
     int skipKey(byte[] in, int i) {
         if (in[i] != '"') {
             throw RecordFault.expected("a key in quotes", in, i);
@@ -120,6 +122,7 @@ final class JsonScanner {
         return skipColon(in, skipString(in, i + 1));
     }
 
+    @ForceInline
     int skipColon(byte[] in, int i) {
         int at = in[i] > ' ' ? i : skipBlank(in, i);
         if (in[at] != ':') {
@@ -133,6 +136,7 @@ final class JsonScanner {
      * @param i behind the opening quote
      * @return the index behind the closing quote
      */
+    @ForceInline
     int skipString(byte[] in, int i) {
         int at = i;
         long marks;

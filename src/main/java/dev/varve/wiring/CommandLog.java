@@ -49,7 +49,10 @@ final class CommandLog {
 
         @Override
         public String format(LogRecord record) {
-            return formatMessage(record) + System.lineSeparator();
+            Throwable cause = record.getThrown();
+            return formatMessage(record)
+                    + (cause == null ? "" : ": " + cause)
+                    + System.lineSeparator();
         }
     }
 }

@@ -24,7 +24,10 @@ final class CommandLogTest {
             library.warn("the disk is {}", "slow");
             System.Logger own = System.getLogger("dev.varve.store");
             own.log(System.Logger.Level.DEBUG, "a file is looked for");
-            own.log(System.Logger.Level.WARNING, "a file stays");
+            own.log(
+                    System.Logger.Level.WARNING,
+                    "a file stays",
+                    new IllegalStateException("it is open"));
         }
     }
 
@@ -38,8 +41,8 @@ final class CommandLogTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INFO, 'the disk is slow\na file stays\n'",
-        "DEBUG, 'the disk is slow\na file is looked for\na file stays\n'",
+        "INFO, 'the disk is slow\na file stays: java.lang.IllegalStateException: it is open\n'",
+        "DEBUG, 'the disk is slow\na file is looked for\na file stays: java.lang.IllegalStateException: it is open\n'",
         "ERROR, ''"
     })
     void warningsAreLinesAndWhatNobodyReadsIsNotEvenMade(String level, String lines)

@@ -1,6 +1,7 @@
 package dev.varve.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.ChildJvm;
@@ -23,26 +24,46 @@ final class TightMemoryTest {
     void archivesMoreThanThereIsDirectMemory() throws Exception {
         Path input = folder.resolve("input.ndjson");
         write(input);
-        ChildJvm.Ended archive =
-                ChildJvm.run(
-                        "-Xmx128m",
-                        "-XX:MaxDirectMemorySize=16m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "archive",
-                        "--table",
-                        "wide",
-                        "--partition-by",
-                        "part",
-                        "--to",
-                        folder.resolve("to").toString(),
-                        "--json",
-                        input.toString());
+        ChildJvm.Ended archive = archive("16m", input);
         assertEquals(0, archive.status(), archive.said());
         assertTrue(
                 archive.said().contains("\"records\":" + RECORDS + ",\"rejected\":0"),
                 archive.said());
+    }
+
+    @Test
+    void saysInOneLineThatThereIsTooLittle() throws Exception {
+        Path input = folder.resolve("input.ndjson");
+        write(input);
+        ChildJvm.Ended archive = archive("1m", input);
+        assertEquals(1, archive.status(), archive.said());
+        assertTrue(
+                archive.said()
+                        .lines()
+                        .anyMatch(
+                                line ->
+                                        line.startsWith("there is no memory for the records")
+                                                && line.contains("varve.memory.budget")),
+                archive.said());
+        assertFalse(archive.said().contains("\tat "), archive.said());
+    }
+
+    private ChildJvm.Ended archive(String directMemory, Path input) throws Exception {
+        return ChildJvm.run(
+                "-Xmx128m",
+                "-XX:MaxDirectMemorySize=" + directMemory,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "archive",
+                "--table",
+                "wide",
+                "--partition-by",
+                "part",
+                "--to",
+                folder.resolve("to").toString(),
+                "--json",
+                input.toString());
     }
 
     /** 40 MB of columns in four partitions, each of which fills slowly. */
