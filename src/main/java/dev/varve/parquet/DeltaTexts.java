@@ -114,16 +114,15 @@ final class DeltaTexts {
     }
 
     private void putSuffixes(TextValues values, int suffixBytes, PageBytes page) {
-        page.reserve(suffixBytes + Long.BYTES);
+        page.reserve(suffixBytes);
         byte[] target = page.array();
-        byte[] bytes = values.bytes();
-        int[] ends = values.ends();
         int at = page.length();
         int from = values.start(0);
         for (int i = 0; i < values.count(); i++) {
-            TextWords.copy(bytes, from + prefixes[i], ends[i], target, at);
-            at += suffixes[i];
-            from = ends[i];
+            int length = suffixes[i];
+            System.arraycopy(values.bytes(), from + prefixes[i], target, at, length);
+            at += length;
+            from = values.ends()[i];
         }
         page.advance(suffixBytes);
     }

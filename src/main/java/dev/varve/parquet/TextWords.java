@@ -77,22 +77,6 @@ final class TextWords {
         return Byte.compareUnsigned(bytes[aFrom + common], bytes[bFrom + common]);
     }
 
-    /**
-     * Copies a value, most often a short one, for which {@link System#arraycopy} would be mostly
-     * its call.
-     *
-     * @param target has 8 bytes to spare behind the value, which may be overwritten
-     */
-    static void copy(byte[] bytes, int from, int to, byte[] target, int at) {
-        if (to > bytes.length - Long.BYTES) {
-            System.arraycopy(bytes, from, target, at, to - from);
-            return;
-        }
-        for (int i = 0; i < to - from; i += Long.BYTES) {
-            LITTLE.set(target, at + i, word(bytes, from + i));
-        }
-    }
-
     /** Products of 16 bytes at a time, which do not wait for each other. */
     @ForceInline
     static int hash(byte[] bytes, int from, int to) {

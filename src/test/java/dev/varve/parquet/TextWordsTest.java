@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Words do what the JDK's own methods do with bytes. */
+/** Words say what the JDK's comparisons of bytes say. */
 final class TextWordsTest {
 
     private static final long SEED = 20_261_122;
@@ -39,23 +39,6 @@ final class TextWordsTest {
                     Integer.signum(Arrays.compareUnsigned(bytes, aFrom, aTo, bytes, bFrom, bTo)),
                     Integer.signum(TextWords.compare(bytes, aFrom, aTo, bFrom, bTo)),
                     where);
-        }
-    }
-
-    @Test
-    void copiesAValueWhereverItEnds() {
-        Random random = new Random(SEED);
-        byte[] bytes = new byte[LONGEST + Long.BYTES];
-        for (int round = 0; round < ROUNDS; round++) {
-            fill(bytes, random);
-            int from = random.nextInt(bytes.length + 1);
-            int to = from + random.nextInt(bytes.length + 1 - from);
-            byte[] target = new byte[to - from + Long.BYTES];
-            TextWords.copy(bytes, from, to, target, 0);
-            assertEquals(
-                    -1,
-                    Arrays.mismatch(bytes, from, to, target, 0, to - from),
-                    "seed " + SEED + ", round " + round);
         }
     }
 
