@@ -51,6 +51,7 @@ final class HouseRules {
                             Map.entry("com.google.api", "store.gcs"),
                             Map.entry("com.google.auth", "store.gcs"),
                             Map.entry("com.google.cloud", "store.gcs"),
+                            Map.entry("com.oracle.svm", "wiring.substitution"),
                             Map.entry("io.micrometer", "wiring"),
                             Map.entry("io.quarkus", "wiring"),
                             Map.entry("io.smallrye", "wiring"),

@@ -3,6 +3,7 @@ package dev.varve.broken.store;
 import com.google.api.services.storage.model.StorageObject;
 import com.google.auth.Credentials;
 import com.google.cloud.storage.Storage;
+import com.oracle.svm.core.annotate.Substitute;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.smallrye.config.SmallRyeConfig;
@@ -31,4 +32,5 @@ final class Guests {
     SmallRyeConfig smallrye;
     Storage google;
     StorageObject googleApi;
+    Substitute nativeImage;
 }
