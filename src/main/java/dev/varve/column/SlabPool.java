@@ -102,7 +102,8 @@ final class SlabPool {
      */
     synchronized @Nullable Piece allocate(int sizeBytes) {
         if (handedOutBytes == 0) {
-            // whatever took the process' memory may have gone since; who waits for none asks anew
+            // no piece will come back that could be used instead, and whatever else took the
+            // memory may have given it back: the process is asked anew
             reachableBytes = limitBytes;
         }
         int rounded = Math.addExact(Math.max(1, sizeBytes), ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.apache.arrow.memory.ArrowBuf;
 import org.junit.jupiter.api.Test;
 
@@ -84,15 +86,7 @@ final class MemoryBudgetTest {
     @Test
     void asksOnceWhereTheProcessHasLessMemoryThanTheBudget() {
         AtomicInteger asked = new AtomicInteger();
-        SlabPool pool =
-                new SlabPool(
-                        64 << 20,
-                        sizeBytes -> {
-                            if (asked.incrementAndGet() > 2) {
-                                throw new OutOfMemoryError("no more direct memory");
-                            }
-                            return ByteBuffer.allocateDirect(sizeBytes);
-                        });
+        SlabPool pool = new SlabPool(64 << 20, refusing(asked, request -> request > 2));
         SlabPool.Piece first = pool.allocate(4 << 20);
         pool.allocate(4 << 20);
         assertEquals(null, pool.allocate(4 << 20));
@@ -108,15 +102,7 @@ final class MemoryBudgetTest {
     @Test
     void asksAnewOnceNothingIsHandedOut() {
         AtomicInteger asked = new AtomicInteger();
-        SlabPool pool =
-                new SlabPool(
-                        64 << 20,
-                        sizeBytes -> {
-                            if (asked.incrementAndGet() == 1) {
-                                throw new OutOfMemoryError("no direct memory just now");
-                            }
-                            return ByteBuffer.allocateDirect(sizeBytes);
-                        });
+        SlabPool pool = new SlabPool(64 << 20, refusing(asked, request -> request == 1));
         assertEquals(null, pool.allocate(4 << 20));
         assertEquals(0, pool.reachableBytes());
 
@@ -124,6 +110,16 @@ final class MemoryBudgetTest {
 
         assertEquals(2, asked.get());
         assertEquals(64 << 20, pool.reachableBytes());
+    }
+
+    /** Counts the requests for direct memory, and refuses some of them. */
+    private static IntFunction<ByteBuffer> refusing(AtomicInteger asked, IntPredicate refused) {
+        return sizeBytes -> {
+            if (refused.test(asked.incrementAndGet())) {
+                throw new OutOfMemoryError("no direct memory");
+            }
+            return ByteBuffer.allocateDirect(sizeBytes);
+        };
     }
 
     @Test

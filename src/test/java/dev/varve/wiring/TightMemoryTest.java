@@ -22,9 +22,7 @@ final class TightMemoryTest {
 
     @Test
     void archivesMoreThanThereIsDirectMemory() throws Exception {
-        Path input = folder.resolve("input.ndjson");
-        write(input);
-        ChildJvm.Ended archive = archive("16m", input);
+        ChildJvm.Ended archive = archive("16m");
         assertEquals(0, archive.status(), archive.said());
         assertTrue(
                 archive.said().contains("\"records\":" + RECORDS + ",\"rejected\":0"),
@@ -33,9 +31,7 @@ final class TightMemoryTest {
 
     @Test
     void saysInOneLineThatThereIsTooLittle() throws Exception {
-        Path input = folder.resolve("input.ndjson");
-        write(input);
-        ChildJvm.Ended archive = archive("1m", input);
+        ChildJvm.Ended archive = archive("1m");
         assertEquals(1, archive.status(), archive.said());
         assertTrue(
                 archive.said()
@@ -48,7 +44,9 @@ final class TightMemoryTest {
         assertFalse(archive.said().contains("\tat "), archive.said());
     }
 
-    private ChildJvm.Ended archive(String directMemory, Path input) throws Exception {
+    private ChildJvm.Ended archive(String directMemory) throws Exception {
+        Path input = folder.resolve("input.ndjson");
+        write(input);
         return ChildJvm.run(
                 "-Xmx128m",
                 "-XX:MaxDirectMemorySize=" + directMemory,

@@ -7,10 +7,10 @@ import io.quarkus.runtime.configuration.PropertiesUtil;
 import io.smallrye.config.PropertyName;
 
 /**
- * How the container, at its start, sees whether it knows a key: it compares each segment of each of
- * its 600 keys with all the names that could stand there, and looked for the end of the segment
- * before every comparison. That was a tenth of the time to the first answer. Nearly all names
- * differ in their first character, which needs no end.
+ * How the container, at its start, sees whether it knows a key: each segment of each of its nearly
+ * 600 keys is compared with all the names that could stand there. Its own way looks for the end of
+ * the segment before every comparison, which takes a sixth of the time to the first answer. Nearly
+ * all names differ in their first character, which needs no end.
  */
 @TargetClass(PropertiesUtil.class)
 final class KnownKeys {
