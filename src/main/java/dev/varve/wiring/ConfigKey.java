@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One key, as {@link VarveConfig} describes it.
  *
  * @param name such as {@code varve.store.type}
+ * @param environmentName its environment variable, such as {@code VARVE_STORE_TYPE}
  * @param kind how its values are read
  * @param defaultText its default as it would be written, or null
  * @param within its limits, or null
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfigKey(
         String name,
+        String environmentName,
         ValueKind kind,
         @Nullable String defaultText,
         @Nullable Limits within,
@@ -66,6 +68,7 @@ record ConfigKey(
         WithDefault withDefault = method.getAnnotation(WithDefault.class);
         return new ConfigKey(
                 name,
+                environmentName(name),
                 ValueKind.of(method.getGenericReturnType()),
                 withDefault == null ? null : withDefault.value(),
                 Limits.of(method.getAnnotation(Within.class)),
@@ -82,11 +85,6 @@ record ConfigKey(
             kebab.append(Character.toLowerCase(c));
         }
         return kebab.toString();
-    }
-
-    /** The environment variable of the key. */
-    String environmentName() {
-        return environmentName(name);
     }
 
     static String environmentName(String name) {
