@@ -5,6 +5,7 @@ import dev.varve.door.Operations;
 import dev.varve.door.Setting;
 import dev.varve.door.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
+import dev.varve.parquet.Codec;
 import dev.varve.store.BlobStore;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 
 /** What the commands can do in this process. */
 final class ProcessOperations implements Operations {
@@ -91,8 +93,11 @@ final class ProcessOperations implements Operations {
         }
         ServiceEnd end = new ServiceEnd();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::awaitAndHalt));
-        Quarkus.run(
-                Service.class, end::reached, demo ? new String[] {Service.DEMO} : new String[0]);
+        String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
+        Codec codec = values.require("varve.compression", Codec.class);
+        try (ExecutorService _ = HeadStart.begin(codec)) {
+            Quarkus.run(Service.class, end::reached, arguments);
+        }
         return end.status();
     }
 
