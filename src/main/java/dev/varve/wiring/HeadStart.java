@@ -31,7 +31,7 @@ final class HeadStart {
     private static void ask(Codec codec) {
         try {
             NativeLibraries.load(codec);
-        } catch (UncheckedIOException full) {
+        } catch (UncheckedIOException unusable) {
             // the engine loads them too, and says so
         }
         ManagementFactory.getOperatingSystemMXBean(); // metrics; it reads the limits of the cgroup

@@ -31,7 +31,8 @@ final class NativeLibraries {
      * Loads what a process of this codec needs: Zstandard always, since what is read may be packed
      * by it.
      *
-     * @throws UncheckedIOException if the temporary folder cannot be written to
+     * @throws UncheckedIOException if the temporary folder cannot be written to, or nothing can be
+     *     loaded from there
      */
     static synchronized void load(Codec codec) {
         String architecture = System.getProperty("os.arch");
@@ -64,10 +65,10 @@ final class NativeLibraries {
     }
 
     /**
+     * @param resource the library, in the program
      * @param place the properties by which the loader finds the unpacked library
      */
-    private static void load(
-            String resource, Function<Path, Map<String, String>> place, Runnable loader) {
+    static void load(String resource, Function<Path, Map<String, String>> place, Runnable loader) {
         try (InputStream packed = resource(resource)) {
             if (packed == null) {
                 return;
@@ -79,17 +80,25 @@ final class NativeLibraries {
                 Files.copy(packed, library);
                 properties.forEach(System::setProperty);
                 loader.run();
+            } catch (LinkageError refused) {
+                throw unusable(
+                        "lets no codec's library be loaded (is it mounted noexec?)",
+                        new IOException(refused.getMessage(), refused));
             } finally {
                 properties.keySet().forEach(System::clearProperty);
                 Files.deleteIfExists(library);
                 Files.delete(folder);
             }
         } catch (IOException full) {
-            throw new UncheckedIOException(
-                    "a codec's library needs room in the temporary folder %s for a moment: %s"
-                            .formatted(System.getProperty("java.io.tmpdir"), full),
-                    full);
+            throw unusable("cannot hold a codec's library for a moment", full);
         }
+    }
+
+    private static UncheckedIOException unusable(String what, IOException failure) {
+        return new UncheckedIOException(
+                "the temporary folder %s %s: %s; -Djava.io.tmpdir=… names another"
+                        .formatted(System.getProperty("java.io.tmpdir"), what, failure),
+                failure);
     }
 
     private static @Nullable InputStream resource(String name) {
