@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** What the Linux kernel counted for other processes. */
 final class KernelUsage {
@@ -50,6 +51,16 @@ final class KernelUsage {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /**
+     * What the host of this machine has kept from it so far for other machines, in ticks of all
+     * processors together: proc(5), stat, steal.
+     */
+    static long stolenTicks() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            return Long.parseLong(lines.findFirst().orElseThrow().split(" +")[8]);
+        }
     }
 
     /**

@@ -32,6 +32,7 @@ final class Service implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
+    private final long startNanos;
     private final Path output;
     private final Path log;
     private final URI base;
@@ -41,8 +42,9 @@ final class Service implements AutoCloseable {
     private long bytesBefore;
     private long rows;
 
-    private Service(Process process, Path output, Path log, int port) {
+    private Service(Process process, long startNanos, Path output, Path log, int port) {
         this.process = process;
+        this.startNanos = startNanos;
         this.output = output;
         this.log = log;
         this.base = URI.create("http://localhost:" + port);
@@ -60,16 +62,20 @@ final class Service implements AutoCloseable {
      *
      * @param firstAnswerMillis from the start of the process to its first answer
      * @param residentBytes of memory, right afterwards
+     * @param undisturbed whether the machine's host took no processor away meanwhile
      */
-    record Start(double firstAnswerMillis, long residentBytes) {}
+    record Start(double firstAnswerMillis, long residentBytes, boolean undisturbed) {}
 
     /** Starts it, and ends it when it has answered. */
     static Start begin(Program program, Path directory) throws IOException, InterruptedException {
-        long start = System.nanoTime();
+        long stolen = KernelUsage.stolenTicks();
         try (Service service = launch(program, directory)) {
             service.await(service::answers, 1);
-            double millis = (System.nanoTime() - start) / 1e6;
-            return new Start(millis, KernelUsage.residentBytes(service.process.pid()));
+            double millis = (System.nanoTime() - service.startNanos) / 1e6;
+            return new Start(
+                    millis,
+                    KernelUsage.residentBytes(service.process.pid()),
+                    KernelUsage.stolenTicks() == stolen);
         }
     }
 
@@ -100,7 +106,8 @@ final class Service implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("VARVE_STORE_DIRECTORY", output.toString());
         builder.environment().put("VARVE_HTTP_PORT", Integer.toString(port));
-        return new Service(builder.start(), output, log, port);
+        long start = System.nanoTime();
+        return new Service(builder.start(), start, output, log, port);
     }
 
     /**
