@@ -164,10 +164,11 @@ public final class Benchmark {
                         median.cpuSeconds(),
                         median.wallSeconds()));
         noteStarts(program, "", starts);
-        noteStarts(
-                program,
-                " that the host left alone",
-                starts.stream().filter(Service.Start::undisturbed).toList());
+        List<Service.Start> undisturbed =
+                starts.stream().filter(Service.Start::undisturbed).toList();
+        if (undisturbed.size() < starts.size()) {
+            noteStarts(program, " that the host left alone", undisturbed);
+        }
     }
 
     private void noteStarts(Program program, String which, List<Service.Start> starts) {
