@@ -3,14 +3,13 @@ package dev.varve.bench;
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.parquet.Compression;
-import dev.varve.parquet.ParquetWriter;
+import dev.varve.parquet.FileAssembly;
+import dev.varve.parquet.RowGroupEncoder;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordReader;
 import dev.varve.record.Schema;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,17 +40,12 @@ final class StagedRows implements AutoCloseable {
     }
 
     /** Writes them as a file of one row group that nobody keeps, and says how large it is. */
-    long write() throws IOException {
-        try (ParquetWriter writer =
-                new ParquetWriter(
-                        TABLE,
-                        schema,
-                        Compression.DEFAULT,
-                        Runnable::run,
-                        OutputStream.nullOutputStream())) {
-            writer.writeRowGroup(batches);
-            return writer.sizeBytes();
-        }
+    long write() {
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(TABLE, schema, Compression.DEFAULT, Runnable::run);
+        FileAssembly file = new FileAssembly(TABLE, schema);
+        file.append(encoder.encode(batches));
+        return file.sizeBytes();
     }
 
     @Override

@@ -117,11 +117,37 @@ public final class Batch implements AutoCloseable {
         }
         Schema schema = new Schema(fields);
         ArrowBuf body = budget.allocate(sizeBytes);
-        BodyWriter writer = new BodyWriter(runs, body.memoryAddress());
-        for (int i = 0; i < sources.size(); i++) {
-            writer.write(sources.get(i), places.get(i));
+        boolean filled = false;
+        try {
+            BodyWriter writer = new BodyWriter(runs, body.memoryAddress());
+            for (int i = 0; i < sources.size(); i++) {
+                writer.write(sources.get(i), places.get(i));
+            }
+            Batch batch = new Batch(schema, runs.rowCount(), body, places);
+            filled = true;
+            return batch;
+        } finally {
+            if (!filled) {
+                body.close();
+            }
         }
-        return new Batch(schema, runs.rowCount(), body, places);
+    }
+
+    /**
+     * Copies the rows {@code from} to {@code to - 1}. This batch stays open. The rows are on the
+     * heap for a moment.
+     *
+     * @throws BudgetExceededException if the budget has no room; nothing was allocated
+     */
+    public Batch rows(int from, int to, MemoryBudget budget) {
+        List<SourceColumn> sources = new ArrayList<>(columns.size());
+        for (BatchColumn column : columns) {
+            ColumnRows rows = new ColumnRows();
+            rows.clear(column.field().type());
+            rows.append(column, from, to);
+            sources.add(SourceColumn.of(column.field(), rows));
+        }
+        return copy(sources, RowRuns.all(to - from), budget);
     }
 
     public Schema schema() {
@@ -140,6 +166,11 @@ public final class Batch implements AutoCloseable {
     public Optional<BatchColumn> column(String name) {
         OptionalInt index = schema.indexOf(name);
         return index.isPresent() ? Optional.of(columns.get(index.getAsInt())) : Optional.empty();
+    }
+
+    /** In the order of the schema. */
+    List<BatchColumn> columns() {
+        return columns;
     }
 
     /** The buffer, for those who know the layout. */

@@ -13,16 +13,25 @@ final class SlabAllocation extends AllocationManager {
     private final SlabPool pool;
     private final SlabPool.Piece piece;
     private final long sizeBytes;
+    private final MemoryBudget budget;
 
     private SlabAllocation(
-            BufferAllocator allocator, SlabPool pool, SlabPool.Piece piece, long sizeBytes) {
+            BufferAllocator allocator,
+            SlabPool pool,
+            SlabPool.Piece piece,
+            long sizeBytes,
+            MemoryBudget budget) {
         super(allocator);
+        this.budget = budget;
         this.pool = pool;
         this.piece = piece;
         this.sizeBytes = sizeBytes;
     }
 
-    static Factory factory(SlabPool pool) {
+    /**
+     * @param budget counts each piece from its allocation to its release
+     */
+    static Factory factory(SlabPool pool, MemoryBudget budget) {
         ArrowBuf empty = new ArrowBuf(ReferenceManager.NO_OP, null, 0, 0);
         return new Factory() {
             @Override
@@ -31,7 +40,18 @@ final class SlabAllocation extends AllocationManager {
                 if (piece == null) {
                     throw new SlabsExhaustedException();
                 }
-                return new SlabAllocation(allocator, pool, piece, sizeBytes);
+                boolean counted = false;
+                try {
+                    SlabAllocation allocation =
+                            new SlabAllocation(allocator, pool, piece, sizeBytes, budget);
+                    budget.take(MemoryUse.BUFFERED, sizeBytes);
+                    counted = true;
+                    return allocation;
+                } finally {
+                    if (!counted) {
+                        pool.free(piece);
+                    }
+                }
             }
 
             @Override
@@ -54,6 +74,7 @@ final class SlabAllocation extends AllocationManager {
     @Override
     protected void release0() {
         pool.free(piece);
+        budget.release(MemoryUse.BUFFERED, sizeBytes);
     }
 
     /** The pool has no piece large enough, though the budget may have the bytes. */

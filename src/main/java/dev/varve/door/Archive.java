@@ -1,5 +1,7 @@
 package dev.varve.door;
 
+import dev.varve.layer.FlushReport;
+import dev.varve.layer.RowsSetAsideException;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.RecordReader;
 import dev.varve.record.Rejection;
@@ -7,8 +9,10 @@ import dev.varve.store.BlobKey;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +23,13 @@ final class Archive {
 
     private static final Path STANDARD_INPUT = Path.of("-");
     private static final int MAGIC_BYTES = 4;
+
+    /** Nobody is kept waiting but the archive itself; a store that fails ends it. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private static final MemoryWait WAITS = new MemoryWait(LONGEST, LONGEST);
 
     private final Engine engine;
     private final StoredFiles stored;
@@ -60,17 +71,47 @@ final class Archive {
             report.add(input, tally);
         }
         partitionColumns.require();
-        engine.layers().flush();
+        flush();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = stored.files();
         report.print(files, deadLetters);
-        return report.rejectedRows() > 0 ? ExitStatus.REJECTED : ExitStatus.STORED;
+        return report.rejectedRows() + stored.setAsideRows() > 0
+                ? ExitStatus.REJECTED
+                : ExitStatus.STORED;
+    }
+
+    private void flush() throws IOException {
+        try {
+            FlushReport report = engine.layers().flush(FOREVER);
+            List<Throwable> failures =
+                    report.refused().stream()
+                            .map(FlushReport.Refused::reason)
+                            .filter(each -> !(each instanceof RowsSetAsideException))
+                            .distinct()
+                            .toList();
+            if (!failures.isEmpty()) {
+                throw failure(failures);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before everything was stored");
+        }
+    }
+
+    private static IOException failure(List<Throwable> failures) {
+        Throwable first = failures.getFirst();
+        IOException failure =
+                first instanceof IOException refusal
+                        ? refusal
+                        : new IOException(Refusal.sentence(first), first);
+        failures.stream().skip(1).forEach(failure::addSuppressed);
+        return failure;
     }
 
     private Tally read(Path input, RecordReader reader) throws IOException {
         try (InputStream file = open(input);
-                Intake intake = new Intake(engine, reader, Patience.NONE, Runnable::run)) {
+                Intake intake = new Intake(engine, reader, WAITS, Runnable::run)) {
             BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
             packed.mark(MAGIC_BYTES);
             byte[] head = packed.readNBytes(MAGIC_BYTES);

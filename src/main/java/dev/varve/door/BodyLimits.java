@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param bodyBytes as sent
  * @param unpackedBytes of a compressed body or a JSON document, unpacked
  * @param requests read at the same time
- * @param admission how long a request waits for its turn
- * @param patience how long a stream waits for memory once its beginning is taken
+ * @param admission how long a request waits for its turn, and for memory before any of it was
+ *     accepted
+ * @param patience how long a stream waits for memory once its beginning was accepted
  */
 public record BodyLimits(
         long bodyBytes, long unpackedBytes, int requests, Duration admission, Duration patience) {}

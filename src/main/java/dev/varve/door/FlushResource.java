@@ -1,12 +1,14 @@
 package dev.varve.door;
 
-import dev.varve.layer.StoredFile;
+import dev.varve.layer.FlushReport;
 import dev.varve.store.BlobKey;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -21,28 +23,44 @@ import java.util.Map;
 public final class FlushResource {
 
     private final Engine engine;
+    private final StoreWait wait;
 
     @Inject
-    public FlushResource(Engine engine) {
+    public FlushResource(Engine engine, StoreWait wait) {
         this.engine = engine;
+        this.wait = wait;
     }
 
-    /** Answers with the files, or 503 while the store refuses some: those stay buffered. */
+    /**
+     * Answers with what was stored and with what was not: 200 when everything was, 503 when the
+     * store refused something, which is kept and tried again, and 202 when the time was over before
+     * all was known.
+     */
     @POST
     @Path("/v1/flush")
-    public Response flush() {
+    public Response flush(@Context HttpHeaders headers) throws InterruptedException {
+        FlushReport report =
+                engine.layers().flush(StoreWait.preferred(headers).orElse(wait.longest()));
+        Map<String, Object> body = new LinkedHashMap<>();
+        String refusal = "";
+        List<BlobKey> letters = List.of();
         try {
-            List<StoredFile> files = engine.layers().flush();
-            List<BlobKey> letters = engine.deadLetters().flush();
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("files", Replies.files(files));
-            body.put("dead_letters", letters);
-            return Replies.json(200, body);
+            letters = engine.deadLetters().flush();
         } catch (IOException refused) {
-            throw new Refusal(
-                    Refusal.UNAVAILABLE,
-                    "the store refused some files, which stay buffered: " + refused.getMessage(),
-                    refused);
+            refusal = "the store refused dead letters, which are kept: " + refused.getMessage();
         }
+        if (!report.refused().isEmpty()) {
+            refusal =
+                    "the store refused some files, whose rows are kept and tried again: "
+                            + Refusal.sentence(report.refused().getFirst().reason());
+        }
+        if (!refusal.isEmpty()) {
+            body.put("error", refusal);
+        }
+        body.putAll(Replies.report(report));
+        body.put("dead_letters", letters);
+        return Replies.json(
+                refusal.isEmpty() ? (report.open().isEmpty() ? 200 : 202) : Refusal.UNAVAILABLE,
+                body);
     }
 }

@@ -2,17 +2,21 @@ package dev.varve.door;
 
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
+import dev.varve.layer.HeldMemory;
 import dev.varve.layer.Layers;
 import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Prepared;
+import dev.varve.layer.Receipt;
 import dev.varve.record.DocumentReader;
 import dev.varve.record.LineChunks;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
 import dev.varve.record.Rejection;
 import dev.varve.record.Staging;
+import dev.varve.record.TableName;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,6 +36,11 @@ final class Intake implements AutoCloseable {
 
     private static final int CHUNK_RECORDS = 10_000;
 
+    /**
+     * What a chunk takes while it is read, in its own length: the bytes, and the rows about twice.
+     */
+    private static final int CHUNK_MEMORY = 3;
+
     private static final int SLICE_BYTES = 64 << 10;
     private static final int MANY_REJECTIONS = 1_000;
 
@@ -45,25 +54,40 @@ final class Intake implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final RecordLimits limits;
     private final RecordReader reader;
-    private final Patience patience;
+    private final MemoryWait waits;
     private final Consumer<Runnable> keeping;
+    private final HeldMemory staged;
+    private final HeldMemory rejected;
     private final Tally tally = new Tally();
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
-    private long heldRejectionBytes;
+    private final List<Receipt> receipts = new ArrayList<>();
+    private boolean keepsReceipts;
 
     /**
      * @param reader cleared; used by nobody else until this is closed
-     * @param patience what to do while the layers have no memory for a chunk
+     * @param waits how long to wait while there is no memory for a chunk
      * @param keeping runs the steps that keep records, or refuses to
      */
-    Intake(Engine engine, RecordReader reader, Patience patience, Consumer<Runnable> keeping) {
+    Intake(Engine engine, RecordReader reader, MemoryWait waits, Consumer<Runnable> keeping) {
         this.layers = engine.layers();
         this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
         this.reader = reader;
-        this.patience = patience;
+        this.waits = waits;
         this.keeping = keeping;
+        this.staged = layers.stagedMemory();
+        this.rejected = layers.rejectedMemory();
+    }
+
+    /** From now on the receipts of what is kept are there to be asked for. */
+    void keepReceipts() {
+        keepsReceipts = true;
+    }
+
+    /** Of all that was kept since {@link #keepReceipts}. */
+    List<Receipt> receipts() {
+        return receipts;
     }
 
     /** What was taken so far. */
@@ -75,7 +99,7 @@ final class Intake implements AutoCloseable {
      * Takes lines as they come; each chunk is kept as soon as it is read.
      *
      * @param chunkBytes about how much to read at once
-     * @throws OverloadedException if there is no memory for a chunk and patience has ended; the
+     * @throws OverloadedException if there was no memory for a chunk until the end of the wait; the
      *     chunks before stay
      * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
      * @throws IOException if the stream fails; the chunks before stay
@@ -90,6 +114,7 @@ final class Intake implements AutoCloseable {
      * @param kept runs whenever a chunk was kept; what it throws ends the taking
      */
     void takeLines(InputStream lines, int chunkBytes, Runnable kept) throws IOException {
+        staged.reserve((long) CHUNK_MEMORY * chunkBytes, waits.first());
         LineChunks chunks = reader.lines(lines, chunkBytes);
         while (chunks.next()) {
             read(
@@ -112,6 +137,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     void takeAllLines(InputStream lines) throws IOException {
+        staged.reserve((long) CHUNK_MEMORY * CHUNK_BYTES, waits.first());
         LineChunks chunks = reader.lines(lines, CHUNK_BYTES);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
@@ -130,6 +156,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     void takeDocument(InputStream document) throws IOException {
+        staged.reserve((long) CHUNK_MEMORY * CHUNK_BYTES, waits.first());
         DocumentReader elements = new DocumentReader(document, limits);
         int records = 0;
         long bytes = 0;
@@ -173,7 +200,7 @@ final class Intake implements AutoCloseable {
     }
 
     private void boundHeld() {
-        if (heldRejectionBytes > MAX_HELD_BYTES) {
+        if (rejected.sizeBytes() > MAX_HELD_BYTES) {
             throw new Refusal(
                     Refusal.TOO_LARGE,
                     "the body has too many records that cannot be taken, %,d so far; the first: %s"
@@ -189,50 +216,61 @@ final class Intake implements AutoCloseable {
     /** Divides what was read and holds it; nothing of it is kept yet. */
     private void prepare(List<Rejection> overlong) {
         List<Prepared> prepared = new ArrayList<>();
+        boolean complete = false;
         try {
-            for (Staging staged : reader.staged()) {
-                prepared.add(patience.attempt(() -> layers.prepare(staged), !isFirst()));
+            for (Staging rows : reader.staged()) {
+                prepared.add(layers.prepare(rows, longestWait()));
             }
-        } catch (RuntimeException refused) {
-            prepared.forEach(Prepared::close);
-            throw refused;
+            complete = true;
+        } finally {
+            if (!complete) {
+                prepared.forEach(Prepared::close);
+            }
         }
         held.addAll(prepared);
         int before = heldRejections.size();
         heldRejections.addAll(overlong);
         heldRejections.addAll(reader.rejections());
         prepared.forEach(each -> heldRejections.addAll(each.rejections()));
+        long sizeBytes = rejected.sizeBytes();
         for (Rejection each : heldRejections.subList(before, heldRejections.size())) {
-            heldRejectionBytes += REJECTION_BYTES + each.raw().length;
+            sizeBytes += REJECTION_BYTES + each.raw().length;
         }
+        rejected.resize(sizeBytes);
         tally.countDuplicateKeys(reader.duplicateKeys());
         reader.clear();
     }
 
-    private boolean isFirst() {
-        return tally.acceptedRows() == 0;
+    /**
+     * Who has sent nothing yet can be sent away; who is in the middle of it is better slowed down.
+     */
+    private Duration longestWait() {
+        return tally.acceptedRows() == 0 ? waits.first() : waits.further();
     }
 
-    /** Keeps what is held. The dead letters go first: they can refuse, a commit cannot. */
+    /** Keeps what is held. The dead letters go first: they refuse more often than a commit. */
     private void commit() {
         if (!heldRejections.isEmpty()) {
-            patience.attempt(
-                    () -> {
-                        deadLetters.addAll(heldRejections);
-                        return heldRejections;
-                    },
-                    !isFirst());
+            deadLetters.addAll(heldRejections, longestWait());
             tally.reject(heldRejections);
             heldRejections.clear();
-            heldRejectionBytes = 0;
+            rejected.resize(0);
         }
-        for (Prepared each : held) {
-            tally.accept(each.table(), each.rowCount());
-            each.commit();
+        if (!held.isEmpty()) {
+            List<Accepted> accepted =
+                    held.stream().map(each -> new Accepted(each.table(), each.rowCount())).toList();
+            Receipt receipt = layers.commit(held);
+            accepted.forEach(each -> tally.accept(each.table(), each.rows()));
+            held.clear();
+            if (keepsReceipts) {
+                receipts.add(receipt);
+            }
         }
-        held.clear();
         reader.forget();
     }
+
+    /** Rows that a commit hands over. */
+    private record Accepted(TableName table, long rows) {}
 
     /** Lets go of what is held and not kept. */
     @Override
@@ -241,5 +279,7 @@ final class Intake implements AutoCloseable {
         held.clear();
         reader.clear();
         reader.forget();
+        staged.close();
+        rejected.close();
     }
 }

@@ -1,7 +1,9 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLettersFullException;
+import dev.varve.layer.FlushReport;
 import dev.varve.layer.OverloadedException;
+import dev.varve.layer.Receipt;
 import dev.varve.record.MalformedBodyException;
 import dev.varve.record.TableName;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code POST} of records: one JSON object, an array of them, or lines. */
@@ -34,13 +37,16 @@ public final class RecordsResource {
     private final Engine engine;
     private final Gate gate;
     private final BodyLimits limits;
+    private final StoreWait wait;
     private final DoorEvents events;
 
     @Inject
-    public RecordsResource(Engine engine, Gate gate, BodyLimits limits, DoorEvents events) {
+    public RecordsResource(
+            Engine engine, Gate gate, BodyLimits limits, StoreWait wait, DoorEvents events) {
         this.engine = engine;
         this.gate = gate;
         this.limits = limits;
+        this.wait = wait;
         this.events = events;
     }
 
@@ -79,21 +85,58 @@ public final class RecordsResource {
                         length(headers),
                         body,
                         limits);
+        Optional<Duration> preferred = StoreWait.preferred(headers);
+        Optional<Duration> longest =
+                wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
+        Acceptance acceptance = accept(table, records, longest.isPresent());
+        Response reply =
+                longest.isPresent() && !acceptance.receipts().isEmpty()
+                        ? stored(acceptance, longest.get(), preferred.isEmpty())
+                        : acceptance.reply();
+        events.rejected(acceptance.tally().rejectedRows());
+        if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
+        } else {
+            events.refused(reply.getStatus());
+        }
+        return reply;
+    }
+
+    /**
+     * What came of the reading.
+     *
+     * @param reply to it
+     * @param tally of it
+     * @param receipts of what was accepted, if somebody wants to wait for them
+     */
+    private record Acceptance(Response reply, Tally tally, List<Receipt> receipts) {}
+
+    private Acceptance accept(
+            Optional<TableName> table, RecordsBody records, boolean keepsReceipts) {
+        MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
         try (Gate.Visit visit = gate.enter(table);
-                Intake intake =
-                        new Intake(
-                                engine,
-                                visit.reader(),
-                                new Patience(limits.patience()),
-                                gate::whileOpen)) {
-            Response reply = read(records, intake);
-            events.rejected(intake.tally().rejectedRows());
-            if (reply.getStatus() == Response.Status.OK.getStatusCode()) {
-                events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
-            } else {
-                events.refused(reply.getStatus());
+                Intake intake = new Intake(engine, visit.reader(), waits, gate::whileOpen)) {
+            if (keepsReceipts) {
+                intake.keepReceipts();
             }
-            return reply;
+            Response reply = read(records, intake);
+            return new Acceptance(reply, intake.tally(), intake.receipts());
+        }
+    }
+
+    /** Nobody else waits for this: the place and the reader are given back before. */
+    private Response stored(Acceptance acceptance, Duration longest, boolean untilStored) {
+        try {
+            FlushReport report = engine.layers().await(acceptance.receipts(), longest);
+            return acceptance.reply().getStatus() == Response.Status.OK.getStatusCode()
+                    ? Replies.of(acceptance.tally(), report, untilStored)
+                    : acceptance.reply();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Replies.refusal(
+                    Refusal.UNAVAILABLE,
+                    "the service is shutting down; what was accepted is being stored",
+                    acceptance.tally());
         }
     }
 
@@ -104,7 +147,12 @@ public final class RecordsResource {
             return Replies.of(intake.tally());
         } catch (Refusal refusal) {
             return Replies.refusal(refusal.status(), refusal.sentence(), intake.tally());
-        } catch (OverloadedException | DeadLettersFullException full) {
+        } catch (OverloadedException full) {
+            return Replies.refusal(
+                    full.isHopeless() ? Refusal.TOO_LARGE : Refusal.UNAVAILABLE,
+                    Refusal.sentence(full),
+                    intake.tally());
+        } catch (DeadLettersFullException full) {
             return Replies.refusal(Refusal.UNAVAILABLE, Refusal.sentence(full), intake.tally());
         } catch (MalformedBodyException | Encoding.BrokenStreamException broken) {
             return Replies.refusal(Refusal.BAD_REQUEST, Refusal.sentence(broken), intake.tally());

@@ -1,5 +1,7 @@
 package dev.varve.door;
 
+import dev.varve.layer.FlushReport;
+import dev.varve.layer.Partition;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.JsonText;
 import dev.varve.record.Rejection;
@@ -39,6 +41,55 @@ final class Replies {
 
     static Response refusal(int status, String sentence) {
         return json(status, Map.of("error", sentence));
+    }
+
+    /**
+     * The answer to records for which somebody waited until they were stored, or until the time was
+     * over: 200 when all of them are, 202 when that is still open.
+     *
+     * @param untilStored whether the service promises that what it acknowledges is stored: then it
+     *     acknowledges nothing that the store refused
+     */
+    static Response of(Tally tally, FlushReport report, boolean untilStored) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        boolean refused = untilStored && !report.refused().isEmpty();
+        if (refused) {
+            body.put(
+                    "error",
+                    "the store refused records that were accepted; they are kept and tried again, so"
+                            + " sending them again may store them twice: "
+                            + Refusal.sentence(report.refused().getFirst().reason()));
+        }
+        body.putAll(tally(tally));
+        body.put("stored", report.isComplete());
+        body.putAll(report(report));
+        return json(refused ? Refusal.UNAVAILABLE : report.isComplete() ? 200 : 202, body);
+    }
+
+    /** What was stored, and of which partitions something was not. */
+    static Map<String, Object> report(FlushReport report) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("files", files(report.stored()));
+        if (!report.refused().isEmpty()) {
+            body.put("refused", report.refused().stream().map(Replies::refused).toList());
+        }
+        if (!report.open().isEmpty()) {
+            body.put("open", report.open().stream().map(Replies::partition).toList());
+        }
+        return body;
+    }
+
+    private static Map<String, Object> refused(FlushReport.Refused refused) {
+        Map<String, Object> body = partition(refused.partition());
+        body.put("reason", Refusal.sentence(refused.reason()));
+        return body;
+    }
+
+    private static Map<String, Object> partition(Partition partition) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("table", partition.table());
+        body.put("partition", partition.path());
+        return body;
     }
 
     static Response json(int status, Map<String, Object> body) {

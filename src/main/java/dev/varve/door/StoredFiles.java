@@ -18,6 +18,7 @@ final class StoredFiles implements LayerEvents {
 
     private final List<StoredFile> files = new ArrayList<>();
     private @Nullable IOException failure;
+    private long setAside;
 
     /** In the order of their keys: they are stored in no particular one. */
     synchronized List<StoredFile> files() {
@@ -48,5 +49,26 @@ final class StoredFiles implements LayerEvents {
     @Override
     public synchronized void storeFailed(Partition partition, IOException refusal) {
         failure = failure == null ? refusal : failure;
+    }
+
+    @Override
+    public void encodeFailed(Partition partition, long rows, Throwable cause) {
+        unexpected("%,d rows of %s".formatted(rows, partition), cause);
+    }
+
+    @Override
+    public synchronized void rowsSetAside(Partition partition, long rows, Throwable cause) {
+        setAside += rows;
+    }
+
+    /** Rows that are in the dead letters because they cannot be encoded. */
+    synchronized long setAsideRows() {
+        return setAside;
+    }
+
+    @Override
+    public void unexpected(String what, Throwable cause) {
+        System.getLogger(StoredFiles.class.getName())
+                .log(System.Logger.Level.WARNING, what + ": " + cause);
     }
 }

@@ -6,18 +6,22 @@ import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Letters are buffered, at most {@link #BUFFER_BYTES} of them (or one call's letters, where
  * those alone are larger), and written by {@link #flush()} or when the buffer is full. Every method
- * may be called from any thread; while one of them waits for the store, the others wait too.
+ * may be called from any thread. {@link #addAll} never waits for the store longer than it is told
+ * to; one thread at a time writes.
  */
 public final class DeadLetters {
 
@@ -51,9 +56,19 @@ public final class DeadLetters {
     /** The one date under which all letters go; empty when each goes under its own. */
     private final Optional<Instant> day;
 
+    /** Writes when the buffer is full. */
+    private final Executor writer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // Guarded by the lock, which is never held while the store is asked.
     private final Map<String, LetterPile> growing = new LinkedHashMap<>();
     private final Deque<LetterPile> due = new ArrayDeque<>();
     private final List<BlobKey> stored = new ArrayList<>();
+    private boolean writing;
+    private boolean wanted;
+    private @Nullable IOException failure;
 
     /**
      * For a service: objects are named by the writer and a sequence number, {@code
@@ -67,16 +82,39 @@ public final class DeadLetters {
      * @throws IllegalArgumentException if prefix or writer cannot be part of a key
      */
     public DeadLetters(BlobStore store, String prefix, Clock clock, String writer) {
-        this(store, prefix, clock, new LetterNames.ByWriter(segment(writer)), Optional.empty());
+        this(store, prefix, clock, writer, Runnable::run);
+    }
+
+    /**
+     * The same.
+     *
+     * @param background writes when the buffer is full; one that is not the caller's thread spares
+     *     whoever brings letters the waiting
+     */
+    public DeadLetters(
+            BlobStore store, String prefix, Clock clock, String writer, Executor background) {
+        this(
+                store,
+                prefix,
+                clock,
+                new LetterNames.ByWriter(segment(writer)),
+                Optional.empty(),
+                background);
     }
 
     private DeadLetters(
-            BlobStore store, String prefix, Clock clock, LetterNames names, Optional<Instant> day) {
+            BlobStore store,
+            String prefix,
+            Clock clock,
+            LetterNames names,
+            Optional<Instant> day,
+            Executor background) {
         this.store = store;
         this.directory = new BlobKey(prefix.isEmpty() ? FOLDER : prefix + "/" + FOLDER) + "/";
         this.clock = clock;
         this.names = names;
         this.day = day;
+        this.writer = background;
     }
 
     /**
@@ -91,11 +129,16 @@ public final class DeadLetters {
      */
     public static DeadLetters namedByContent(BlobStore store, String prefix, Clock clock) {
         return new DeadLetters(
-                store, prefix, clock, new LetterNames.ByContent(), Optional.of(clock.instant()));
+                store,
+                prefix,
+                clock,
+                new LetterNames.ByContent(),
+                Optional.of(clock.instant()),
+                Runnable::run);
     }
 
     /**
-     * Takes one rejection; as {@link #addAll} of it alone.
+     * Takes one rejection; as {@link #addAll(List)} of it alone.
      *
      * @throws DeadLettersFullException if the buffer is full and cannot be written
      */
@@ -104,24 +147,109 @@ public final class DeadLetters {
     }
 
     /**
-     * Takes all of the rejections or, when it throws, none. Writes what is buffered first when
-     * there is no room for them.
+     * Takes all of the rejections or, when it throws, none: {@link #addAll(List, Duration)} without
+     * a wait.
      *
-     * @throws DeadLettersFullException if the buffer is full and cannot be written; the call may be
-     *     repeated
+     * @throws DeadLettersFullException if the buffer is full and cannot be written
      */
-    public synchronized void addAll(List<Rejection> rejections) {
+    public void addAll(List<Rejection> rejections) {
+        addAll(rejections, Duration.ZERO);
+    }
+
+    /**
+     * Takes all of the rejections or, when it throws, none. Where there is no room for them, what
+     * is buffered is written first.
+     *
+     * @param longest how long to wait while it is being written
+     * @throws DeadLettersFullException if there was no room until the end, or the store refused;
+     *     the call may be repeated
+     */
+    public void addAll(List<Rejection> rejections, Duration longest) {
         Instant now = clock.instant();
         List<Letter> letters = rejections.stream().map(each -> Letter.of(each, now)).toList();
         long sizeBytes = letters.stream().mapToLong(Letter::sizeBytes).sum();
-        if (waitingBytes() > 0 && waitingBytes() + sizeBytes > BUFFER_BYTES) {
-            try {
-                write();
-            } catch (IOException e) {
-                throw new DeadLettersFullException(waitingBytes(), e);
+        if (!tryKeep(letters, sizeBytes)) {
+            want();
+            awaitRoom(letters, sizeBytes, longest);
+        }
+    }
+
+    private boolean tryKeep(List<Letter> letters, long sizeBytes) {
+        lock.lock();
+        try {
+            boolean room = waitingBytes() == 0 || waitingBytes() + sizeBytes <= BUFFER_BYTES;
+            if (room) {
+                letters.forEach(this::keep);
+            }
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the buffer written, unless somebody is about to. */
+    private void want() {
+        lock.lock();
+        try {
+            if (wanted) {
+                return;
+            }
+            wanted = true;
+            failure = null;
+        } finally {
+            lock.unlock();
+        }
+        boolean begun = false;
+        try {
+            writer.execute(this::writeWanted);
+            begun = true;
+        } finally {
+            if (!begun) {
+                wantNothing(null);
             }
         }
-        letters.forEach(this::keep);
+    }
+
+    private void writeWanted() {
+        @Nullable IOException refused = null;
+        try {
+            write();
+        } catch (IOException e) {
+            refused = e;
+        } finally {
+            wantNothing(refused);
+        }
+    }
+
+    private void wantNothing(@Nullable IOException why) {
+        lock.lock();
+        try {
+            wanted = false;
+            failure = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom(List<Letter> letters, long sizeBytes, Duration longest) {
+        long leftNanos = longest.toNanos();
+        lock.lock();
+        try {
+            while (!tryKeep(letters, sizeBytes)) {
+                if (!wanted || leftNanos <= 0) {
+                    throw new DeadLettersFullException(
+                            waitingBytes(),
+                            failure == null ? new IOException("it is being written") : failure);
+                }
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new DeadLettersFullException(waitingBytes(), interrupted);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -129,20 +257,41 @@ public final class DeadLetters {
      * again under the same name, so that no letter is stored twice or lost.
      *
      * @return the keys of what was stored since the last flush that succeeded, including what
-     *     {@link #addAll} had to write in between, in the order of writing
+     *     {@link #addAll} had written in between, in the order of writing
      * @throws TransientStoreException if trying again can help
+     * @throws java.io.InterruptedIOException if the thread was interrupted while another one wrote
      * @throws IOException if something could not be written; what else could be, was
      */
-    public synchronized List<BlobKey> flush() throws IOException {
+    public List<BlobKey> flush() throws IOException {
         write();
-        List<BlobKey> keys = List.copyOf(stored);
-        stored.clear();
-        return keys;
+        lock.lock();
+        try {
+            List<BlobKey> keys = List.copyOf(stored);
+            stored.clear();
+            return keys;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many letters wait to be written. */
-    public synchronized long waitingCount() {
-        return waiting().mapToLong(LetterPile::count).sum();
+    public long waitingCount() {
+        lock.lock();
+        try {
+            return waiting().mapToLong(LetterPile::count).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many bytes of letters wait to be written. */
+    public long waitingSizeBytes() {
+        lock.lock();
+        try {
+            return waitingBytes();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static String segment(String writer) {
@@ -170,14 +319,51 @@ public final class DeadLetters {
     }
 
     private void write() throws IOException {
-        due.addAll(growing.values());
-        growing.clear();
-        @Nullable IOException first = null;
-        for (Iterator<LetterPile> piles = due.iterator(); piles.hasNext(); ) {
+        beginWriting();
+        try {
+            writeDue();
+        } finally {
+            lock.lock();
             try {
-                stored.add(names.store(store, piles.next()));
-                piles.remove();
-            } catch (TransientStoreException e) {
+                writing = false;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void beginWriting() throws IOException {
+        lock.lock();
+        try {
+            while (writing) {
+                changed.await();
+            }
+            writing = true;
+            due.addAll(growing.values());
+            growing.clear();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before the dead letters were written");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** By the one thread that writes: what is due stays so until it is stored. */
+    private void writeDue() throws IOException {
+        @Nullable IOException first = null;
+        for (LetterPile pile : List.copyOf(due)) {
+            try {
+                BlobKey key = names.store(store, pile);
+                lock.lock();
+                try {
+                    due.remove(pile);
+                    stored.add(key);
+                } finally {
+                    lock.unlock();
+                }
+            } catch (TransientStoreException | InterruptedIOException e) {
                 // The others would fail too, each after its own time-out.
                 throw suppressing(e, first);
             } catch (IOException e) {

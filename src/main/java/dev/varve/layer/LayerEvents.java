@@ -17,7 +17,7 @@ public interface LayerEvents {
     /** The largest ledger of rows that were buffered. */
     void ledgerSeen(TableName table, long ledger);
 
-    /** A buffer became a row group of an open file. */
+    /** Sealed rows became a row group of an open file. */
     void rowGroupWritten(TableName table, long rows, Duration encode);
 
     /** A file and its manifest are in the store; {@code upload} is the time of publishing it. */
@@ -25,4 +25,17 @@ public interface LayerEvents {
 
     /** The store refused; the rows stay buffered and are tried again. */
     void storeFailed(Partition partition, IOException failure);
+
+    /** Rows could not be encoded; they are tried again, in smaller parts where that fails, too. */
+    void encodeFailed(Partition partition, long rows, Throwable failure);
+
+    /** Accepted rows cannot be encoded and are in the dead letters instead of a file. */
+    void rowsSetAside(Partition partition, long rows, Throwable failure);
+
+    /**
+     * Something failed that should not; no row is lost with it.
+     *
+     * @param what was being done
+     */
+    void unexpected(String what, Throwable failure);
 }

@@ -1,50 +1,55 @@
 package dev.varve.layer;
 
 import dev.varve.column.Batch;
-import dev.varve.column.BudgetExceededException;
 import dev.varve.column.MemoryBudget;
+import dev.varve.column.MemoryUse;
 import dev.varve.record.Catalog;
 import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The engine: staged rows in, published files out. Thread-safe; each partition has a lock of its
- * own, and whoever fills a buffer encodes it.
+ * The engine: staged rows in, published files out. Thread-safe. Whoever brings rows only ever waits
+ * for memory: what is encoded and stored is the work of {@link LayerThreads}, and one lock guards
+ * what is in memory, for as long as work in memory takes.
  *
- * <p>Memory is bounded by the budget. When it runs short the fullest buffers become row groups
- * until a quarter is free; which ones depends on nothing but the rows that came before, so that one
- * thread with one input always makes the same files. When the store refuses, nothing is dropped:
- * rows stay where they are, and new ones meet {@link OverloadedException} once the budget is full.
+ * <p>Memory is bounded by the budget. When it runs short the fullest buffers become row groups;
+ * which ones depends on nothing but the rows that came before, so that one thread with one input
+ * always makes the same files. When the store refuses, nothing is dropped: rows stay where they
+ * are, and new ones meet {@link OverloadedException} once the budget is full.
  */
 public final class Layers implements AutoCloseable {
 
-    private final Workshop workshop;
+    private final LayerContext context;
     private final Partitioner partitioner;
-    private final OpenPartitions open;
-    private final AtomicLong nextPosition = new AtomicLong();
+    private final LayerState state;
+    private final Pipeline pipeline;
+    private final MemoryRelief memory;
+    private final CommitQueue commits;
 
     /**
      * @param settings how rows become files
      * @param catalog the tables; shared with the readers
      * @param store where files go; not closed here
-     * @param budget the memory of all buffers; not closed here
+     * @param budget the memory of all rows, until they are stored; not closed here
      * @param events told what happens
-     * @param clock the time of rotations, of manifests, and of records that have none
-     * @param columnExecutor encodes the columns of a row group, several at once if it can
+     * @param clock the time of records that have none, and of manifests
+     * @param ages the time by which files get old and waits end: a source that never jumps
+     * @param threads where the work is done
+     * @param setAside where rows go that cannot be encoded
+     * @param firstPosition position of the first row; no earlier row of the same writer has had it
+     *     or a later one
      */
     public Layers(
             LayerSettings settings,
@@ -53,47 +58,55 @@ public final class Layers implements AutoCloseable {
             MemoryBudget budget,
             LayerEvents events,
             Clock clock,
-            Executor columnExecutor) {
-        this.workshop =
-                new Workshop(
+            InstantSource ages,
+            LayerThreads threads,
+            SetAside setAside,
+            long firstPosition) {
+        Manifest manifest = new Manifest(settings, store);
+        this.context =
+                new LayerContext(
                         settings,
                         new FileNames(settings),
-                        new Manifest(settings),
+                        manifest,
+                        List.of(manifest),
                         catalog,
                         store,
                         budget,
                         events,
                         clock,
-                        columnExecutor);
+                        ages,
+                        threads,
+                        setAside);
         this.partitioner = new Partitioner(settings);
-        this.open = new OpenPartitions(workshop);
+        this.state = new LayerState(context);
+        this.pipeline = new Pipeline(context, state);
+        this.memory = new MemoryRelief(pipeline);
+        this.commits = new CommitQueue(pipeline, firstPosition);
     }
 
     /**
-     * Divides and copies the rows without buffering them yet, for bodies that are kept whole or not
-     * at all. The staging's reader knows their columns from now on, everyone else only when they
-     * are committed.
+     * Divides and copies the rows without giving them a place in the order yet. The staging's
+     * reader knows their columns from now on, everyone else only when they are committed.
      *
+     * @param longest how long to wait for memory at most
      * @return owned by the caller, who commits or closes it
      * @throws OverloadedException if there is no memory for them; nothing of them was kept
      */
-    public Prepared prepare(Staging staged) {
+    public Prepared prepare(Staging staged, Duration longest) {
         TableName table = staged.table();
         Split split =
                 partitioner.split(
-                        staged, workshop.catalog().declared(table), workshop.clock().instant());
+                        staged, context.catalog().declared(table), context.clock().instant());
         List<Prepared.Part> parts = new ArrayList<>(split.shares().size());
         boolean complete = false;
         try {
-            long first = nextPosition.getAndAdd(staged.rowCount());
             for (Split.Share share : split.shares()) {
-                parts.add(
-                        new Prepared.Part(
-                                share.partition(), allocate(staged, share), share.extent(first)));
+                Batch batch = memory.allocate(() -> copy(staged, share), longest);
+                parts.add(Prepared.Part.of(share, batch));
             }
             Optional<SchemaUpdate> update = staged.schemaUpdate();
             complete = true;
-            return new Prepared(this, table, update, split.rejections(), parts);
+            return new Prepared(table, staged.rowCount(), update, split.rejections(), parts);
         } finally {
             if (!complete) {
                 parts.forEach(part -> part.batch().close());
@@ -101,129 +114,144 @@ public final class Layers implements AutoCloseable {
         }
     }
 
-    private Batch allocate(Staging staged, Split.Share share) {
-        try {
-            return copy(staged, share);
-        } catch (BudgetExceededException shortage) {
-            relieve();
-        }
-        try {
-            return copy(staged, share);
-        } catch (BudgetExceededException shortage) {
-            throw new OverloadedException(
-                    "there is no memory for the records, even after what was buffered was written",
-                    shortage);
-        }
-    }
-
     private Batch copy(Staging staged, Split.Share share) {
         return share.rowCount() == staged.rowCount()
-                ? Batch.of(staged, workshop.budget())
-                : Batch.select(staged, share.rows(), share.from(), share.to(), workshop.budget());
+                ? Batch.of(staged, context.budget())
+                : Batch.select(staged, share.rows(), share.from(), share.to(), context.budget());
     }
 
-    /** Turns the fullest buffers into row groups until a quarter of what can be had is free. */
-    private void relieve() {
-        long relievedBytes = workshop.budget().reachableBytes() / 4 * 3;
-        for (PartitionBuffer buffer : fullestFirst()) {
-            if (workshop.budget().usedBytes() <= relievedBytes) {
-                return;
-            }
-            try {
-                open.work(buffer, PartitionBuffer::writeRowGroup);
-            } catch (IOException refusal) {
-                workshop.events().storeFailed(buffer.partition(), refusal);
-                throw new OverloadedException(
-                        "the memory budget is used up and the store takes no files: "
-                                + refusal.getMessage(),
-                        refusal);
+    /**
+     * Gives the rows their place in the order of all rows and puts them into their partitions'
+     * buffers, and their new columns into their tables. Done or not done: whatever is thrown,
+     * nothing was taken, and all still belong to the caller.
+     *
+     * @return to be waited on, if somebody wants to
+     * @throws IllegalStateException if the layers are closed
+     */
+    public Receipt commit(List<Prepared> prepared) {
+        return commits.commit(prepared);
+    }
+
+    /** Counts what a reader holds. */
+    public HeldMemory stagedMemory() {
+        return new HeldMemory(MemoryUse.STAGED, context, memory);
+    }
+
+    /** Counts rejections that are on their way to the dead letters. */
+    public HeldMemory rejectedMemory() {
+        return new HeldMemory(MemoryUse.REJECTED, context, memory);
+    }
+
+    /** The position of the next row. */
+    public long nextPosition() {
+        return commits.nextPosition();
+    }
+
+    /**
+     * Waits until the rows of all receipts are stored, and sees to it that they are soon.
+     *
+     * @param longest how long to wait at most
+     * @return the files, and what could not be stored; incomplete if the time was over
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public FlushReport await(List<Receipt> receipts, Duration longest) throws InterruptedException {
+        return state.locked(after -> hasten(receipts, after)).await(longest);
+    }
+
+    private Waiting hasten(List<Receipt> receipts, Afterwards after) {
+        List<Waiting.Answer> answers = new ArrayList<>();
+        for (Receipt receipt : receipts) {
+            for (Map.Entry<Partition, Outcome> each : receipt.outcomes().entrySet()) {
+                answers.add(new Waiting.Answer(each.getKey(), each.getValue().future()));
+                state.find(each.getKey())
+                        .filter(_ -> each.getValue().isOpen())
+                        .ifPresent(rows -> hasten(rows, after));
             }
         }
+        return new Waiting(answers);
     }
 
-    /** What the store still owes comes first: while it refuses that, encoding more is no relief. */
-    private List<PartitionBuffer> fullestFirst() {
-        List<PartitionBuffer> buffers = open.sorted();
-        buffers.sort(
-                Comparator.comparing(PartitionBuffer::hasPending)
-                        .thenComparingLong(PartitionBuffer::bufferedBytes)
-                        .reversed());
-        return buffers;
-    }
-
-    /** Buffers what was prepared, whose columns the table has first. */
-    void take(TableName table, Optional<SchemaUpdate> update, List<Prepared.Part> parts) {
-        update.ifPresent(workshop.catalog()::merge);
-        Instant now = workshop.clock().instant();
-        long maxBufferBytes = workshop.budget().limitBytes() / 4;
-        for (Prepared.Part part : parts) {
-            long rowCount = part.batch().rowCount();
-            PartitionBuffer buffer = open.append(part, now);
-            workshop.events().settled(table, rowCount);
-            part.extent()
-                    .ledgers()
-                    .ifPresent(span -> workshop.events().ledgerSeen(table, span.last()));
-            if (buffer.bufferedRows() >= workshop.settings().bufferRows()
-                    || buffer.bufferedBytes() >= maxBufferBytes) {
-                writeFull(buffer);
-            }
-        }
-    }
-
-    private void writeFull(PartitionBuffer buffer) {
-        try {
-            open.work(
-                    buffer,
-                    full -> {
-                        full.writeRowGroup();
-                        if (full.due(workshop.clock().instant())
-                                .filter(reason -> reason == RotationReason.SIZE)
-                                .isPresent()) {
-                            full.rotate(RotationReason.SIZE);
-                        }
-                    });
-        } catch (IOException refusal) {
-            workshop.events().storeFailed(buffer.partition(), refusal);
+    /** While a file of the partition is on its way, those who come meanwhile share the next one. */
+    private void hasten(PartitionRows rows, Afterwards after) {
+        if (rows.ended().isEmpty()) {
+            pipeline.end(rows, RotationReason.FLUSH, after);
+        } else {
+            rows.hasten(true);
         }
     }
 
     /**
-     * Publishes everything buffered.
+     * Has everything stored that was committed before.
      *
-     * @return the files of this call, in the order of their partitions
-     * @throws IOException if the store refused some; the others are published, and what was refused
-     *     stays buffered
+     * @param longest how long to wait at most
+     * @return the files, and what could not be stored; incomplete if the time was over
+     * @throws InterruptedException if the thread was interrupted
      */
-    public List<StoredFile> flush() throws IOException {
-        return open.publish(open.sorted(), _ -> Optional.of(RotationReason.FLUSH));
+    public FlushReport flush(Duration longest) throws InterruptedException {
+        return beginFlush().await(longest);
+    }
+
+    /** As {@link #flush}, for those who do not wait. */
+    Waiting beginFlush() {
+        return state.locked(
+                after -> {
+                    List<Waiting.Answer> answers = new ArrayList<>();
+                    for (PartitionRows rows : state.sorted()) {
+                        rows.outcomes()
+                                .map(each -> new Waiting.Answer(rows.partition(), each.future()))
+                                .forEach(answers::add);
+                        pipeline.end(rows, RotationReason.FLUSH, after);
+                    }
+                    pipeline.retry(after);
+                    return new Waiting(answers);
+                });
     }
 
     /**
-     * Publishes the files that are due: the schedule calls this.
-     *
-     * @return the files of this call
-     * @throws IOException if the store refused some; they stay due
+     * Begins to publish the files that are due, and tries again what failed: the schedule calls
+     * this. Waits for nothing.
      */
-    public List<StoredFile> rotateDue() throws IOException {
-        Instant now = workshop.clock().instant();
-        return open.publish(open.sorted(), buffer -> buffer.due(now));
+    public void rotateDue() {
+        state.change(
+                after -> {
+                    for (PartitionRows rows : state.sorted()) {
+                        rows.due(context.settings().rotation(), context.ages().instant())
+                                .ifPresent(reason -> pipeline.end(rows, reason, after));
+                    }
+                    pipeline.retry(after);
+                });
     }
 
     /** What is open, by table; a momentary view. */
     public List<TableStatus> status() {
-        Map<TableName, List<TableStatus.OpenPartition>> tables = new TreeMap<>();
-        for (PartitionBuffer buffer : open.sorted()) {
-            buffer.lock().lock();
-            try {
-                tables.computeIfAbsent(buffer.partition().table(), _ -> new ArrayList<>())
-                        .add(buffer.status());
-            } finally {
-                buffer.lock().unlock();
-            }
-        }
+        SortedMap<TableName, List<TableStatus.OpenPartition>> tables =
+                state.locked(_ -> openPartitions());
         return tables.entrySet().stream()
                 .map(table -> new TableStatus(table.getKey(), table.getValue()))
                 .toList();
+    }
+
+    private SortedMap<TableName, List<TableStatus.OpenPartition>> openPartitions() {
+        SortedMap<TableName, List<TableStatus.OpenPartition>> tables = new TreeMap<>();
+        for (PartitionRows rows : state.sorted()) {
+            tables.computeIfAbsent(rows.partition().table(), _ -> new ArrayList<>())
+                    .add(rows.status());
+        }
+        return tables;
+    }
+
+    /** How many accepted rows are in no published file, by table; tables without any are absent. */
+    public SortedMap<TableName, Long> unstoredRows() {
+        return state.locked(
+                _ -> {
+                    SortedMap<TableName, Long> rows = new TreeMap<>();
+                    for (PartitionRows each : state.partitions()) {
+                        if (each.rowCount() > 0) {
+                            rows.merge(each.partition().table(), each.rowCount(), Long::sum);
+                        }
+                    }
+                    return rows;
+                });
     }
 
     /**
@@ -231,8 +259,8 @@ public final class Layers implements AutoCloseable {
      * of its rows are in {@code name=__HIVE_DEFAULT_PARTITION__}.
      */
     public List<String> absentPartitionColumns(TableName table) {
-        Schema schema = workshop.catalog().schemaOf(table);
-        return switch (workshop.settings().schemeOf(table)) {
+        Schema schema = context.catalog().schemaOf(table);
+        return switch (context.settings().schemeOf(table)) {
             case PartitionScheme.Columns columns ->
                     columns.names().stream()
                             .filter(name -> !ColumnKeys.TIME_NAMES.contains(name))
@@ -248,22 +276,33 @@ public final class Layers implements AutoCloseable {
 
     /** Rows in memory, not yet in any row group. */
     public long bufferedRows() {
-        return open.all().stream().mapToLong(PartitionBuffer::bufferedRows).sum();
+        return state.locked(
+                _ -> state.partitions().stream().mapToLong(PartitionRows::bufferedRows).sum());
+    }
+
+    /** Rows in row groups of files that are not published. */
+    public long encodedRows() {
+        return state.locked(
+                _ ->
+                        state.partitions().stream()
+                                .mapToLong(rows -> rows.rowCount() - rows.bufferedRows())
+                                .sum());
     }
 
     /**
-     * Frees all memory. What was not flushed before is lost, so whoever wants it calls {@link
-     * #flush} first.
+     * Frees all memory, waiting for the encoders at work. What was not flushed before is lost, so
+     * whoever wants it calls {@link #flush} first. A store that does not answer is not waited for:
+     * what it was asked ends when it does.
      */
     @Override
     public void close() {
-        for (PartitionBuffer buffer : open.all()) {
-            buffer.lock().lock();
-            try {
-                buffer.discard();
-            } finally {
-                buffer.lock().unlock();
-            }
-        }
+        state.close();
+        state.change(
+                _ -> {
+                    for (PartitionRows rows : state.partitions()) {
+                        rows.discard();
+                        rows.files().forEach(pipeline::abandon);
+                    }
+                });
     }
 }

@@ -2,6 +2,10 @@ package dev.varve.layer;
 
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
+import dev.varve.store.BlobStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +14,35 @@ import java.util.Map;
 
 /**
  * The JSON beside a file that proves what was written, in the shape of Bronze Copier's manifests.
+ * Thread-safe.
  */
-final class Manifest {
+final class Manifest implements PublicationSubscriber {
 
     private final LayerSettings settings;
+    private final BlobStore store;
 
-    Manifest(LayerSettings settings) {
+    Manifest(LayerSettings settings, BlobStore store) {
         this.settings = settings;
+        this.store = store;
     }
 
-    String json(
+    /** Writes the manifest, unless it stands beside a file that had been there before. */
+    @Override
+    public void prepare(Publication publication) throws IOException {
+        if (!publication.existed() || store.head(publication.manifest()).isEmpty()) {
+            String json =
+                    json(
+                            publication.content(),
+                            publication.fileName(),
+                            publication.sha256(),
+                            publication.sizeBytes(),
+                            publication.committedAt());
+            store.create(
+                    publication.manifest(), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private String json(
             FileContent content,
             String fileName,
             String sha256,

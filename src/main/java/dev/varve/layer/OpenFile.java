@@ -1,190 +1,208 @@
 package dev.varve.layer;
 
-import dev.varve.column.Batch;
-import dev.varve.parquet.ParquetWriter;
+import dev.varve.parquet.EncodedRowGroup;
+import dev.varve.parquet.FileAssembly;
+import dev.varve.parquet.RowGroupEncoder;
 import dev.varve.record.Schema;
-import dev.varve.store.BlobExistsException;
-import dev.varve.store.CreatedBlob;
-import dev.varve.store.StagedBlob;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Parquet file that is being written. Each step may be repeated after the store failed, and
- * goes on where it was: what is encoded waits in memory until the store takes it. Guarded by the
- * lock of its partition.
+ * One Parquet file that is being written. Row groups are added by the partition's encoder, one
+ * after the other; what they are as bytes is taken by the {@link Upload}. All state but the
+ * assembly, which belongs to the encoder and after the end to the upload, is guarded by the lock of
+ * {@link LayerState}.
  */
-final class OpenFile implements AutoCloseable {
+final class OpenFile {
 
-    private final Workshop workshop;
-    private final Partition partition;
-    private final Schema schema;
-    private final StagedBlob staged;
-    private final ParquetWriter writer;
-    private final PendingBytes pending = new PendingBytes();
-    private final MessageDigest sha256 = newSha256();
+    /** Of a column chunk's places, statistics and indexes, about. */
+    private static final int FOOTPRINT_BYTES = 512;
 
-    /** The file's names, where they are known from the start. */
-    private final Optional<FileNames.Pair> knownNames;
-
+    private final PartitionRows partition;
+    private final RowGroupEncoder encoder;
+    private final FileAssembly assembly;
+    private final FileContent.Extent first;
+    private final Instant firstRowAt;
+    private @Nullable Addition head;
+    private @Nullable Addition last;
+    private @Nullable Addition untaken;
     private Optional<FileContent> content = Optional.empty();
-    private @Nullable Published published;
-    private boolean ended;
-    private @Nullable String checksum;
-
-    /** The object is in the store; its manifest may be. */
-    private record Published(FileNames.Pair names, CreatedBlob blob, ByteBuffer manifest) {}
+    private long sizeBytes;
+    private int rowGroups;
+    private @Nullable RotationReason ending;
+    private @Nullable Upload upload;
 
     /**
-     * Stages a new file; nothing is visible.
-     *
      * @param first where the rows of its first row group reach: what names it, if positions do
-     * @throws IOException if the store can tell already that nothing can be written
+     * @param firstRowAt when the first of these rows came
      */
-    OpenFile(Workshop workshop, Partition partition, Schema schema, FileContent.Extent first)
-            throws IOException {
-        this.workshop = workshop;
+    OpenFile(
+            LayerContext context,
+            PartitionRows partition,
+            Schema schema,
+            FileContent.Extent first,
+            Instant firstRowAt) {
+        LayerSettings settings = context.settings();
         this.partition = partition;
-        this.schema = schema;
-        this.knownNames = workshop.names().known(partition, first.firstPosition());
-        this.staged =
-                knownNames.isPresent()
-                        ? workshop.store().stageAs(knownNames.get().file())
-                        : workshop.store().stage(workshop.names().near(partition));
-        this.writer =
-                new ParquetWriter(
-                        partition.table(),
+        this.first = first;
+        this.firstRowAt = firstRowAt;
+        this.encoder =
+                new RowGroupEncoder(
+                        partition.partition().table(),
                         schema,
-                        workshop.settings().compression(),
-                        workshop.columnExecutor(),
-                        pending);
+                        settings.compression(),
+                        context.threads().columns());
+        this.assembly = new FileAssembly(partition.partition().table(), schema);
+    }
+
+    PartitionRows partition() {
+        return partition;
     }
 
     Schema schema() {
-        return schema;
+        return encoder.schema();
     }
 
-    /** Compressed bytes of the row groups so far. */
-    long sizeBytes() {
-        return writer.sizeBytes();
+    RowGroupEncoder encoder() {
+        return encoder;
     }
 
+    FileContent.Extent first() {
+        return first;
+    }
+
+    Instant firstRowAt() {
+        return firstRowAt;
+    }
+
+    /**
+     * Makes the row group part of the file, in one last step after all that can fail. Called by the
+     * encoder, without the lock.
+     *
+     * @return what {@link #add} makes known to everyone
+     */
+    Addition assemble(EncodedRowGroup rowGroup, SealedRows rows) {
+        FileContent.Extent extent =
+                content.map(FileContent::extent)
+                        .map(before -> before.with(rows.extent()))
+                        .orElse(rows.extent());
+        long rowCount = assembly.rowCount() + rowGroup.rowCount();
+        Addition addition =
+                new Addition(
+                        Optional.of(
+                                new FileContent(partition.partition(), schema(), rowCount, extent)),
+                        rows.outcome());
+        addition.bytes = assembly.append(rowGroup);
+        return addition;
+    }
+
+    /** One row group; a link in the chain of all of a file, since linking cannot fail. */
+    static final class Addition {
+
+        private final Optional<FileContent> content;
+        private final Outcome outcome;
+        private List<ByteBuffer> bytes = List.of();
+        private @Nullable Addition next;
+
+        private Addition(Optional<FileContent> content, Outcome outcome) {
+            this.content = content;
+            this.outcome = outcome;
+        }
+
+        long sizeBytes() {
+            return bytes.stream().mapToLong(ByteBuffer::remaining).sum();
+        }
+    }
+
+    /** What a row group leaves on the heap until its file is published: its share of the footer. */
+    long footprintBytes() {
+        return (long) FOOTPRINT_BYTES * (1 + schema().fields().size());
+    }
+
+    /** The same for all row groups together. */
+    long footprintOfAllBytes() {
+        return footprintBytes() * rowGroups;
+    }
+
+    /** The row group counts from now on. */
+    void add(Addition addition) {
+        if (last == null) {
+            head = addition;
+        } else {
+            last.next = addition;
+        }
+        last = addition;
+        if (untaken == null) {
+            untaken = addition;
+        }
+        rowGroups++;
+        content = addition.content;
+        sizeBytes = assembly.sizeBytes();
+    }
+
+    /** The bytes of the next row group that nobody has asked for; empty if there is none. */
+    List<ByteBuffer> takeEncoded() {
+        Addition taken = untaken;
+        if (taken == null) {
+            return List.of();
+        }
+        untaken = taken.next;
+        List<ByteBuffer> bytes = taken.bytes;
+        taken.bytes = List.of();
+        return bytes;
+    }
+
+    boolean hasEncoded() {
+        return untaken != null;
+    }
+
+    /** Rows of its row groups. */
     long rowCount() {
-        return writer.rowCount();
+        return content.map(FileContent::rowCount).orElse(0L);
     }
 
-    /** Bytes that the store keeps in this process' memory because it has not sent them yet. */
-    long heldBytes() {
-        return staged.heldBytes();
+    /** Compressed bytes of its row groups. */
+    long sizeBytes() {
+        return sizeBytes;
     }
 
-    /** Whether it takes no more rows: it was to be published, and that may have failed. */
-    boolean hasEnded() {
-        return ended;
+    /** What it holds; there is at least one row group. */
+    FileContent content() {
+        return content.orElseThrow();
     }
 
-    /** Whether the store has not taken all that is encoded: {@link #drain()} must come first. */
-    boolean hasPending() {
-        return !pending.isEmpty();
+    FileAssembly assembly() {
+        return assembly;
     }
 
-    /**
-     * Encodes the rows as the next row group. They are in the file now; {@link #drain()} hands them
-     * on.
-     */
-    void encode(List<Batch> batches, FileContent.Extent extent) throws IOException {
-        writer.writeRowGroup(batches);
-        FileContent.Extent whole =
-                content.map(FileContent::extent).map(extent::with).orElse(extent);
-        content = Optional.of(new FileContent(partition, schema, writer.rowCount(), whole));
+    /** Takes no more rows; the first reason counts. */
+    void end(RotationReason reason) {
+        ending = ending == null ? reason : ending;
     }
 
-    /**
-     * Gives the store what it has not taken yet.
-     *
-     * @throws IOException if the store refuses; nothing is lost, and the call may be repeated
-     */
-    void drain() throws IOException {
-        pending.drainTo(
-                bytes -> {
-                    staged.append(bytes);
-                    sha256.update(bytes.duplicate());
-                });
+    Optional<RotationReason> ending() {
+        return Optional.ofNullable(ending);
     }
 
-    /**
-     * Ends the file, makes it visible, and then its manifest.
-     *
-     * @param now goes into the manifest as the time of its creation
-     * @throws IOException if the store refuses; nothing is lost, and the call may be repeated
-     */
-    StoredFile publish(Instant now) throws IOException {
-        FileContent finished = content.orElseThrow();
-        String digest = finish(finished);
-        if (published == null) {
-            published = commit(finished, digest, now);
+    /** What becomes of its row groups, in their order. */
+    List<Outcome> outcomes() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Addition each = head; each != null; each = each.next) {
+            outcomes.add(each.outcome);
         }
-        CreatedBlob blob = published.blob();
-        FileNames.Pair names = published.names();
-        if (!blob.existed() || workshop.store().head(names.manifest()).isEmpty()) {
-            workshop.store().create(names.manifest(), published.manifest());
-        }
-        return new StoredFile(
-                partition.table(),
-                names.file(),
-                names.manifest(),
-                finished.rowCount(),
-                blob.sizeBytes(),
-                digest,
-                blob.existed());
+        return outcomes;
     }
 
-    private String finish(FileContent finished) throws IOException {
-        if (checksum == null) {
-            if (!ended) {
-                writer.finish(workshop.manifest().footer(finished));
-                ended = true;
-            }
-            drain();
-            checksum = HexFormat.of().formatHex(sha256.digest());
-        }
-        return checksum;
+    /** Its way to the store, once there is one. */
+    @Nullable Upload upload() {
+        return upload;
     }
 
-    private Published commit(FileContent finished, String digest, Instant now) throws IOException {
-        FileNames.Pair names = knownNames.orElseGet(() -> workshop.names().of(finished, digest));
-        CreatedBlob blob;
-        try {
-            blob = staged.commit(names.file());
-        } catch (BlobExistsException e) {
-            names = workshop.names().further(finished, digest).orElseThrow(() -> e);
-            blob = staged.commit(names.file());
-        }
-        String json =
-                workshop.manifest().json(finished, names.fileName(), digest, blob.sizeBytes(), now);
-        return new Published(names, blob, ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Lets go of everything; a file that was not published leaves nothing. */
-    @Override
-    public void close() {
-        writer.close();
-        staged.close();
+    void begin(Upload way) {
+        upload = way;
     }
 }

@@ -9,28 +9,57 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows of one table that hold their memory but belong to no buffer yet: {@link #commit} hands them
- * over, and cannot fail; {@link #close} without a commit forgets them. Not thread-safe.
+ * Rows of one table that hold their memory but have no place in the order yet: {@link
+ * Layers#commit} gives them one; {@link #close} without a commit forgets them. Not thread-safe.
  */
 public final class Prepared implements AutoCloseable {
 
-    private final Layers layers;
     private final TableName table;
+    private final long stagedRows;
     private final List<Rejection> rejections;
     private Optional<SchemaUpdate> update;
     private List<Part> parts;
 
-    /** The rows of one partition. */
-    record Part(Partition partition, Batch batch, FileContent.Extent extent) {}
+    /**
+     * The rows of one partition.
+     *
+     * @param firstRow number of the first among the rows that were staged together
+     * @param lastRow number of the last
+     * @param firstLedger smallest ledger, {@link Long#MAX_VALUE} without ledgers
+     * @param lastLedger largest ledger, {@link Long#MIN_VALUE} without ledgers
+     */
+    record Part(
+            Partition partition,
+            Batch batch,
+            int firstRow,
+            int lastRow,
+            long firstLedger,
+            long lastLedger) {
 
+        static Part of(Split.Share share, Batch batch) {
+            return new Part(
+                    share.partition(),
+                    batch,
+                    share.rows()[share.from()],
+                    share.rows()[share.to() - 1],
+                    share.ledgers().map(Partition.LedgerSpan::first).orElse(Long.MAX_VALUE),
+                    share.ledgers().map(Partition.LedgerSpan::last).orElse(Long.MIN_VALUE));
+        }
+    }
+
+    /**
+     * @param stagedRows how many positions they take
+     * @param update what they teach of their table
+     * @param rejections rows that belong to no partition
+     */
     Prepared(
-            Layers layers,
             TableName table,
+            long stagedRows,
             Optional<SchemaUpdate> update,
             List<Rejection> rejections,
             List<Part> parts) {
-        this.layers = layers;
         this.table = table;
+        this.stagedRows = stagedRows;
         this.update = update;
         this.rejections = List.copyOf(rejections);
         this.parts = new ArrayList<>(parts);
@@ -40,7 +69,7 @@ public final class Prepared implements AutoCloseable {
         return table;
     }
 
-    /** Rows that commit hands over. */
+    /** Rows that a commit hands over. */
     public long rowCount() {
         return parts.stream().mapToLong(part -> part.batch().rowCount()).sum();
     }
@@ -50,23 +79,27 @@ public final class Prepared implements AutoCloseable {
         return rejections;
     }
 
-    /**
-     * Hands the rows over to their partitions' buffers, and their new columns to the table; does
-     * nothing the second time. Buffers that are full become row groups, files that are large enough
-     * are published; if the store refuses that, the rows stay buffered and only the events tell.
-     */
-    public void commit() {
-        List<Part> taken = parts;
-        Optional<SchemaUpdate> columns = update;
+    long stagedRows() {
+        return stagedRows;
+    }
+
+    Optional<SchemaUpdate> update() {
+        return update;
+    }
+
+    List<Part> parts() {
+        return parts;
+    }
+
+    /** Its rows are another's now. */
+    void taken() {
         parts = List.of();
         update = Optional.empty();
-        layers.take(table, columns, taken);
     }
 
     @Override
     public void close() {
         parts.forEach(part -> part.batch().close());
-        parts = List.of();
-        update = Optional.empty();
+        taken();
     }
 }

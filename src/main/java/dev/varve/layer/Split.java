@@ -31,13 +31,5 @@ record Split(List<Share> shares, List<Rejection> rejections) {
         int rowCount() {
             return to - from;
         }
-
-        /**
-         * From where to where the rows reach, when the staging's first row has the given position.
-         */
-        FileContent.Extent extent(long firstPosition) {
-            return new FileContent.Extent(
-                    firstPosition + rows[from], firstPosition + rows[to - 1], ledgers);
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the footer says of the values of a column chunk.
@@ -26,6 +27,26 @@ record ChunkStatistics(Bounds bounds, long nullCount) {
             bounds = bounds.join(page.bounds(), order);
         }
         return new ChunkStatistics(bounds, chunk.nullCount());
+    }
+
+    /** Of no rows. */
+    static final ChunkStatistics NONE = new ChunkStatistics(Bounds.EMPTY, 0);
+
+    /** Of the rows of both. */
+    ChunkStatistics join(ChunkStatistics other, Field field) {
+        boolean known = bounds.known() && other.bounds.known();
+        return new ChunkStatistics(
+                known ? bounds.join(other.bounds, order(field)) : Bounds.UNORDERED,
+                nullCount + other.nullCount);
+    }
+
+    /** The bounds for whoever does not know this room; null where there are none. */
+    ColumnStatistics.@Nullable Range range() {
+        byte[] min = bounds.min();
+        byte[] max = bounds.max();
+        return min == null || max == null
+                ? null
+                : new ColumnStatistics.Range(min, max, bounds.minExact(), bounds.maxExact());
     }
 
     /** The order of stored values that the format defines for the type. */

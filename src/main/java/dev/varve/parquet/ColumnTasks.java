@@ -1,6 +1,5 @@
 package dev.varve.parquet;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
@@ -29,14 +28,11 @@ final class ColumnTasks {
 
     /** Takes a chunk, in the order of the columns. */
     interface Write {
-        void column(int column, EncodedChunk chunk) throws IOException;
+        void column(int column, EncodedChunk chunk);
     }
 
-    /**
-     * @throws IOException from the writing; what was begun is awaited, so that nothing is read
-     *     afterwards
-     */
-    void run(int columns, Encode encode, Write write) throws IOException {
+    /** Whatever is thrown, what was begun is awaited, so that nothing is read afterwards. */
+    void run(int columns, Encode encode, Write write) {
         Deque<FutureTask<EncodedChunk>> running = new ArrayDeque<>();
         int started = 0;
         try {

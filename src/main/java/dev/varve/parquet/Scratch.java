@@ -12,6 +12,11 @@ import java.util.Map;
  */
 final class Scratch {
 
+    /**
+     * A page of text with repetitions far back has 8 MiB, and the values before it are no longer.
+     */
+    private static final int KEPT_BYTES = 10 << 20;
+
     final ColumnRows rows = new ColumnRows();
     final PageBytes page = new PageBytes();
     final DictionaryIds ids = new DictionaryIds();
@@ -62,5 +67,19 @@ final class Scratch {
             Arrays.fill(cells, 0, count, 0);
         }
         return cells;
+    }
+
+    /** Lets go of arrays that are larger than pages need. */
+    void trim() {
+        rows.trim(KEPT_BYTES);
+        page.trim(KEPT_BYTES);
+        if (compressed.length > KEPT_BYTES) {
+            compressed = new byte[0];
+        }
+    }
+
+    /** Bytes of the arrays that a column's pages are made in. */
+    long sizeBytes() {
+        return rows.sizeBytes() + page.array().length + compressed.length;
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Scratches that wait for their next column: as many as columns are encoded at once, however many
- * files are open. Thread-safe.
+ * files are open. What has grown for a giant value is given back before. Thread-safe.
  */
 final class ScratchPool {
 
@@ -13,7 +13,7 @@ final class ScratchPool {
 
     private final ConcurrentLinkedDeque<Scratch> idle = new ConcurrentLinkedDeque<>();
 
-    private ScratchPool() {}
+    ScratchPool() {}
 
     Scratch take() {
         Scratch scratch = idle.pollFirst();
@@ -21,6 +21,7 @@ final class ScratchPool {
     }
 
     void giveBack(Scratch scratch) {
+        scratch.trim();
         idle.addFirst(scratch);
     }
 }

@@ -68,11 +68,11 @@ final class ConfigurationRules {
 
     private void checkAcknowledgement() {
         values.get("varve.acknowledgement", Choice.Acknowledgement.class)
-                .filter(mode -> mode != Choice.Acknowledgement.MEMORY)
+                .filter(mode -> mode == Choice.Acknowledgement.JOURNAL)
                 .ifPresent(
                         mode ->
                                 problems.add(
-                                        "varve.acknowledgement=%s: not in this build yet; it must be memory"
+                                        "varve.acknowledgement=%s: not in this build yet; it must be memory or store"
                                                 .formatted(Choice.word(mode))));
     }
 

@@ -4,30 +4,43 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
+import dev.varve.layer.LayerThreads;
 import dev.varve.layer.Layers;
 import dev.varve.layer.Naming;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Builds the engine of a command or of the service from its configuration. */
 final class EngineRoom {
 
+    /** How long an encoder waits for room in the dead letters. */
+    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+
     private EngineRoom() {}
 
     /**
-     * For a command: files named by their content. The store is closed with the engine, before what
-     * comes after it.
+     * For a command: files named by their content, and made in the same way by every run. The store
+     * is closed with the engine, before what comes after it.
      */
     static Engine forArchive(
             VarveConfig config, BlobStore store, LayerEvents events, Clock clock, Runnable after) {
         DeadLetters letters =
                 DeadLetters.namedByContent(store, EngineSettings.prefix(config), clock);
-        return build(config, new Naming.ByContent(), store, letters, events, clock, after);
+        EngineThreads threads = new EngineThreads();
+        return build(
+                config,
+                new Naming.ByContent(),
+                store,
+                letters,
+                events,
+                clock,
+                threads,
+                threads.repeatable(),
+                after);
     }
 
     /**
@@ -35,9 +48,20 @@ final class EngineRoom {
      */
     static Engine forService(
             VarveConfig config, String writer, BlobStore store, LayerEvents events, Clock clock) {
-        DeadLetters letters = new DeadLetters(store, EngineSettings.prefix(config), clock, writer);
+        EngineThreads threads = new EngineThreads();
+        DeadLetters letters =
+                new DeadLetters(
+                        store, EngineSettings.prefix(config), clock, writer, threads.deadLetters());
         return build(
-                config, new Naming.ByPosition(writer), store, letters, events, clock, () -> {});
+                config,
+                new Naming.ByPosition(writer),
+                store,
+                letters,
+                events,
+                clock,
+                threads,
+                threads.beside(),
+                () -> {});
     }
 
     private static Engine build(
@@ -47,11 +71,12 @@ final class EngineRoom {
             DeadLetters letters,
             LayerEvents events,
             Clock clock,
+            EngineThreads threads,
+            LayerThreads layerThreads,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
         MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
-        ExecutorService columns = columnThreads();
         Layers layers =
                 new Layers(
                         EngineSettings.layers(config, naming),
@@ -60,7 +85,10 @@ final class EngineRoom {
                         budget,
                         events,
                         clock,
-                        columns);
+                        new SteadyClock(clock.instant(), System::nanoTime),
+                        layerThreads,
+                        rows -> letters.addAll(rows, SET_ASIDE_WAIT),
+                        0);
         return new Engine(
                 layers,
                 catalog,
@@ -71,7 +99,7 @@ final class EngineRoom {
                 config.archive().json().isOn(),
                 budget::usedBytes,
                 () -> {
-                    columns.shutdown();
+                    threads.close();
                     store.close();
                     budget.close();
                     after.run();
@@ -83,11 +111,5 @@ final class EngineRoom {
             case LOCAL -> Optional.of(EngineSettings.directory(config));
             case S3, GCS -> Optional.empty();
         };
-    }
-
-    private static ExecutorService columnThreads() {
-        return Executors.newFixedThreadPool(
-                Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().name("columns-", 1).daemon().factory());
     }
 }

@@ -133,4 +133,27 @@ final class Metrics implements LayerEvents, DoorEvents {
     public void refused(int status) {
         registry.counter("varve.requests.refused", "status", Integer.toString(status)).increment();
     }
+
+    @Override
+    public void encodeFailed(Partition partition, long rows, Throwable failure) {
+        registry.counter("varve.encode.failures", "table", partition.table().value()).increment();
+        LOG.warnf("%,d rows of %s could not be encoded: %s", rows, partition, failure);
+    }
+
+    @Override
+    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+        registry.counter("varve.records.set.aside", "table", partition.table().value())
+                .increment((double) rows);
+        LOG.errorf(
+                failure,
+                "%,d accepted rows of %s cannot be encoded; they are in the dead letters",
+                rows,
+                partition);
+    }
+
+    @Override
+    public void unexpected(String what, Throwable failure) {
+        registry.counter("varve.unexpected").increment();
+        LOG.errorf(failure, "%s: this should not happen; no row is lost with it", what);
+    }
 }

@@ -3,6 +3,7 @@ package dev.varve.wiring;
 import dev.varve.door.BodyLimits;
 import dev.varve.door.Engine;
 import dev.varve.door.Gate;
+import dev.varve.door.StoreWait;
 import dev.varve.store.BlobStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -13,6 +14,9 @@ import java.time.Duration;
 /** The rooms as beans of the container. */
 @Singleton
 final class Producers {
+
+    /** How long a request waits for the store that does not say so itself. */
+    private static final Duration LONGEST_STORE_WAIT = Duration.ofSeconds(60);
 
     @Produces
     @Singleton
@@ -48,6 +52,13 @@ final class Producers {
                 config.limits().requests(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
+    }
+
+    @Produces
+    @Singleton
+    StoreWait storeWait(VarveConfig config) {
+        return new StoreWait(
+                config.acknowledgement() == Choice.Acknowledgement.STORE, LONGEST_STORE_WAIT);
     }
 
     @Produces

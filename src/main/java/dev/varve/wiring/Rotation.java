@@ -20,14 +20,10 @@ final class Rotation {
         this.engine = engine;
     }
 
-    /** What is due is the layers' to know; what the store refuses stays due. */
+    /** What is due is the layers' to know, and done by their threads. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void rotateDue() {
-        try {
-            engine.layers().rotateDue();
-        } catch (IOException refused) {
-            LOG.debug("the store refused files that are due", refused);
-        }
+        engine.layers().rotateDue();
     }
 
     /** Seldom enough that single bad records do not make an object each. */

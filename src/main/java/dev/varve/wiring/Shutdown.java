@@ -2,6 +2,7 @@ package dev.varve.wiring;
 
 import dev.varve.door.Engine;
 import dev.varve.door.Gate;
+import dev.varve.layer.FlushReport;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -77,18 +78,18 @@ final class Shutdown {
 
     private boolean flush(Engine engine) {
         try {
-            int last = engine.layers().flush().size();
             engine.deadLetters().flush();
+            FlushReport report = engine.layers().flush(Duration.ofSeconds(30));
             LOG.infof(
                     "stopped: %,d records are stored in %,d files, %,d of them written just now",
-                    metrics.storedRecords(), metrics.storedFiles(), last);
-            return true;
-        } catch (IOException refused) {
+                    metrics.storedRecords(), metrics.storedFiles(), report.stored().size());
+            return report.isComplete();
+        } catch (IOException | InterruptedException refused) {
             LOG.errorf(
                     refused,
-                    "stopped: %,d records are stored; %,d rows are lost because the store refused them",
+                    "stopped: %,d records are stored; %s rows are lost because the store refused them",
                     metrics.storedRecords(),
-                    engine.layers().bufferedRows());
+                    engine.layers().unstoredRows());
             return false;
         }
     }

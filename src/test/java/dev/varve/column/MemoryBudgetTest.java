@@ -39,7 +39,7 @@ final class MemoryBudgetTest {
             long used = budget.usedBytes();
             BudgetExceededException refusal =
                     assertThrows(BudgetExceededException.class, () -> batchOf(5000, budget));
-            assertTrue(refusal.getMessage().contains("4096"), refusal.getMessage());
+            assertTrue(refusal.getMessage().contains("3072"), refusal.getMessage());
             assertEquals(used, budget.usedBytes());
             small.close();
             batchOf(3000, budget).close();

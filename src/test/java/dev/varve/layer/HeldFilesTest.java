@@ -28,7 +28,7 @@ class HeldFilesTest {
         MemoryStore store = new MemoryStore();
         try (Settling settling = begin(new Naming.ByContent(), store, budgetBytes)) {
             settleRandomly(settling, PARTITIONS, PARTITIONS);
-            settling.layers.flush();
+            settling.flush();
             assertEquals(
                     PARTITIONS,
                     settling.stored.stream()
@@ -68,7 +68,7 @@ class HeldFilesTest {
             MemoryStore store = new MemoryStore();
             try (Settling settling = begin(new Naming.ByContent(), store, MEBIBYTE)) {
                 settleRandomly(settling, 7, 4_000);
-                settling.layers.flush();
+                settling.flush();
             }
             try (Stream<BlobInfo> objects = store.list("")) {
                 runs.add(objects.toList());
@@ -125,9 +125,9 @@ class HeldFilesTest {
             assertTrue(
                     memory.mostHeldBytes() <= budgetBytes,
                     () -> "held at once: " + memory.mostHeldBytes());
-            assertThrows(IOException.class, settling.layers::flush);
+            assertThrows(IOException.class, settling::flush);
             store.beforeEvery(operation -> store.setDown(false));
-            settling.layers.flush();
+            settling.flush();
             assertEquals(taken, settling.stored.stream().mapToLong(StoredFile::rowCount).sum());
         }
     }
@@ -153,7 +153,7 @@ class HeldFilesTest {
         MemoryStore store = new MemoryStore();
         try (Settling settling = begin(new Naming.ByContent(), store, MEBIBYTE)) {
             settling.settle("{\"p\":1,\"n\":1}");
-            settling.layers.flush();
+            settling.flush();
         }
         assertEquals(List.of(), store.knownNames());
     }

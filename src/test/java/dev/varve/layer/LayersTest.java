@@ -52,7 +52,7 @@ class LayersTest {
                     "{\"time\":\"2017-03-02T17:58:00Z\",\"n\":2}",
                     "{\"time\":\"2017-03-02T18:09:00Z\",\"n\":3}",
                     "{\"time\":\"2017-03-02T17:55:00Z\",\"n\":4}");
-            settling.layers.flush();
+            settling.flush();
         }
         String counts =
                 "SELECT string_agg(hour || ':' || n, ',' ORDER BY n) FROM"
@@ -108,12 +108,12 @@ class LayersTest {
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             String directory = "bronze/pubnet/pre_p23/v1/feed/range=0-9999/";
             settling.settle("{\"ledger\":1}", "{\"ledger\":9999}");
-            StoredFile first = settling.layers.flush().getFirst();
+            StoredFile first = settling.flush().getFirst();
             assertEquals(directory + "part-0-9999.parquet", first.key().value());
             assertEquals(directory + "_manifest.json", first.manifest().value());
 
             settling.settle("{\"ledger\":2}");
-            String late = settling.layers.flush().getFirst().key().value();
+            String late = settling.flush().getFirst().key().value();
             assertTrue(late.startsWith(directory + "part-0-9999-"), late);
         }
         assertEquals(3L, query("SELECT count(*) FROM '$ROOT/bronze/**/*.parquet'"));
@@ -156,7 +156,7 @@ class LayersTest {
                     begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
                 settling.now = Settling.NOW.plusSeconds(run);
                 settling.settle("{\"time\":\"2025-12-03T01:02:03Z\",\"n\":1}");
-                runs.add(settling.layers.flush());
+                runs.add(settling.flush());
             }
         }
         assertFalse(runs.get(0).getFirst().existed());
@@ -195,7 +195,7 @@ class LayersTest {
                                 + "\"}");
             }
             assertTrue(settling.reasons.contains(RotationReason.SIZE), settling.reasons::toString);
-            settling.layers.flush();
+            settling.flush();
         }
         assertEquals(1_000L, query("SELECT count(DISTINCT n) FROM '$ROOT/feed/**/*.parquet'"));
         assertTrue(
@@ -225,7 +225,7 @@ class LayersTest {
             settling.settle("{\"a\":1}", "{\"a\":2}");
             settling.settle("{\"a\":3}");
             settling.settle("{\"a\":4,\"b\":\"x\"}");
-            settling.layers.flush();
+            settling.flush();
             assertEquals(List.of(RotationReason.SCHEMA, RotationReason.FLUSH), settling.reasons);
         }
         assertEquals(
@@ -253,7 +253,7 @@ class LayersTest {
                 }
                 settling.settle(lines);
             }
-            settling.layers.flush();
+            settling.flush();
             assertEquals(0, settling.budget.usedBytes());
             assertEquals(4_000, settling.stored.stream().mapToLong(StoredFile::rowCount).sum());
             assertEquals(
@@ -282,9 +282,9 @@ class LayersTest {
                 }
             }
             assertTrue(taken > 100, "taken: " + taken);
-            assertThrows(IOException.class, settling.layers::flush);
+            assertThrows(IOException.class, settling::flush);
             store.setDown(false);
-            settling.layers.flush();
+            settling.flush();
         }
         assertEquals(taken, query("SELECT count(*) FROM '$ROOT/feed/**/*.parquet'"));
         assertEquals(taken, query("SELECT count(DISTINCT n) FROM '$ROOT/feed/**/*.parquet'"));
@@ -296,9 +296,11 @@ class LayersTest {
                 begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
             settling.settle("{\"n\":1}");
             settling.now = Settling.NOW.plus(Duration.ofMinutes(9));
-            assertEquals(List.of(), settling.layers.rotateDue());
+            settling.layers.rotateDue();
+            assertEquals(List.of(), settling.stored);
             settling.now = Settling.NOW.plus(Duration.ofMinutes(10));
-            assertEquals(1, settling.layers.rotateDue().size());
+            settling.layers.rotateDue();
+            assertEquals(1, settling.stored.size());
             assertEquals(List.of(RotationReason.IDLE), settling.reasons);
             assertEquals(List.of(), settling.layers.status());
         }
@@ -313,7 +315,7 @@ class LayersTest {
             assertEquals(0, settling.budget.usedBytes());
             assertEquals(List.of(), settling.layers.status());
             settling.prepare(true, "{\"n\":1}");
-            assertEquals(1, settling.layers.flush().size());
+            assertEquals(1, settling.flush().size());
             assertTrue(store.head(settling.stored.getFirst().manifest()).isPresent());
             assertEquals(0, settling.budget.usedBytes());
         }

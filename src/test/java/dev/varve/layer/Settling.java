@@ -30,6 +30,8 @@ final class Settling implements AutoCloseable, LayerEvents {
     final List<RotationReason> reasons = Collections.synchronizedList(new ArrayList<>());
     final List<IOException> failures = Collections.synchronizedList(new ArrayList<>());
     final List<Rejection> rejections = new ArrayList<>();
+    final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
+    final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final MemoryBudget budget;
     final Layers layers;
     private final RecordReader reader;
@@ -42,7 +44,16 @@ final class Settling implements AutoCloseable, LayerEvents {
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         layers =
                 new Layers(
-                        settings, catalog, store, budget, this, new SettableClock(), Runnable::run);
+                        settings,
+                        catalog,
+                        store,
+                        budget,
+                        this,
+                        new SettableClock(),
+                        new SettableClock(),
+                        LayerThreads.ofCaller(Runnable::run),
+                        setAside::addAll,
+                        0);
     }
 
     private final class SettableClock extends Clock {
@@ -85,9 +96,9 @@ final class Settling implements AutoCloseable, LayerEvents {
             reader.read(chunk, 0, chunk.length, 1);
             rejections.addAll(reader.rejections());
             for (Staging staged : reader.staged()) {
-                try (Prepared prepared = layers.prepare(staged)) {
+                try (Prepared prepared = layers.prepare(staged, Duration.ZERO)) {
                     rejections.addAll(prepared.rejections());
-                    prepared.commit();
+                    layers.commit(List.of(prepared));
                 }
             }
         } finally {
@@ -102,9 +113,9 @@ final class Settling implements AutoCloseable, LayerEvents {
         byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
         for (Staging staged : reader.staged()) {
-            try (Prepared prepared = layers.prepare(staged)) {
+            try (Prepared prepared = layers.prepare(staged, Duration.ZERO)) {
                 if (commit) {
-                    prepared.commit();
+                    layers.commit(List.of(prepared));
                 }
             }
         }
@@ -112,8 +123,21 @@ final class Settling implements AutoCloseable, LayerEvents {
         reader.forget();
     }
 
+    /**
+     * The files of a flush.
+     *
+     * @throws IOException if anything was refused
+     */
+    List<StoredFile> flush() throws IOException {
+        FlushReport report = layers.beginFlush().report();
+        if (!report.isComplete()) {
+            throw new IOException("not stored: " + report);
+        }
+        return report.stored();
+    }
+
     List<String> flushedKeys() throws IOException {
-        return layers.flush().stream().map(file -> file.key().value()).toList();
+        return flush().stream().map(file -> file.key().value()).toList();
     }
 
     @Override
@@ -134,6 +158,21 @@ final class Settling implements AutoCloseable, LayerEvents {
     @Override
     public void storeFailed(Partition partition, IOException failure) {
         failures.add(failure);
+    }
+
+    @Override
+    public void encodeFailed(Partition partition, long rows, Throwable failure) {
+        unexpected.add(failure);
+    }
+
+    @Override
+    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+        unexpected.add(failure);
+    }
+
+    @Override
+    public void unexpected(String what, Throwable failure) {
+        unexpected.add(failure);
     }
 
     @Override

@@ -36,14 +36,14 @@ final class WriterInChild {
             }
             for (Codec codec : Codec.values()) {
                 Path file = folder.resolve(codec + ".parquet");
-                try (OutputStream out = Files.newOutputStream(file);
-                        ParquetWriter writer =
-                                new ParquetWriter(
-                                        new TableName("child"),
-                                        batches.getFirst().schema(),
-                                        Compression.of(codec),
-                                        Runnable::run,
-                                        out)) {
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    WholeFile writer =
+                            new WholeFile(
+                                    new TableName("child"),
+                                    batches.getFirst().schema(),
+                                    Compression.of(codec),
+                                    Runnable::run,
+                                    out);
                     writer.writeRowGroup(batches);
                     writer.finish(Map.of());
                 }

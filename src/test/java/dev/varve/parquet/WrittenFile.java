@@ -33,9 +33,9 @@ record WrittenFile(List<TestColumn> columns, int rowGroupRows, byte[] bytes) {
         int rows = columns.getFirst().values().size();
         Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (MemoryBudget budget = new MemoryBudget(256 << 20);
-                ParquetWriter writer =
-                        new ParquetWriter(TABLE, schema, compression, Runnable::run, out, limits)) {
+        try (MemoryBudget budget = new MemoryBudget(512 << 20)) {
+            WholeFile writer =
+                    new WholeFile(TABLE, schema, compression, Runnable::run, out, limits);
             for (int from = 0; from < rows; from += rowGroupRows) {
                 int to = Math.min(rows, from + rowGroupRows);
                 writeRowGroup(writer, columns, from, to, budget);
@@ -49,7 +49,7 @@ record WrittenFile(List<TestColumn> columns, int rowGroupRows, byte[] bytes) {
 
     /** As several batches of odd sizes. */
     private static void writeRowGroup(
-            ParquetWriter writer, List<TestColumn> columns, int from, int to, MemoryBudget budget)
+            WholeFile writer, List<TestColumn> columns, int from, int to, MemoryBudget budget)
             throws IOException {
         List<Batch> batches = new ArrayList<>();
         int step = Math.max(1, (to - from) / 3 + 1);

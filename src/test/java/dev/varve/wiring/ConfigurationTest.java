@@ -151,7 +151,7 @@ class ConfigurationTest {
                 varve.rotation.interval is empty: it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
                 (60), from PT1S to P30D
                 varve.store.bucket is missing: bucket is required for s3
-                varve.acknowledgement=journal: not in this build yet; it must be memory
+                varve.acknowledgement=journal: not in this build yet; it must be memory or store
                 varve.bronze.network is missing: the layout bronze needs it
                 varve.bronze.era=a/b: it must be one segment, without '/'
                 varve.bronze.version is missing: the layout bronze needs it

@@ -1,10 +1,13 @@
 package dev.varve.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.layer.FlushReport;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
+import dev.varve.layer.LayerThreads;
 import dev.varve.layer.Layers;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Partition;
@@ -68,7 +71,7 @@ class FaultyStreamsTest {
     @Inject VarveConfig config;
 
     @Test
-    void aThousandStreamsEndAsTheOneWithoutFaults() throws IOException {
+    void aThousandStreamsEndAsTheOneWithoutFaults() throws Exception {
         Map<String, String> expected = withoutFaults();
         int runs = 1_000;
         long faults = 0;
@@ -85,7 +88,7 @@ class FaultyStreamsTest {
     }
 
     @Test
-    void streamsIntoCloudStorageEndAsTheOneWithoutFaults() throws IOException {
+    void streamsIntoCloudStorageEndAsTheOneWithoutFaults() throws Exception {
         Map<String, String> expected = withoutFaults();
         int runs = 25;
         long faults = 0;
@@ -106,7 +109,7 @@ class FaultyStreamsTest {
     }
 
     @Test
-    void streamsIntoS3OverABreakingCableEndAsTheOneWithoutFaults() throws IOException {
+    void streamsIntoS3OverABreakingCableEndAsTheOneWithoutFaults() throws Exception {
         Map<String, String> expected = withoutFaults();
         S3Server server = S3Server.shared();
         int runs = 10;
@@ -127,20 +130,20 @@ class FaultyStreamsTest {
                 runs, FIRST_SEED, FIRST_SEED + runs - 1);
     }
 
-    private Map<String, String> withoutFaults() throws IOException {
+    private Map<String, String> withoutFaults() throws Exception {
         MemoryStore memory = new MemoryStore();
         Map<String, String> expected = run(memory, memory);
         assertEquals(6, expected.size(), expected::toString);
         return expected;
     }
 
-    private Map<String, String> run(BlobStore store, BlobStore result) throws IOException {
+    private Map<String, String> run(BlobStore store, BlobStore result) throws Exception {
         stream(store);
         return sums(result);
     }
 
     /** One thread, three partitions, several row groups each, names by position. */
-    private void stream(BlobStore store) throws IOException {
+    private void stream(BlobStore store) throws Exception {
         ((RelayStore) bare).use(store);
         Catalog catalog =
                 new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
@@ -153,21 +156,27 @@ class FaultyStreamsTest {
                                 budget,
                                 new Unheard(),
                                 Clock.fixed(NOW, ZoneOffset.UTC),
-                                Runnable::run)) {
+                                Clock.fixed(NOW, ZoneOffset.UTC),
+                                LayerThreads.ofCaller(Runnable::run),
+                                rows -> fail("no row is set aside: " + rows),
+                                0)) {
             RecordReader reader = new RecordReader(catalog, Optional.of(new TableName("feed")));
             Random random = new Random(5);
             for (int request = 0; request < 12; request++) {
                 byte[] lines = lines(random, request);
                 reader.read(lines, 0, lines.length, 1);
                 for (Staging staged : reader.staged()) {
-                    try (Prepared prepared = layers.prepare(staged)) {
-                        prepared.commit();
+                    try (Prepared prepared = layers.prepare(staged, Duration.ZERO)) {
+                        layers.commit(List.of(prepared));
                     }
                 }
                 reader.clear();
                 reader.forget();
             }
-            layers.flush();
+            FlushReport report = layers.flush(Duration.ZERO);
+            if (!report.isComplete()) {
+                throw new IOException("not stored: " + report);
+            }
         }
     }
 
@@ -199,7 +208,7 @@ class FaultyStreamsTest {
                 base.producer());
     }
 
-    private static Map<String, String> sums(BlobStore store) throws IOException {
+    private static Map<String, String> sums(BlobStore store) throws Exception {
         Map<String, String> sums = new TreeMap<>();
         try (Stream<BlobInfo> objects = store.list("")) {
             for (BlobInfo object : objects.toList()) {
@@ -253,5 +262,20 @@ class FaultyStreamsTest {
 
         @Override
         public void storeFailed(Partition partition, IOException failure) {}
+
+        @Override
+        public void encodeFailed(Partition partition, long rows, Throwable failure) {
+            unexpected("rows of " + partition, failure);
+        }
+
+        @Override
+        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+            unexpected("rows of " + partition, failure);
+        }
+
+        @Override
+        public void unexpected(String what, Throwable failure) {
+            throw new AssertionError(what, failure);
+        }
     }
 }

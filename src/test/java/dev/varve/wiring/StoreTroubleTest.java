@@ -25,6 +25,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -80,10 +82,7 @@ class StoreTroubleTest {
 
     @Test
     void withoutAStoreInputGets503AtTheBudgetAndNothingAcknowledgedIsLost() throws Exception {
-        byte[] body =
-                ("{\"text\":\"" + "x".repeat(1000) + "\"}\n")
-                        .repeat(1000)
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] body = incompressible(new Random(23));
         faulty().setDown(true);
         long accepted = 0;
         Response reply = post(body);
@@ -102,6 +101,17 @@ class StoreTroubleTest {
         assertEquals(accepted, storedRows());
         assertEquals(0, registry.get("varve.store.circuit.open").gauge().value());
         post(body).then().statusCode(200);
+    }
+
+    /** What is encoded counts, too, so it has to stay as large as it is. */
+    private static byte[] incompressible(Random random) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 1000; i++) {
+            byte[] text = new byte[500];
+            random.nextBytes(text);
+            lines.append("{\"text\":\"").append(HexFormat.of().formatHex(text)).append("\"}\n");
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private long storedRows() throws Exception {

@@ -15,6 +15,8 @@ import dev.varve.record.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +25,13 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ParquetWriterTest {
+final class RowGroupEncoderTest {
 
     private final MemoryBudget budget = new MemoryBudget(64 << 20);
 
@@ -151,26 +154,32 @@ final class ParquetWriterTest {
                         List.of(
                                 Field.required("n", ColumnType.INT64),
                                 Field.optional("o", ColumnType.TEXT)));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ParquetWriter writer = writer(schema, Runnable::run, out)) {
-            for (TestColumn wrong :
-                    List.of(
-                            column("other", ColumnType.INT64, 1L),
-                            column("n", ColumnType.TEXT, utf8("x")),
-                            column("n", ColumnType.INT64, 1L, null),
-                            column("o", ColumnType.TEXT, utf8("x")))) {
-                try (Batch batch = batch(wrong)) {
-                    assertThrows(
-                            IllegalArgumentException.class,
-                            () -> writer.writeRowGroup(List.of(batch)));
-                }
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(WrittenFile.TABLE, schema, Compression.DEFAULT, Runnable::run);
+        for (TestColumn wrong :
+                List.of(
+                        column("other", ColumnType.INT64, 1L),
+                        column("n", ColumnType.TEXT, utf8("x")),
+                        column("n", ColumnType.INT64, 1L, null),
+                        column("o", ColumnType.TEXT, utf8("x")))) {
+            try (Batch batch = batch(wrong)) {
+                assertThrows(IllegalArgumentException.class, () -> encoder.encode(List.of(batch)));
             }
-            assertEquals(0, out.size());
-            assertEquals(0, writer.sizeBytes());
-            writer.finish(Map.of());
-            assertEquals(out.size(), writer.sizeBytes());
-            assertThrows(IllegalStateException.class, () -> writer.finish(Map.of()));
-            assertThrows(IllegalStateException.class, () -> writer.writeRowGroup(List.of()));
+        }
+        assertThrows(IllegalArgumentException.class, () -> encoder.encode(List.of()));
+    }
+
+    @Test
+    void aFileEndsOnce() throws Exception {
+        Schema schema = new Schema(List.of(Field.optional("n", ColumnType.INT64)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        WholeFile file = file(schema, Runnable::run, out);
+        assertEquals(0, file.assembly().sizeBytes());
+        file.finish(Map.of());
+        assertEquals(out.size(), file.assembly().sizeBytes());
+        assertThrows(IllegalStateException.class, () -> file.finish(Map.of()));
+        try (Batch batch = batch(column("n", ColumnType.INT64, 3L))) {
+            assertThrows(IllegalStateException.class, () -> file.writeRowGroup(List.of(batch)));
         }
     }
 
@@ -186,38 +195,100 @@ final class ParquetWriterTest {
     }
 
     @Test
-    void aStreamThatFailsFailsTheRowGroup() {
-        Batch batch = batch(column("n", ColumnType.INT64, 3L));
-        OutputStream full =
-                new OutputStream() {
-                    @Override
-                    public void write(int value) throws IOException {
-                        throw new IOException("no space left on device");
-                    }
-                };
-        Schema schema = new Schema(List.of(Field.optional("n", ColumnType.INT64)));
-        try (ParquetWriter writer = writer(schema, Runnable::run, full);
-                batch) {
-            IOException failure =
-                    assertThrows(IOException.class, () -> writer.writeRowGroup(List.of(batch)));
-            assertEquals("no space left on device", failure.getMessage());
+    void anErrorInAnyColumnLeavesNothingBehind() throws Exception {
+        List<TestColumn> columns = InteropGateTest.columns(TestValues.Shape.ASCENDING, 500);
+        Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
+        byte[] expected = write(schema, Runnable::run, List.of(TestColumn.batch(columns, budget)));
+        for (int failing = 0; failing < columns.size(); failing++) {
+            FailingOnce executor = new FailingOnce(failing);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            WholeFile file = file(schema, executor, out);
+            try (Batch batch = TestColumn.batch(columns, budget)) {
+                assertThrows(OutOfMemoryError.class, () -> file.writeRowGroup(List.of(batch)));
+                assertTrue(
+                        executor.tasks.stream().allMatch(FutureTask::isDone),
+                        "nothing reads the batch any more");
+                assertEquals(0, out.size());
+                file.writeRowGroup(List.of(batch));
+            }
+            file.finish(Map.of("varve.key", "value"));
+            assertArrayEquals(expected, out.toByteArray());
         }
+    }
+
+    /** A thread for each column; the one of a certain column dies as if there were no memory. */
+    private static final class FailingOnce implements Executor {
+
+        private final List<FutureTask<?>> tasks = new ArrayList<>();
+        private int untilFailure;
+
+        FailingOnce(int failing) {
+            untilFailure = failing;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            if (untilFailure-- == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            tasks.add((FutureTask<?>) task);
+            Thread.ofVirtual().start(task);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadEncodesToTheEnd() throws Exception {
+        List<TestColumn> columns = InteropGateTest.columns(TestValues.Shape.ASCENDING, 500);
+        Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
+        byte[] expected = write(schema, Runnable::run, List.of(TestColumn.batch(columns, budget)));
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Thread.currentThread().interrupt();
+            byte[] actual = write(schema, threads, List.of(TestColumn.batch(columns, budget)));
+            assertTrue(Thread.interrupted(), "the interrupt is kept");
+            assertArrayEquals(expected, actual);
+        }
+    }
+
+    @Test
+    void tellsWhatAFileHoldsOfEachColumn() {
+        Schema schema =
+                new Schema(
+                        List.of(
+                                Field.optional("n", ColumnType.INT64),
+                                Field.optional("t", ColumnType.TEXT)));
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(WrittenFile.TABLE, schema, Compression.DEFAULT, Runnable::run);
+        FileAssembly assembly = new FileAssembly(WrittenFile.TABLE, schema);
+        try (Batch first = batch(column("n", ColumnType.INT64, 3L, null, -7L));
+                Batch second = batch(column("n", ColumnType.INT64, 40L))) {
+            assembly.append(encoder.encode(List.of(first)));
+            assembly.append(encoder.encode(List.of(second)));
+        }
+        ColumnStatistics n = assembly.columns().getFirst();
+        assertEquals(4, n.rowCount());
+        assertEquals(1, n.nullCount());
+        ColumnStatistics.Range range = n.range().orElseThrow();
+        assertEquals(-7, ByteBuffer.wrap(range.min()).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        assertEquals(40, ByteBuffer.wrap(range.max()).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        ColumnStatistics t = assembly.columns().getLast();
+        assertEquals(4, t.nullCount());
+        assertTrue(t.range().isEmpty());
+        assertEquals(assembly.sizeBytes() - "PAR1".length(), n.sizeBytes() + t.sizeBytes());
     }
 
     private static final Object NULL = null;
 
     private byte[] write(Schema schema, Executor executor, List<Batch> batches) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ParquetWriter writer = writer(schema, executor, out)) {
-            writer.writeRowGroup(batches);
-            writer.finish(Map.of("varve.key", "value"));
-        }
+        WholeFile file = file(schema, executor, out);
+        file.writeRowGroup(batches);
+        file.finish(Map.of("varve.key", "value"));
         batches.forEach(Batch::close);
         return out.toByteArray();
     }
 
-    private static ParquetWriter writer(Schema schema, Executor executor, OutputStream out) {
-        return new ParquetWriter(WrittenFile.TABLE, schema, Compression.DEFAULT, executor, out);
+    private static WholeFile file(Schema schema, Executor executor, OutputStream out) {
+        return new WholeFile(WrittenFile.TABLE, schema, Compression.DEFAULT, executor, out);
     }
 
     private Batch batch(TestColumn... columns) {

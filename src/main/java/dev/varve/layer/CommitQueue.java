@@ -1,0 +1,155 @@
+package dev.varve.layer;
+
+import dev.varve.column.Batch;
+import dev.varve.record.Schema;
+import dev.varve.record.TableName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one order of all commits. A commit gets its positions and fills the buffers in one step, so
+ * that each partition's rows come in the order of their positions, and one high-water mark says
+ * what its files hold.
+ */
+final class CommitQueue {
+
+    private final Pipeline pipeline;
+    private final LayerContext context;
+    private final LayerState state;
+
+    /** Guarded by the lock of the state. */
+    private long nextPosition;
+
+    CommitQueue(Pipeline pipeline, long firstPosition) {
+        this.pipeline = pipeline;
+        this.context = pipeline.context();
+        this.state = pipeline.state();
+        this.nextPosition = firstPosition;
+    }
+
+    /** Rows that are about to go to a buffer which has room for them. */
+    private record Move(
+            Prepared.Part part, PartitionRows rows, Filling filling, long stagedBefore) {}
+
+    /**
+     * Takes all rows over, or throws and takes none.
+     *
+     * @throws IllegalStateException if the layers are closed
+     */
+    Receipt commit(List<Prepared> all) {
+        Instant now = context.ages().instant();
+        return state.locked(
+                after -> {
+                    state.requireOpen();
+                    List<Move> moves = new ArrayList<>();
+                    boolean complete = false;
+                    Receipt receipt;
+                    try {
+                        long stagedRows = plan(all, moves);
+                        receipt = receipt(moves);
+                        all.forEach(each -> each.update().ifPresent(context.catalog()::merge));
+                        move(moves, now);
+                        nextPosition += stagedRows;
+                        all.forEach(Prepared::taken);
+                        complete = true;
+                    } finally {
+                        if (!complete) {
+                            undo(moves);
+                        }
+                    }
+                    settle(moves, after);
+                    return receipt;
+                });
+    }
+
+    /** The position of the next row to come. */
+    long nextPosition() {
+        return state.locked(_ -> nextPosition);
+    }
+
+    private long plan(List<Prepared> all, List<Move> moves) {
+        long stagedBefore = 0;
+        for (Prepared prepared : all) {
+            for (Prepared.Part part : prepared.parts()) {
+                PartitionRows rows = state.partition(part.partition());
+                Filling filling = rows.filling();
+                moves.add(new Move(part, rows, filling, stagedBefore));
+                filling.reserve();
+            }
+            stagedBefore += prepared.stagedRows();
+        }
+        return stagedBefore;
+    }
+
+    private static Receipt receipt(List<Move> moves) {
+        Map<Partition, Outcome> outcomes = new LinkedHashMap<>();
+        moves.forEach(move -> outcomes.put(move.part().partition(), move.filling().outcome()));
+        return new Receipt(outcomes);
+    }
+
+    /** Cannot fail: it allocates nothing. */
+    private void move(List<Move> moves, Instant now) {
+        for (int i = 0; i < moves.size(); i++) {
+            Move move = moves.get(i);
+            move.filling().add(move.part(), nextPosition + move.stagedBefore(), now);
+            move.rows().touch(now);
+        }
+    }
+
+    private void undo(List<Move> moves) {
+        for (Move move : moves) {
+            move.filling().forgetReserved();
+            state.retireIfEmpty(move.rows());
+        }
+    }
+
+    /** What follows of it; whatever is thrown here, the rows are where they belong. */
+    private void settle(List<Move> moves, Afterwards after) {
+        long maxBufferBytes = context.budget().limitBytes() / 4;
+        for (Move move : moves) {
+            Prepared.Part part = move.part();
+            TableName table = part.partition().table();
+            after.add(() -> tell(table, part));
+            try {
+                Schema schema = context.catalog().schemaOf(table);
+                move.filling().joinSmall(schema, context.budget());
+                endRangesBefore(part.partition());
+                if (move.rows().hasFilling()
+                        && (move.filling().rowCount() >= context.settings().bufferRows()
+                                || move.filling().sizeBytes() >= maxBufferBytes)) {
+                    pipeline.seal(move.rows(), after);
+                }
+            } catch (RuntimeException | Error unexpected) {
+                after.add(
+                        () ->
+                                context.events()
+                                        .unexpected("rows of " + part.partition(), unexpected));
+            }
+        }
+    }
+
+    private void tell(TableName table, Prepared.Part part) {
+        Batch batch = part.batch();
+        context.events().settled(table, batch.rowCount());
+        if (part.firstLedger() <= part.lastLedger()) {
+            context.events().ledgerSeen(table, part.lastLedger());
+        }
+    }
+
+    private void endRangesBefore(Partition later) {
+        later.ledgers().ifPresent(span -> endRangesBefore(later.table(), span.first()));
+    }
+
+    private void endRangesBefore(TableName table, long ledger) {
+        for (PartitionRows rows : state.partitions()) {
+            Partition partition = rows.partition();
+            if (partition.table().equals(table)
+                    && partition.ledgers().filter(span -> span.last() < ledger).isPresent()) {
+                rows.endRange();
+            }
+        }
+    }
+}

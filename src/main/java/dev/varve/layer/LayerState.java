@@ -1,0 +1,215 @@
+package dev.varve.layer;
+
+import dev.varve.column.MemoryUse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the layers hold in memory, under the one lock of the layers. The lock is held for
+ * work in memory alone: whoever encodes, asks the store, or tells somebody something does so
+ * without it, before or {@linkplain Afterwards afterwards}.
+ */
+final class LayerState {
+
+    private final LayerContext context;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition quieter = lock.newCondition();
+    private final Map<Partition, PartitionRows> partitions = new HashMap<>();
+
+    /** Partitions with sealed rows that no encoder works on: most often because memory is short. */
+    private final Set<PartitionRows> waiting = new LinkedHashSet<>();
+
+    /** Files that take row groups, the one that got its last row group longest ago first. */
+    private final Set<OpenFile> openFiles = new LinkedHashSet<>();
+
+    private int busyEncoders;
+    private int busyPublications;
+    private boolean closed;
+    private @Nullable Throwable lastRefusal;
+
+    LayerState(LayerContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Does the work with the lock, then what it left for afterwards without.
+     *
+     * @return what the work answers
+     */
+    <T extends @Nullable Object> T locked(Function<Afterwards, T> work) {
+        if (lock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the lock of the layers is not taken twice");
+        }
+        Afterwards after = new Afterwards(context.events());
+        try {
+            lock.lock();
+            try {
+                return work.apply(after);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            after.run();
+        }
+    }
+
+    /** As {@link #locked} without an answer. */
+    void change(Consumer<Afterwards> work) {
+        locked(
+                after -> {
+                    work.accept(after);
+                    return after;
+                });
+    }
+
+    // All that follows is called with the lock.
+
+    Collection<PartitionRows> partitions() {
+        return partitions.values();
+    }
+
+    Optional<PartitionRows> find(Partition partition) {
+        return Optional.ofNullable(partitions.get(partition));
+    }
+
+    /** In the order of their names. */
+    List<PartitionRows> sorted() {
+        List<PartitionRows> sorted = new ArrayList<>(partitions.values());
+        sorted.sort(Comparator.comparing(each -> each.partition().toString()));
+        return sorted;
+    }
+
+    /** The partition, which begins if need be. */
+    PartitionRows partition(Partition partition) {
+        PartitionRows known = partitions.get(partition);
+        if (known != null) {
+            return known;
+        }
+        PartitionRows rows = new PartitionRows(partition);
+        partitions.put(partition, rows);
+        return rows;
+    }
+
+    /** Forgets a partition that has no rows. */
+    void retireIfEmpty(PartitionRows rows) {
+        if (rows.isEmpty()) {
+            partitions.remove(rows.partition(), rows);
+            waiting.remove(rows);
+        }
+    }
+
+    Set<PartitionRows> waiting() {
+        return waiting;
+    }
+
+    Set<OpenFile> openFiles() {
+        return openFiles;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the layers are closed");
+        }
+    }
+
+    void encoderBegins() {
+        busyEncoders++;
+    }
+
+    void encoderEnds() {
+        busyEncoders--;
+        quieter.signalAll();
+    }
+
+    void publicationBegins() {
+        busyPublications++;
+    }
+
+    void publicationEnds() {
+        busyPublications--;
+        quieter.signalAll();
+    }
+
+    void refused(Throwable why) {
+        lastRefusal = why;
+    }
+
+    void taken() {
+        lastRefusal = null;
+    }
+
+    /** Why the store did not take the last thing it was given, unless it did. */
+    Optional<Throwable> lastRefusal() {
+        return Optional.ofNullable(lastRefusal);
+    }
+
+    /**
+     * Whether there is room for what another row group becomes: half of the budget, so that a store
+     * that takes nothing leaves the other half to rows that come in. One is always let through.
+     */
+    boolean mayEncode() {
+        long outgoingBytes =
+                context.budget().usedBytes(MemoryUse.ENCODING)
+                        + context.budget().usedBytes(MemoryUse.ENCODED)
+                        + context.budget().usedBytes(MemoryUse.UPLOADING);
+        return outgoingBytes <= context.budget().limitBytes() / 2;
+    }
+
+    // What follows waits, and is called without the lock.
+
+    /**
+     * Waits until at most so many files are on their way.
+     *
+     * @return whether there was something to wait for
+     */
+    boolean awaitPublications(int most) {
+        boolean waited = false;
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            while (busyPublications > most && !interrupted) {
+                waited = true;
+                try {
+                    quieter.await();
+                } catch (InterruptedException wanted) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return waited;
+    }
+
+    /** From now on nothing begins; waits, through interrupts, for the encoders that work. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            while (busyEncoders > 0) {
+                quieter.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

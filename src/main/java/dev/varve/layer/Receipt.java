@@ -1,0 +1,26 @@
+package dev.varve.layer;
+
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * What a commit is answered with: where its rows went, and so a way to hear when they are stored,
+ * see {@link Layers#await}. Immutable.
+ */
+public final class Receipt {
+
+    private final Map<Partition, Outcome> outcomes;
+
+    Receipt(Map<Partition, Outcome> outcomes) {
+        this.outcomes = outcomes;
+    }
+
+    /** The partitions that its rows went to. */
+    public Collection<Partition> partitions() {
+        return outcomes.keySet();
+    }
+
+    Map<Partition, Outcome> outcomes() {
+        return outcomes;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.varve.layer;
+
+import dev.varve.record.Rejection;
+import java.util.List;
+
+/** Where rows go that were accepted and cannot be encoded: the dead letters. Thread-safe. */
+@FunctionalInterface
+public interface SetAside {
+
+    /**
+     * Takes all of them, or throws and takes none.
+     *
+     * @throws RuntimeException if they cannot be taken now; they stay where they are and are given
+     *     again later
+     */
+    void add(List<Rejection> rows);
+}
