@@ -83,6 +83,23 @@ public final class Batch implements AutoCloseable {
         return copy(sources, RowRuns.all(rowCount), budget);
     }
 
+    /**
+     * Whether rows of all these schemas are rows of that one: no column is missing or too narrow.
+     */
+    public static boolean fit(List<Schema> schemas, Schema into) {
+        for (Schema schema : schemas) {
+            for (Field field : schema.fields()) {
+                OptionalInt index = into.indexOf(field.name());
+                if (index.isEmpty()
+                        || !Widening.isPossible(
+                                field.type(), into.fields().get(index.getAsInt()).type())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static void requireColumns(Batch batch, Schema schema) {
         for (Field field : batch.schema.fields()) {
             if (schema.indexOf(field.name()).isEmpty()) {

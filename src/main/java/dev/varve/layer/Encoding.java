@@ -4,14 +4,12 @@ import dev.varve.column.Batch;
 import dev.varve.column.MemoryUse;
 import dev.varve.column.RowText;
 import dev.varve.parquet.EncodedRowGroup;
-import dev.varve.record.Field;
 import dev.varve.record.Rejection;
 import dev.varve.record.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +61,7 @@ final class Encoding implements Runnable {
         }
         SealedRows rows = partition.sealed().getFirst();
         OpenFile file = partition.file();
-        if (file != null && !covers(file.schema(), rows.batches())) {
+        if (file != null && !Batch.fit(rows.schemas(), file.schema())) {
             pipeline.endFile(partition, file, RotationReason.SCHEMA, after);
             file = null;
         }
@@ -73,21 +71,6 @@ final class Encoding implements Runnable {
         }
         state.encoderBegins();
         return new Work(rows, file);
-    }
-
-    private static boolean covers(Schema schema, List<Batch> batches) {
-        for (Batch batch : batches) {
-            for (Field field : batch.schema().fields()) {
-                OptionalInt index = schema.indexOf(field.name());
-                if (index.isEmpty()
-                        || !batch.column(field.name())
-                                .orElseThrow()
-                                .widensTo(schema.fields().get(index.getAsInt()).type())) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private void encode(Work work) {
@@ -124,14 +107,11 @@ final class Encoding implements Runnable {
         partition.open(file);
         state.openFiles().remove(file);
         state.openFiles().add(file);
-        Optional<RotationReason> reason =
-                file.sizeBytes() >= context.settings().rotation().fileTargetBytes()
-                        ? Optional.of(RotationReason.SIZE)
-                        : work.rows().ending();
-        if (reason.isPresent()) {
-            pipeline.endFile(partition, file, reason.get(), after);
+        file.incomplete(work.rows().isContinued());
+        if (file.sizeBytes() >= context.settings().rotation().fileTargetBytes()) {
+            pipeline.endFile(partition, file, RotationReason.SIZE, after);
         } else {
-            pipeline.scheduleUpload(file, after);
+            endAfter(file, work.rows(), after);
         }
         pipeline.scheduleEncoding(partition, after);
     }
@@ -197,18 +177,22 @@ final class Encoding implements Runnable {
                         context.events()
                                 .rowsSetAside(partition.partition(), rows.rowCount(), failure));
         partition.encoding(false);
-        if (rows.ending().isPresent()) {
-            endBefore(rows.ending().get(), after);
+        OpenFile file = partition.file();
+        if (file != null) {
+            file.incomplete(file.isIncomplete() && rows.isContinued());
+            endAfter(file, rows, after);
         }
         pipeline.scheduleEncoding(partition, after);
         state.retireIfEmpty(partition);
     }
 
-    /** What was to end with rows that are gone ends without them. */
-    private void endBefore(RotationReason reason, Afterwards after) {
-        OpenFile file = partition.file();
-        if (file != null) {
-            pipeline.endFile(partition, file, reason, after);
+    /** Ends the file if it was to end with these rows, or before them and could not. */
+    private void endAfter(OpenFile file, SealedRows rows, Afterwards after) {
+        Optional<RotationReason> reason = file.postponedEnding().or(rows::ending);
+        if (reason.isPresent()) {
+            pipeline.endFile(partition, file, reason.get(), after);
+        } else {
+            pipeline.scheduleUpload(file, after);
         }
     }
 }

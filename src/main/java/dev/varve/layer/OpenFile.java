@@ -33,6 +33,8 @@ final class OpenFile {
     private Optional<FileContent> content = Optional.empty();
     private long sizeBytes;
     private int rowGroups;
+    private boolean incomplete;
+    private @Nullable RotationReason postponed;
     private @Nullable RotationReason ending;
     private @Nullable Upload upload;
 
@@ -177,6 +179,24 @@ final class OpenFile {
 
     FileAssembly assembly() {
         return assembly;
+    }
+
+    /** Whether rows have to follow before it can end. */
+    boolean isIncomplete() {
+        return incomplete;
+    }
+
+    void incomplete(boolean now) {
+        incomplete = now;
+    }
+
+    /** Ends as soon as it is complete; the first reason counts. */
+    void postponeEnding(RotationReason reason) {
+        postponed = postponed == null ? reason : postponed;
+    }
+
+    Optional<RotationReason> postponedEnding() {
+        return Optional.ofNullable(postponed);
     }
 
     /** Takes no more rows; the first reason counts. */

@@ -57,8 +57,15 @@ final class Pipeline {
         }
     }
 
-    /** The file takes no more rows and is published. */
+    /**
+     * The file takes no more rows and is published; one that is incomplete, as soon as it is not.
+     */
     void endFile(PartitionRows rows, OpenFile file, RotationReason reason, Afterwards after) {
+        if (file.isIncomplete()) {
+            file.postponeEnding(reason);
+            scheduleUpload(file, after);
+            return;
+        }
         rows.endFile(file, reason);
         state.openFiles().remove(file);
         scheduleUpload(file, after);
@@ -68,7 +75,9 @@ final class Pipeline {
         if (rows.isEncoding() || rows.sealed().isEmpty() || state.isClosed()) {
             return;
         }
-        if (!state.mayEncode()) {
+        // an incomplete file cannot end, and so give memory back, before the rest of it has come
+        boolean awaited = rows.file() != null && rows.file().isIncomplete();
+        if (!awaited && !state.mayEncode()) {
             state.waiting().add(rows);
             return;
         }
@@ -86,11 +95,10 @@ final class Pipeline {
 
     /** Goes on where memory was short, as far as it is not any longer. */
     void resumeEncoding(Afterwards after) {
-        for (PartitionRows rows : List.copyOf(state.waiting())) {
-            if (!state.mayEncode()) {
-                return;
-            }
-            scheduleEncoding(rows, after);
+        if (state.mayEncode()) {
+            List.copyOf(state.waiting()).stream()
+                    .takeWhile(_ -> state.mayEncode())
+                    .forEach(rows -> scheduleEncoding(rows, after));
         }
     }
 
@@ -156,7 +164,7 @@ final class Pipeline {
                             });
         }
         order.retry(after);
-        resumeEncoding(after);
+        List.copyOf(state.waiting()).forEach(rows -> scheduleEncoding(rows, after));
     }
 
     /**

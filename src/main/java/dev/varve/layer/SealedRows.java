@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
+import dev.varve.record.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,22 +16,56 @@ import org.jspecify.annotations.Nullable;
 final class SealedRows {
 
     private final List<Batch> batches;
+    private final List<Schema> schemas;
     private final FileContent.Extent extent;
     private final long rowCount;
     private final long sizeBytes;
     private final Instant firstRowAt;
     private final Outcome outcome;
+    private final boolean continued;
     private @Nullable RotationReason ending;
     private int failures;
 
     SealedRows(
             List<Batch> batches, FileContent.Extent extent, Instant firstRowAt, Outcome outcome) {
+        this(
+                batches,
+                batches.stream().map(Batch::schema).distinct().toList(),
+                extent,
+                firstRowAt,
+                outcome,
+                false);
+    }
+
+    private SealedRows(List<Batch> batches, SealedRows whole, boolean continued) {
+        this(batches, whole.schemas, whole.extent, whole.firstRowAt, whole.outcome, continued);
+    }
+
+    private SealedRows(
+            List<Batch> batches,
+            List<Schema> schemas,
+            FileContent.Extent extent,
+            Instant firstRowAt,
+            Outcome outcome,
+            boolean continued) {
         this.batches = List.copyOf(batches);
+        this.schemas = schemas;
         this.extent = extent;
         this.rowCount = batches.stream().mapToLong(Batch::rowCount).sum();
         this.sizeBytes = batches.stream().mapToLong(Batch::sizeBytes).sum();
         this.firstRowAt = firstRowAt;
         this.outcome = outcome;
+        this.continued = continued;
+    }
+
+    /** The schemas of all rows that were sealed together. */
+    List<Schema> schemas() {
+        return schemas;
+    }
+
+    /** Whether rows follow that must be in the same file. */
+    boolean isContinued() {
+        return continued;
     }
 
     List<Batch> batches() {
@@ -73,9 +108,9 @@ final class SealedRows {
     }
 
     /**
-     * The same rows in two halves, in copies that the caller owns. Which positions the rows of the
-     * second have is not known, but that as many came before as the first half has rows: so no two
-     * halves begin alike.
+     * The same rows in two halves, in copies that the caller owns. Which positions the rows of
+     * either have is not known any more, so both have the extent of the whole, and they must share
+     * a file: all but the last {@linkplain #isContinued() are continued}.
      *
      * @throws dev.varve.column.BudgetExceededException if there is no memory for the copies
      * @throws IllegalStateException if there is but one row
@@ -90,11 +125,8 @@ final class SealedRows {
             long half = rowCount / 2;
             List<Batch> first = copy(0, half, budget, copies);
             List<Batch> second = copy(half, rowCount, budget, copies);
-            FileContent.Extent rest =
-                    new FileContent.Extent(
-                            extent.firstPosition() + half, extent.lastPosition(), extent.ledgers());
-            SealedRows before = new SealedRows(first, extent, firstRowAt, outcome);
-            SealedRows behind = new SealedRows(second, rest, firstRowAt, outcome);
+            SealedRows before = new SealedRows(first, this, true);
+            SealedRows behind = new SealedRows(second, this, continued);
             ending().ifPresent(behind::end);
             complete = true;
             return List.of(before, behind);

@@ -45,7 +45,7 @@ public final class FaultyStore implements BlobStore {
 
     private final BlobStore store;
     private final Random random;
-    private final double faultsPerCall;
+    private volatile double faultsPerCall;
     private final Map<Operation, Deque<Fault>> scripted = new EnumMap<>(Operation.class);
     private final Map<Operation, Long> calls = new EnumMap<>(Operation.class);
     private volatile Consumer<Operation> beforeEvery = operation -> {};
@@ -86,6 +86,11 @@ public final class FaultyStore implements BlobStore {
             Operation operation, Moment moment, Supplier<IOException> failure) {
         scripted.computeIfAbsent(operation, any -> new ArrayDeque<>())
                 .add(new Fault(moment, failure));
+    }
+
+    /** From now on it fails only as it is told. */
+    public void beNice() {
+        faultsPerCall = 0;
     }
 
     /** While it is down every call fails before anything is done. */
