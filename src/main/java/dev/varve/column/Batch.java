@@ -1,8 +1,8 @@
 package dev.varve.column;
 
 import dev.varve.record.Field;
+import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
-import dev.varve.record.Staging;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,8 @@ public final class Batch implements AutoCloseable {
      *
      * @throws BudgetExceededException if the budget has no room; nothing was allocated
      */
-    public static Batch of(Staging staging, MemoryBudget budget) {
-        return copy(sources(staging), RowRuns.all(staging.rowCount()), budget);
+    public static Batch of(RowSource source, MemoryBudget budget) {
+        return copy(sources(source), RowRuns.all(source.rowCount()), budget);
     }
 
     /**
@@ -52,8 +52,9 @@ public final class Batch implements AutoCloseable {
      *
      * @throws BudgetExceededException if the budget has no room; nothing was allocated
      */
-    public static Batch select(Staging staging, int[] rows, int from, int to, MemoryBudget budget) {
-        return copy(sources(staging), RowRuns.of(rows, from, to), budget);
+    public static Batch select(
+            RowSource source, int[] rows, int from, int to, MemoryBudget budget) {
+        return copy(sources(source), RowRuns.of(rows, from, to), budget);
     }
 
     /**
@@ -118,8 +119,8 @@ public final class Batch implements AutoCloseable {
         }
     }
 
-    private static List<SourceColumn> sources(Staging staging) {
-        return staging.columns().stream().map(SourceColumn::of).toList();
+    private static List<SourceColumn> sources(RowSource source) {
+        return source.columns().stream().map(SourceColumn::of).toList();
     }
 
     static Batch copy(List<SourceColumn> sources, RowRuns runs, MemoryBudget budget) {

@@ -139,6 +139,7 @@ public final class Gate {
 
     private void leave(Optional<TableName> table, RecordReader reader) {
         reader.clear();
+        reader.trim();
         synchronized (idle) {
             idle.push(new Idle(table, reader));
             if (idle.size() > places) {

@@ -12,7 +12,7 @@ import dev.varve.record.LineChunks;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
 import dev.varve.record.Rejection;
-import dev.varve.record.Staging;
+import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,9 +164,8 @@ final class Intake implements AutoCloseable {
             elements.read(reader);
             records++;
             bytes += elements.sizeBytes();
-            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES) {
-                prepare(elements.overlong());
-                boundHeld();
+            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES || reader.isFull()) {
+                settle(elements.overlong(), this::boundHeld);
                 records = 0;
                 bytes = 0;
             }
@@ -188,15 +187,24 @@ final class Intake implements AutoCloseable {
                 to++;
             }
             line = reader.read(lines, from, to, line);
-            from = to;
-            if (reader.rejectionCount() >= MANY_REJECTIONS) {
-                prepare(List.of());
-                settle.run();
+            from = reader.stoppedAt();
+            if (reader.rejectionCount() >= MANY_REJECTIONS || reader.isFull()) {
+                settle(List.of(), settle);
             }
         }
         chunks.countedTo(line);
-        prepare(chunks.overlong());
+        settle(chunks.overlong(), settle);
+    }
+
+    /** Divides what was read, does with it what is to be done, and forgets it. */
+    private void settle(List<Rejection> overlong, Runnable settle) {
+        staged.resize(Math.max(staged.sizeBytes(), reader.stagedBytes()));
+        prepare(overlong);
         settle.run();
+        reader.clear();
+        if (held.isEmpty()) {
+            reader.forget();
+        }
     }
 
     private void boundHeld() {
@@ -209,8 +217,7 @@ final class Intake implements AutoCloseable {
     }
 
     private void takeRest(List<Rejection> overlong) {
-        prepare(overlong);
-        keeping.accept(this::commit);
+        settle(overlong, () -> keeping.accept(this::commit));
     }
 
     /** Divides what was read and holds it; nothing of it is kept yet. */
@@ -218,7 +225,7 @@ final class Intake implements AutoCloseable {
         List<Prepared> prepared = new ArrayList<>();
         boolean complete = false;
         try {
-            for (Staging rows : reader.staged()) {
+            for (RowSource rows : reader.staged()) {
                 prepared.add(layers.prepare(rows, longestWait()));
             }
             complete = true;
@@ -238,7 +245,6 @@ final class Intake implements AutoCloseable {
         }
         rejected.resize(sizeBytes);
         tally.countDuplicateKeys(reader.duplicateKeys());
-        reader.clear();
     }
 
     /**
@@ -266,7 +272,6 @@ final class Intake implements AutoCloseable {
                 receipts.add(receipt);
             }
         }
-        reader.forget();
     }
 
     /** Rows that a commit hands over. */

@@ -1,6 +1,6 @@
 package dev.varve.layer;
 
-import dev.varve.record.Staging;
+import dev.varve.record.RowSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,8 +22,8 @@ final class ColumnKeys implements RowKeys {
     /** What a record's time tells, where it has no field of that name. */
     static final Set<String> TIME_NAMES = Set.of("date", "year", "month", "day", "hour");
 
-    ColumnKeys(List<String> names, Staging staged, RecordTimes times) {
-        levels = names.stream().map(name -> new Level(name, staged, times)).toList();
+    ColumnKeys(List<String> names, RowSource source, RecordTimes times) {
+        levels = names.stream().map(name -> new Level(name, source, times)).toList();
     }
 
     @Override
@@ -72,9 +72,9 @@ final class ColumnKeys implements RowKeys {
         private final SliceOrdinals values = new SliceOrdinals();
         private final Map<Integer, Boolean> fits = new HashMap<>();
 
-        Level(String name, Staging staged, RecordTimes times) {
+        Level(String name, RowSource source, RecordTimes times) {
             this.name = name;
-            this.cells = staged.column(name).map(StagedCells::new);
+            this.cells = source.column(name).map(StagedCells::new);
             this.times = times;
         }
 

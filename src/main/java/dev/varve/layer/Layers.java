@@ -4,9 +4,9 @@ import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
 import dev.varve.record.Catalog;
+import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
-import dev.varve.record.Staging;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import java.time.Clock;
@@ -92,21 +92,22 @@ public final class Layers implements AutoCloseable {
      * @return owned by the caller, who commits or closes it
      * @throws OverloadedException if there is no memory for them; nothing of them was kept
      */
-    public Prepared prepare(Staging staged, Duration longest) {
-        TableName table = staged.table();
+    public Prepared prepare(RowSource source, Duration longest) {
+        TableName table = source.table();
         Split split =
                 partitioner.split(
-                        staged, context.catalog().declared(table), context.clock().instant());
+                        source, context.catalog().declared(table), context.clock().instant());
         List<Prepared.Part> parts = new ArrayList<>(split.shares().size());
         boolean complete = false;
         try {
             for (Split.Share share : split.shares()) {
-                Batch batch = memory.allocate(() -> copy(staged, share), longest);
+                Batch batch = memory.allocate(() -> copy(source, share), longest);
                 parts.add(Prepared.Part.of(share, batch));
             }
-            Optional<SchemaUpdate> update = staged.schemaUpdate();
+            Optional<SchemaUpdate> update =
+                    parts.isEmpty() ? Optional.empty() : source.schemaUpdate();
             complete = true;
-            return new Prepared(table, staged.rowCount(), update, split.rejections(), parts);
+            return new Prepared(table, source.rowCount(), update, split.rejections(), parts);
         } finally {
             if (!complete) {
                 parts.forEach(part -> part.batch().close());
@@ -114,10 +115,10 @@ public final class Layers implements AutoCloseable {
         }
     }
 
-    private Batch copy(Staging staged, Split.Share share) {
-        return share.rowCount() == staged.rowCount()
-                ? Batch.of(staged, context.budget())
-                : Batch.select(staged, share.rows(), share.from(), share.to(), context.budget());
+    private Batch copy(RowSource source, Split.Share share) {
+        return share.rowCount() == source.rowCount()
+                ? Batch.of(source, context.budget())
+                : Batch.select(source, share.rows(), share.from(), share.to(), context.budget());
     }
 
     /**

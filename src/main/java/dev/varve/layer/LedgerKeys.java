@@ -1,7 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.record.ColumnType;
-import dev.varve.record.Staging;
+import dev.varve.record.RowSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,27 +25,35 @@ final class LedgerKeys implements RowKeys {
      * The column of ledger numbers: the one the table names, or one of a usual name that holds
      * integers.
      */
-    static Optional<StagedCells> ledgers(Staging staged, Optional<String> field) {
+    static Optional<StagedCells> ledgers(RowSource source, Optional<String> field) {
         return field.map(List::of).orElse(USUAL_NAMES).stream()
-                .flatMap(name -> staged.column(name).stream())
-                .filter(column -> isInteger(column.type()))
+                .flatMap(name -> source.column(name).stream())
+                .filter(column -> mayBeInteger(column.type()))
                 .map(StagedCells::new)
                 .findFirst();
     }
 
-    private static boolean isInteger(ColumnType type) {
+    private static boolean mayBeInteger(ColumnType type) {
         return switch (type) {
-            case INT32, INT64, UINT32, UINT64 -> true;
-            case UNKNOWN, BOOL, DOUBLE, TIMESTAMP, TEXT, JSON, BINARY -> false;
+            case INT32, INT64, UINT32, UINT64, JSON -> true; // JSON, where another record is odd
+            case UNKNOWN, BOOL, DOUBLE, TIMESTAMP, TEXT, BINARY -> false;
         };
     }
 
     @Override
     public long key(int row) {
-        if (ledgers.isEmpty() || ledgers.get().isNull(row) || ledgers.get().word(row) < 0) {
+        if (ledgers.isEmpty() || ledgers.get().isNull(row)) {
             return NONE;
         }
-        return ledgers.get().word(row) / ledgersPerFile;
+        long ledger = ledger(ledgers.get(), row);
+        return ledger < 0 ? NONE : ledger / ledgersPerFile;
+    }
+
+    /** The ledger of a row that has one; negative where it is no ledger. */
+    static long ledger(StagedCells cells, int row) {
+        return cells.column().type() == ColumnType.JSON
+                ? cells.literalInteger(row).orElse(-1)
+                : cells.word(row);
     }
 
     @Override

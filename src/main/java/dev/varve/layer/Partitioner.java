@@ -1,11 +1,12 @@
 package dev.varve.layer;
 
 import dev.varve.record.Rejection;
-import dev.varve.record.Staging;
+import dev.varve.record.RowSource;
 import dev.varve.record.TableSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,58 +25,76 @@ final class Partitioner {
     }
 
     /**
+     * Rows that belong nowhere are removed from the source, with all that they alone have taught.
+     *
      * @param declared what is known of the table beforehand
      * @param now the time of records that have none
      */
-    Split split(Staging staged, Optional<TableSchema> declared, Instant now) {
-        PartitionScheme scheme = settings.schemeOf(staged.table());
+    Split split(RowSource source, Optional<TableSchema> declared, Instant now) {
+        List<Rejection> rejections = new ArrayList<>();
+        while (true) {
+            Optional<StagedCells> ledgers =
+                    LedgerKeys.ledgers(source, declared.flatMap(TableSchema::ledgerField));
+            RowKeys keys = keys(source, declared, ledgers, now);
+            BitSet misfits = new BitSet();
+            for (int row = 0; row < source.rowCount(); row++) {
+                if (keys.key(row) == RowKeys.NONE) {
+                    RowKeys.Refusal refusal = keys.refusal(row);
+                    rejections.add(source.rejection(row, refusal.field(), refusal.reason()));
+                    misfits.set(row);
+                }
+            }
+            if (misfits.isEmpty()) {
+                return group(source, keys, ledgers, rejections);
+            }
+            rejections.addAll(source.remove(misfits));
+        }
+    }
+
+    private RowKeys keys(
+            RowSource source,
+            Optional<TableSchema> declared,
+            Optional<StagedCells> ledgers,
+            Instant now) {
         List<String> timeFields =
-                Optional.ofNullable(settings.timeFields().get(staged.table()))
+                Optional.ofNullable(settings.timeFields().get(source.table()))
                         .map(List::of)
                         .or(() -> declared.map(TableSchema::timeFields))
                         .orElse(List.of());
-        Optional<StagedCells> ledgers =
-                LedgerKeys.ledgers(staged, declared.flatMap(TableSchema::ledgerField));
-        RecordTimes times = new RecordTimes(staged, timeFields, now);
-        RowKeys keys =
-                switch (scheme) {
-                    case PartitionScheme.LedgerDay _, PartitionScheme.Day _ ->
-                            new TimeKeys(times, timeFields, false);
-                    case PartitionScheme.Hour _ -> new TimeKeys(times, timeFields, true);
-                    case PartitionScheme.LedgerRange range ->
-                            new LedgerKeys(
-                                    ledgers,
-                                    range.ledgersPerFile(),
-                                    settings.layout() instanceof Layout.Bronze);
-                    case PartitionScheme.Columns columns ->
-                            new ColumnKeys(columns.names(), staged, times);
-                };
-        return group(staged, keys, ledgers);
+        RecordTimes times = new RecordTimes(source, timeFields, now);
+        return switch (settings.schemeOf(source.table())) {
+            case PartitionScheme.LedgerDay _, PartitionScheme.Day _ ->
+                    new TimeKeys(times, timeFields, false);
+            case PartitionScheme.Hour _ -> new TimeKeys(times, timeFields, true);
+            case PartitionScheme.LedgerRange range ->
+                    new LedgerKeys(
+                            ledgers,
+                            range.ledgersPerFile(),
+                            settings.layout() instanceof Layout.Bronze);
+            case PartitionScheme.Columns columns -> new ColumnKeys(columns.names(), source, times);
+        };
     }
 
-    private static Split group(Staging staged, RowKeys keys, Optional<StagedCells> ledgers) {
-        int rowCount = staged.rowCount();
+    private static Split group(
+            RowSource source,
+            RowKeys keys,
+            Optional<StagedCells> ledgers,
+            List<Rejection> rejections) {
+        int rowCount = source.rowCount();
         int[] ordinals = new int[rowCount];
         List<Partition> partitions = new ArrayList<>();
-        List<Rejection> rejections = new ArrayList<>();
         Map<Long, Integer> known = new HashMap<>();
         long lastKey = RowKeys.NONE;
         int lastOrdinal = -1;
         for (int row = 0; row < rowCount; row++) {
             long key = keys.key(row);
-            if (key == RowKeys.NONE) {
-                RowKeys.Refusal refusal = keys.refusal(row);
-                rejections.add(staged.reject(row, refusal.field(), refusal.reason()));
-                ordinals[row] = -1;
-                continue;
-            }
             if (key != lastKey) {
                 Integer ordinal = known.get(key);
                 if (ordinal == null) {
                     ordinal = partitions.size();
                     known.put(key, ordinal);
                     partitions.add(
-                            new Partition(staged.table(), keys.path(key, row), keys.ledgers(key)));
+                            new Partition(source.table(), keys.path(key, row), keys.ledgers(key)));
                 }
                 lastKey = key;
                 lastOrdinal = ordinal;
@@ -90,17 +109,13 @@ final class Partitioner {
             List<Partition> partitions, int[] ordinals, Optional<StagedCells> ledgers) {
         int[] bounds = new int[partitions.size() + 1];
         for (int ordinal : ordinals) {
-            if (ordinal >= 0) {
-                bounds[ordinal + 1]++;
-            }
+            bounds[ordinal + 1]++;
         }
         Arrays.parallelPrefix(bounds, Integer::sum);
         int[] rows = new int[bounds[partitions.size()]];
         int[] next = bounds.clone();
         for (int row = 0; row < ordinals.length; row++) {
-            if (ordinals[row] >= 0) {
-                rows[next[ordinals[row]]++] = row;
-            }
+            rows[next[ordinals[row]]++] = row;
         }
         List<Split.Share> shares = new ArrayList<>(partitions.size());
         for (int i = 0; i < partitions.size(); i++) {
@@ -123,8 +138,9 @@ final class Partitioner {
         long last = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
             if (!ledgers.isNull(rows[i])) {
-                first = Math.min(first, ledgers.word(rows[i]));
-                last = Math.max(last, ledgers.word(rows[i]));
+                long ledger = LedgerKeys.ledger(ledgers, rows[i]);
+                first = Math.min(first, ledger);
+                last = Math.max(last, ledger);
             }
         }
         return first > last ? Optional.empty() : Optional.of(new Partition.LedgerSpan(first, last));

@@ -1,11 +1,12 @@
 package dev.varve.layer;
 
+import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
-import dev.varve.record.Staging;
 import dev.varve.record.Timestamps;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The own time of each staged record, in microseconds since the epoch. A table that names its time
@@ -30,6 +31,9 @@ final class RecordTimes {
                     "created_at",
                     "capture_ts");
 
+    /** Up to here a real number tells integers apart. */
+    private static final double MOST_EXACT = 0x1p53;
+
     private final StagedCells[] candidates;
     private final boolean mustRead;
     private final long clockMicros;
@@ -42,12 +46,12 @@ final class RecordTimes {
     private long lastMicros = UNREADABLE;
 
     /**
-     * @param staged rows that stay as they are while their times are asked for
+     * @param source rows that stay as they are while their times are asked for
      * @param fields the table's time fields, the first that a record has counts; empty where it
      *     names none
      * @param now the time of records that have none
      */
-    RecordTimes(Staging staged, List<String> fields, Instant now) {
+    RecordTimes(RowSource source, List<String> fields, Instant now) {
         mustRead = !fields.isEmpty();
         clockMicros =
                 Math.addExact(
@@ -56,7 +60,7 @@ final class RecordTimes {
         candidates =
                 (mustRead ? fields : USUAL_NAMES)
                         .stream()
-                                .flatMap(name -> staged.column(name).stream())
+                                .flatMap(name -> source.column(name).stream())
                                 .map(StagedCells::new)
                                 .toArray(StagedCells[]::new);
     }
@@ -81,8 +85,25 @@ final class RecordTimes {
             case TIMESTAMP -> cells.word(row);
             case INT64, INT32, UINT32, UINT64 -> Timestamps.microsOfEpoch(cells.word(row));
             case TEXT -> parse(column.bytes(), cells.start(row), cells.end(row));
-            case UNKNOWN, BOOL, DOUBLE, JSON, BINARY -> UNREADABLE;
+            case DOUBLE -> ofReal(Double.longBitsToDouble(cells.word(row)));
+            case JSON -> ofLiteral(cells, row);
+            case UNKNOWN, BOOL, BINARY -> UNREADABLE;
         };
+    }
+
+    /** The record's own integer, where another record has made its column real. */
+    private static long ofReal(double value) {
+        boolean whole = value == Math.rint(value) && Math.abs(value) <= MOST_EXACT;
+        return whole ? Timestamps.microsOfEpoch((long) value) : UNREADABLE;
+    }
+
+    /** The record's own value, where another record has made its column JSON. */
+    private long ofLiteral(StagedCells cells, int row) {
+        if (cells.isPlainString(row)) {
+            return parse(cells.column().bytes(), cells.start(row) + 1, cells.end(row) - 1);
+        }
+        OptionalLong integer = cells.literalInteger(row);
+        return integer.isPresent() ? Timestamps.microsOfEpoch(integer.getAsLong()) : UNREADABLE;
     }
 
     private long parse(byte[] text, int from, int to) {

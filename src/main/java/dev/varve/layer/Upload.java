@@ -300,12 +300,20 @@ final class Upload implements Runnable {
     /** Everybody may know: the rows are stored. With the lock. */
     void published(Afterwards after) {
         StoredFile stored = Objects.requireNonNull(publication).storedFile();
-        rest();
+        busy = false;
         PartitionRows partition = file.partition();
         partition.published(file);
         Duration took = Duration.between(publishingSince, context.ages().instant());
         RotationReason reason = file.ending().orElseThrow();
-        after.add(this::letGo);
+        after.add(
+                () -> {
+                    letGo();
+                    state.change(
+                            then -> {
+                                rest();
+                                pipeline.resumeEncoding(then);
+                            });
+                });
         after.add(() -> context.events().fileStored(stored, reason, took));
         file.outcomes().forEach(each -> each.stored(stored, after));
         pipeline.endHastened(partition, after);

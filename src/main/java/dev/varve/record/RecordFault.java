@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,17 @@ final class RecordFault extends RuntimeException {
 
     RecordFault in(String fieldName) {
         return field != null ? this : new RecordFault(position, fieldName, reason());
+    }
+
+    /** Of a row that was read before. */
+    Rejection rejection(TableName table, RowSources sources, int row) {
+        return new Rejection(
+                Optional.of(table),
+                sources.line(row),
+                sources.column(row),
+                Optional.ofNullable(field),
+                reason(),
+                sources.raw(row));
     }
 
     String reason() {

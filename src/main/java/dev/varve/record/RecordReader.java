@@ -18,11 +18,16 @@ public final class RecordReader {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /**
-     * How often a chunk is read from its start again for a wider column; then the rows are
-     * converted.
-     */
-    private static final int MAX_RESTARTS = 16;
+    /** Once staged rows hold so much, reading stops: whoever reads settles them and goes on. */
+    private static final long STAGED_BYTES = 4 << 20;
+
+    /** How many rows are read between two looks at what they hold. */
+    private static final int ROWS_BETWEEN_LOOKS = 64;
+
+    /** What a reader may hold of columns when nobody uses it. */
+    private static final long KEPT_BYTES = 4 << 20;
+
+    private static final int KEPT_LINES_BYTES = 2 << 20;
 
     /** Values of documents are kept in arrays of this size, or their own. */
     private static final int DOCUMENT_BYTES = 256 << 10;
@@ -44,6 +49,7 @@ public final class RecordReader {
     private byte[] lines = {};
 
     private int documentBytes;
+    private int stoppedAt;
     private long duplicateKeys;
 
     private int markedRejections;
@@ -83,15 +89,17 @@ public final class RecordReader {
      * @param from where the first line begins
      * @param to where the last line ends
      * @param firstLine number of the first line, 1-based
-     * @return the number of the line that comes next
+     * @return the number of the line that comes next: behind the last line, or earlier where {@link
+     *     #isFull()}; {@link #stoppedAt()} tells where
      */
     public long read(byte[] chunk, int from, int to, long firstLine) {
         int readable = endOfReadable(chunk, from, to);
         long line = firstLine;
+        stoppedAt = from;
         if (readable > from) {
             line = readLines(chunk, from, readable, firstLine);
         }
-        if (readable < to) {
+        if (readable < to && stoppedAt == readable) {
             int length = to - readable;
             byte[] last = new byte[length + 1 + Words.SLACK_BYTES];
             System.arraycopy(chunk, readable, last, 0, length);
@@ -99,14 +107,46 @@ public final class RecordReader {
                 last[length++] = '\n';
             }
             line = readLines(last, 0, length, line);
+            stoppedAt = to;
         }
         return line;
     }
 
-    /** Reads the lines that {@code chunks} holds now. */
+    /** Where the last {@link #read(byte[], int, int, long)} stopped, in the chunk. */
+    public int stoppedAt() {
+        return stoppedAt;
+    }
+
+    /** Whether the staged rows hold so much that they should be settled before others are read. */
+    public boolean isFull() {
+        return stagedBytes() >= STAGED_BYTES;
+    }
+
+    /** How much heap the staged rows hold, at most. */
+    public long stagedBytes() {
+        return tables.stagedBytes();
+    }
+
+    /** Lets go of what has grown beyond usual requests; there must be no rows. */
+    public void trim() {
+        tables.trim(KEPT_BYTES);
+        if (documents.length > DOCUMENT_BYTES) {
+            documents = new byte[0];
+        }
+        if (lines.length > KEPT_LINES_BYTES) {
+            lines = new byte[0];
+        }
+    }
+
+    /** Reads all lines that {@code chunks} holds now, however much they become. */
     public void read(LineChunks chunks) {
-        long nextLine = read(chunks.buffer(), chunks.from(), chunks.to(), chunks.firstLine());
-        chunks.countedTo(nextLine);
+        long line = chunks.firstLine();
+        int from = chunks.from();
+        while (from < chunks.to()) {
+            line = read(chunks.buffer(), from, chunks.to(), line);
+            from = stoppedAt;
+        }
+        chunks.countedTo(line);
     }
 
     /**
@@ -203,17 +243,26 @@ public final class RecordReader {
         int first = firstLine == 1 ? behindByteOrderMark(in, from, to) : from;
         int start = first;
         long line = firstLine;
+        int untilLook = ROWS_BETWEEN_LOOKS;
         while (start < to) {
             int next = readLine(in, start, line);
             if (next >= 0) {
                 start = next;
                 line++;
+                untilLook--;
+                if (untilLook == 0) {
+                    untilLook = ROWS_BETWEEN_LOOKS;
+                    if (isFull()) {
+                        break;
+                    }
+                }
             } else if (next == RESTART) {
                 rewind();
                 start = first;
                 line = firstLine;
             }
         }
+        stoppedAt = start;
         return line;
     }
 
@@ -280,7 +329,7 @@ public final class RecordReader {
 
     private int widen() {
         List<StagedColumn> columns = tables.takeWidened();
-        boolean restart = restarts < MAX_RESTARTS;
+        boolean restart = restarts < TableReader.MAX_RESTARTS;
         if (restart) {
             restarts++;
             rewind();

@@ -2,6 +2,7 @@ package dev.varve.record;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Where each staged row came from. The bytes are referred to, not copied. Not thread-safe. */
@@ -48,11 +49,33 @@ final class RowSources {
 
     /** The row's record as it arrived. */
     byte[] raw(int row) {
+        return Arrays.copyOfRange(source(row), begins[row], ends[row]);
+    }
+
+    byte[] source(int row) {
         int source = firstRows.size() - 1;
         while (firstRows.get(source) > row) {
             source--;
         }
-        return Arrays.copyOfRange(sources.get(source), begins[row], ends[row]);
+        return sources.get(source);
+    }
+
+    int begin(int row) {
+        return begins[row];
+    }
+
+    int end(int row) {
+        return ends[row];
+    }
+
+    /** The same of the first rows, without some of them. */
+    RowSources without(BitSet removed, int rows) {
+        RowSources kept = new RowSources();
+        int count = 0;
+        for (int row = removed.nextClearBit(0); row < rows; row = removed.nextClearBit(row + 1)) {
+            kept.put(count++, source(row), begins[row], ends[row], lines[row], columns[row]);
+        }
+        return kept;
     }
 
     /** Forgets every row from {@code rows} on. */

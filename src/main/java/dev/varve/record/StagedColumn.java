@@ -16,6 +16,9 @@ public final class StagedColumn {
     /** Room kept behind the last byte, so that whole words can be stored. */
     static final int SLACK_BYTES = 8;
 
+    /** An array of a reader that nobody uses; there are some for each column of each table. */
+    private static final int KEPT_BYTES = 16 << 10;
+
     private static final int FIRST_ROWS = 64;
     private static final int FIRST_BYTES = 1024;
 
@@ -62,6 +65,11 @@ public final class StagedColumn {
         this.required = field.required();
         this.declared = declared;
         this.kind = Kind.of(type, declared);
+    }
+
+    /** A column without rows, for a source of rows whose types are all known. */
+    public static StagedColumn of(Field field) {
+        return new StagedColumn(field, true);
     }
 
     public Field field() {
@@ -126,8 +134,9 @@ public final class StagedColumn {
         kind = Kind.of(newType, declared);
     }
 
+    /** Gives the row, which must be behind the last, a value of a fixed-width column. */
     @ForceInline
-    void putLong(int row, long value) {
+    public void putLong(int row, long value) {
         if (count != row || row >= values.length) {
             prepareFixed(row);
         }
@@ -152,7 +161,8 @@ public final class StagedColumn {
         }
     }
 
-    void putBytes(int row, byte[] from, int begin, int end) {
+    /** Gives the row, which must be behind the last, a value of a variable-width column. */
+    public void putBytes(int row, byte[] from, int begin, int end) {
         int length = end - begin;
         if (used + length > bytes.length - SLACK_BYTES) {
             growBytes(used + length);
@@ -189,7 +199,7 @@ public final class StagedColumn {
     }
 
     /** Makes every row from the last mentioned one up to {@code row}, excluded, null. */
-    void fillNulls(int row) {
+    public void fillNulls(int row) {
         if (count < row) {
             if (nullCount == 0) {
                 beginNulls();
@@ -269,6 +279,29 @@ public final class StagedColumn {
     /** Whether the row is null; rows not reached yet are. */
     boolean isNull(int row) {
         return row >= count || nullCount != 0 && (validity[row >> 6] >>> row & 1) == 0;
+    }
+
+    /** Bytes of its arrays, used or not. */
+    long heldBytes() {
+        return bytes.length
+                + Long.BYTES * ((long) values.length + validity.length)
+                + Integer.BYTES * (long) ends.length;
+    }
+
+    /** Lets go of arrays that are larger than small requests need; there must be no rows. */
+    void trim() {
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[0];
+        }
+        if (Long.BYTES * values.length > KEPT_BYTES) {
+            values = new long[0];
+        }
+        if (Integer.BYTES * ends.length > KEPT_BYTES) {
+            ends = new int[0];
+        }
+        if (Long.BYTES * validity.length > KEPT_BYTES) {
+            validity = new long[0];
+        }
     }
 
     /** Takes over the arrays of a column that is no longer used. */

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one table that were read and not yet settled. Not thread-safe; the reader that filled
  * it owns it, and its arrays are used again after {@link RecordReader#clear()}.
  */
-public final class Staging {
+public final class Staging implements RowSource {
 
     /** Stamps of one record; the ids of a column's keys count from the stamp on. */
     private static final long STAMP_STEP = 1 << 16;
@@ -27,6 +28,7 @@ public final class Staging {
     private final List<StagedColumn> widened = new ArrayList<>();
     private final List<StagedColumn> requiredColumns = new ArrayList<>();
     private final RowSources sources = new RowSources();
+    private final Rereading rereading;
     private TableSnapshot snapshot;
 
     /** What rows taught that may not be merged yet; they were prepared, and are gone from here. */
@@ -40,22 +42,31 @@ public final class Staging {
     int row;
     long stamp = STAMP_STEP;
 
-    Staging(TableName table, Catalog catalog) {
+    /** Reads rows again that were read before. */
+    interface Rereading {
+
+        /**
+         * Reads the first rows of the sources into the staging, which is empty.
+         *
+         * @return those that cannot be taken this time
+         */
+        List<Rejection> read(Staging into, RowSources sources, int rows);
+    }
+
+    Staging(TableName table, Catalog catalog, Rereading rereading) {
         this.table = table;
         this.catalog = catalog;
+        this.rereading = rereading;
         this.snapshot = catalog.snapshot(table);
         this.root = build();
     }
 
+    @Override
     public TableName table() {
         return table;
     }
 
-    /**
-     * The columns that these rows have a value in, and those that they newly name, in the table's
-     * order; each holds {@link #rowCount()} rows. A column of the table that is absent here is null
-     * in every row.
-     */
+    @Override
     public List<StagedColumn> columns() {
         List<StagedColumn> present = new ArrayList<>(all.size());
         for (StagedColumn column : all) {
@@ -67,12 +78,12 @@ public final class Staging {
         return present;
     }
 
-    /** Rows held. */
+    @Override
     public int rowCount() {
         return row;
     }
 
-    /** The column of that name, if it is among {@link #columns()}. */
+    @Override
     public Optional<StagedColumn> column(String name) {
         StagedColumn column = byName.get(name);
         if (column == null || column.known && !column.hasValues()) {
@@ -82,11 +93,13 @@ public final class Staging {
         return Optional.of(column);
     }
 
-    /**
-     * The rejection of a row that was read well but cannot be settled. The bytes that were handed
-     * to the reader must still be what they were.
-     */
-    public Rejection reject(int row, Optional<String> field, String reason) {
+    @Override
+    public byte[] accepted(int row) {
+        return sources.raw(row);
+    }
+
+    @Override
+    public Rejection rejection(int row, Optional<String> field, String reason) {
         return new Rejection(
                 Optional.of(table),
                 sources.line(row),
@@ -96,10 +109,19 @@ public final class Staging {
                 sources.raw(row));
     }
 
+    @Override
+    public List<Rejection> remove(BitSet rows) {
+        RowSources kept = sources.without(rows, row);
+        int count = row - rows.cardinality();
+        clear();
+        return rereading.read(this, kept, count);
+    }
+
     /**
-     * What the rows teach, unless the catalog knows it. Those that are read next are read as if it
-     * had merged it, until {@link RecordReader#forget()}.
+     * As {@link RowSource#schemaUpdate()}; those that are read next are read as if it was merged
+     * until {@link RecordReader#forget()}.
      */
+    @Override
     public Optional<SchemaUpdate> schemaUpdate() {
         SchemaUpdate update = SchemaUpdate.of(this);
         TableSnapshot before = snapshotNow();
@@ -271,6 +293,30 @@ public final class Staging {
             scopes.forEach(scope -> scope.removeColumns(new HashSet<>(introduced)));
             introduced.clear();
         }
+    }
+
+    /**
+     * How much heap the rows hold once all columns have as many: an upper bound that costs little.
+     */
+    long sizeBytes() {
+        long sizeBytes = 0;
+        for (StagedColumn column : all) {
+            if (column.hasValues()) {
+                int widthBytes = column.type().isFixedWidth() ? Long.BYTES : Integer.BYTES;
+                sizeBytes += (long) row * widthBytes + column.used;
+            }
+        }
+        return sizeBytes;
+    }
+
+    /** Bytes of all arrays, used or not. */
+    long heldBytes() {
+        return all.stream().mapToLong(StagedColumn::heldBytes).sum();
+    }
+
+    /** Lets go of arrays that are larger than small requests need; there must be no rows. */
+    void trim() {
+        all.forEach(StagedColumn::trim);
     }
 
     /** Remembers where the rows of the chunk that is about to be read begin. */

@@ -19,9 +19,16 @@ final class TableReader {
 
     private static final int MISTRUST = 16;
     private static final int MOST_MISTRUST = 64;
+
+    /**
+     * How often rows are read from the first again for a wider column; then the rows are converted.
+     */
+    static final int MAX_RESTARTS = 16;
+
     private static final int MARKERS = (1 << Markers.BITS) - 1;
 
     private final Catalog catalog;
+    private final JsonScanner scanner;
     private final boolean named;
     private final RowReader rows;
     private final Shape shape;
@@ -32,6 +39,7 @@ final class TableReader {
 
     TableReader(Catalog catalog, JsonScanner scanner, Optional<TableName> table) {
         this.catalog = catalog;
+        this.scanner = scanner;
         this.named = table.isPresent();
         this.shape = new Shape(scanner, catalog.defaultTable());
         this.current = staging(table.orElse(catalog.defaultTable()));
@@ -41,7 +49,7 @@ final class TableReader {
     private Staging staging(TableName table) {
         Staging staging = stagings.get(table);
         if (staging == null) {
-            staging = new Staging(table, catalog);
+            staging = new Staging(table, catalog, this::readAgain);
             stagings.put(table, staging);
         }
         return staging;
@@ -100,6 +108,48 @@ final class TableReader {
             staging.rollbackRow();
             throw fault;
         }
+    }
+
+    /** Reads rows anew that were read before, as if others between them had not been. */
+    private List<Rejection> readAgain(Staging staging, RowSources sources, int count) {
+        List<Rejection> refused = new ArrayList<>();
+        scanner.allowLineBreaks(true);
+        try {
+            current = staging;
+            staging.mark();
+            int restarts = 0;
+            for (int i = 0; i < count; i++) {
+                try {
+                    rows.read(sources.source(i), sources.begin(i), staging);
+                } catch (RecordFault fault) {
+                    staging.rollbackRow();
+                    refused.add(fault.rejection(staging.table(), sources, i));
+                    continue;
+                }
+                if (!staging.wantsWider()) {
+                    staging.endRow(
+                            sources.source(i),
+                            sources.begin(i),
+                            sources.end(i),
+                            sources.line(i),
+                            sources.column(i));
+                    continue;
+                }
+                List<StagedColumn> wider = staging.takeWidened();
+                if (restarts < MAX_RESTARTS) {
+                    restarts++;
+                    staging.rewind();
+                    refused.clear();
+                    i = -1;
+                } else {
+                    i--;
+                }
+                staging.widen(wider);
+            }
+        } finally {
+            scanner.allowLineBreaks(false);
+        }
+        return refused;
     }
 
     /** The table that the keys of the record just read speak for. */
@@ -181,6 +231,25 @@ final class TableReader {
 
     void clear() {
         stagings.values().forEach(Staging::clear);
+    }
+
+    /** Lets go of all arrays if they are larger than that together; there must be no rows. */
+    void trim(long mostBytes) {
+        long heldBytes = stagings.values().stream().mapToLong(Staging::heldBytes).sum();
+        if (heldBytes > mostBytes) {
+            stagings.values().forEach(Staging::trim);
+        }
+    }
+
+    /** An upper bound of the heap that the staged rows hold. */
+    long stagedBytes() {
+        long sizeBytes = 0;
+        for (Staging staging : stagings.values()) {
+            if (staging.rowCount() > 0) {
+                sizeBytes += staging.sizeBytes();
+            }
+        }
+        return sizeBytes;
     }
 
     void forget() {

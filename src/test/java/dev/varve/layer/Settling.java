@@ -34,11 +34,12 @@ final class Settling implements AutoCloseable, LayerEvents {
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final MemoryBudget budget;
     final Layers layers;
+    final Catalog catalog;
     private final RecordReader reader;
     Instant now = NOW;
 
     Settling(LayerSettings settings, BlobStore store, long budgetBytes, String table) {
-        Catalog catalog =
+        catalog =
                 new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));

@@ -53,7 +53,11 @@ final class Reading {
     }
 
     Reading chunk(byte[] chunk) {
-        line = reader.read(chunk, 0, chunk.length, line);
+        int from = 0;
+        while (from < chunk.length) {
+            line = reader.read(chunk, from, chunk.length, line);
+            from = reader.stoppedAt();
+        }
         return this;
     }
 

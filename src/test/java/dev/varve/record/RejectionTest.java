@@ -169,10 +169,10 @@ class RejectionTest {
         Reading reading = Reading.inferred();
         reading.lines("{\"a\":1}\n", " {\"a\":2} ");
         reading.reader.readValue("{\"a\":\n3}".getBytes(StandardCharsets.UTF_8), 0, 8, 7, 9);
-        Rejection second = reading.staging().reject(1, Optional.of("a"), "because");
+        Rejection second = reading.staging().rejection(1, Optional.of("a"), "because");
         assertEquals("line 3, column 1: field 'a': because", second.message());
         assertEquals(" {\"a\":2}", new String(second.raw(), StandardCharsets.UTF_8));
-        Rejection third = reading.staging().reject(2, Optional.empty(), "because");
+        Rejection third = reading.staging().rejection(2, Optional.empty(), "because");
         assertEquals("line 7, column 9: because", third.message());
         assertEquals("{\"a\":\n3}", new String(third.raw(), StandardCharsets.UTF_8));
         assertTrue(third.table().isPresent());

@@ -1,0 +1,52 @@
+package dev.varve.record;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows of one table that were read and have no place in the order yet: what every way of reading
+ * hands to the layers, whatever the records were written in. For one thread; whoever reads them
+ * owns it, and may use what it holds again once the rows are settled.
+ */
+public interface RowSource {
+
+    TableName table();
+
+    /** Rows held. */
+    int rowCount();
+
+    /**
+     * The columns that these rows have a value in, and those that they newly name, in the table's
+     * order; each holds {@link #rowCount()} rows. A column of the table that is absent here is null
+     * in every row.
+     */
+    List<StagedColumn> columns();
+
+    /** The column of that name, if it is among {@link #columns()}. */
+    Optional<StagedColumn> column(String name);
+
+    /**
+     * What the rows teach, unless the catalog knows it. Those that are read next are read as if it
+     * was merged.
+     */
+    Optional<SchemaUpdate> schemaUpdate();
+
+    /**
+     * The record of a row as it was accepted, for who keeps what was sent; a copy. What it is made
+     * of must still be what it was when the row was read.
+     */
+    byte[] accepted(int row);
+
+    /** The rejection of a row that was read well but cannot be settled. */
+    Rejection rejection(int row, Optional<String> field, String reason);
+
+    /**
+     * Removes rows and all that they alone have taught, columns and types: afterwards the source is
+     * as if they had never been read. The others keep their order, not their numbers.
+     *
+     * @return those of the others that cannot be taken without them, which are gone as well: in a
+     *     table that does not evolve, rows with the columns of a first row that is none any more
+     */
+    List<Rejection> remove(BitSet rows);
+}

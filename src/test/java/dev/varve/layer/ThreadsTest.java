@@ -1,0 +1,407 @@
+package dev.varve.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.column.MemoryBudget;
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.record.Staging;
+import dev.varve.record.TableName;
+import dev.varve.store.BlobStore;
+import dev.varve.store.FaultyStore;
+import dev.varve.store.FaultyStore.Operation;
+import dev.varve.store.MemoryStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Real threads, and a store that can be held at any call. */
+@Timeout(120)
+class ThreadsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final long MEBIBYTE = 1L << 20;
+
+    /** An engine as the service has it. */
+    private static final class Running implements AutoCloseable, LayerEvents {
+
+        private final ExecutorService encoders = Executors.newFixedThreadPool(2);
+        private final ExecutorService uploads = Executors.newCachedThreadPool();
+        private final Catalog catalog =
+                new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+        private final MemoryBudget budget;
+        private final Layers layers;
+        private final AtomicLong storedRows = new AtomicLong();
+        private final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
+        private final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
+
+        Running(BlobStore store, long budgetBytes) {
+            budget = new MemoryBudget(budgetBytes);
+            LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
+            LayerSettings settings =
+                    new LayerSettings(
+                            base.prefix(),
+                            base.layout(),
+                            new Naming.ByPosition("me"),
+                            base.partitionBy(),
+                            Map.of(),
+                            Map.of(),
+                            200,
+                            base.rotation(),
+                            base.compression(),
+                            true,
+                            base.producer());
+            layers =
+                    new Layers(
+                            settings,
+                            catalog,
+                            store,
+                            budget,
+                            this,
+                            Clock.fixed(Settling.NOW, ZoneOffset.UTC),
+                            Clock.systemUTC(),
+                            LayerThreads.beside(Runnable::run, encoders, uploads),
+                            setAside::addAll,
+                            0);
+        }
+
+        Receipt append(String table, int partition, int rows, Random random) {
+            RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
+            StringBuilder lines = new StringBuilder();
+            for (int i = 0; i < rows; i++) {
+                lines.append(
+                        "{\"p\":%d,\"x\":\"%x%x\"}\n"
+                                .formatted(partition, random.nextLong(), random.nextLong()));
+            }
+            byte[] chunk = lines.toString().getBytes(StandardCharsets.UTF_8);
+            reader.read(chunk, 0, chunk.length, 1);
+            Staging staged = reader.staged().iterator().next();
+            try (Prepared prepared = layers.prepare(staged, LONG)) {
+                return layers.commit(List.of(prepared));
+            } finally {
+                reader.clear();
+                reader.forget();
+            }
+        }
+
+        @Override
+        public void settled(TableName table, long rows) {}
+
+        @Override
+        public void ledgerSeen(TableName table, long ledger) {}
+
+        @Override
+        public void rowGroupWritten(TableName table, long rows, Duration encode) {}
+
+        @Override
+        public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
+            storedRows.addAndGet(file.rowCount());
+        }
+
+        @Override
+        public void storeFailed(Partition partition, IOException failure) {}
+
+        @Override
+        public void encodeFailed(Partition partition, long rows, Throwable failure) {
+            unexpected.add(failure);
+        }
+
+        @Override
+        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+            unexpected.add(failure);
+        }
+
+        @Override
+        public void unexpected(String what, Throwable failure) {
+            unexpected.add(failure);
+        }
+
+        @Override
+        public void close() {
+            layers.close();
+            encoders.shutdown();
+            uploads.shutdown();
+            budget.close();
+        }
+    }
+
+    /** Holds every call of one kind until it is opened. */
+    private static final class Gate {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch open = new CountDownLatch(1);
+
+        Gate(FaultyStore store, Operation held) {
+            store.beforeEvery(
+                    operation -> {
+                        if (operation == held) {
+                            reached.countDown();
+                            awaitThroughInterrupts(open);
+                        }
+                    });
+        }
+
+        private static void awaitThroughInterrupts(CountDownLatch latch) {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    latch.await();
+                    break;
+                } catch (InterruptedException wanted) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Test
+    void whileAnyCallOfTheStoreIsHeldNobodyElseWaits() throws Exception {
+        for (Operation held :
+                List.of(Operation.STAGE, Operation.APPEND, Operation.COMMIT, Operation.CREATE)) {
+            FaultyStore store = new FaultyStore(new MemoryStore());
+            Gate gate = new Gate(store, held);
+            Random random = new Random(1);
+            try (Running running = new Running(store, 8 * MEBIBYTE)) {
+                running.append("feed", 1, 10, random);
+                Waiting flush = running.layers.beginFlush();
+                gate.reached.await();
+
+                for (int i = 0; i < 100; i++) {
+                    running.append("feed", 1, 10, random);
+                    running.append("other", i % 3, 10, random);
+                }
+                assertEquals(2, running.layers.status().size());
+                assertEquals(2_010, rows(running));
+                assertFalse(flush.report().isComplete());
+                running.layers.rotateDue();
+
+                gate.open.countDown();
+                assertTrue(flush.await(LONG).isComplete());
+                assertTrue(running.layers.flush(LONG).isComplete());
+                assertEquals(2_010, running.storedRows.get());
+                assertEquals(List.of(), running.unexpected);
+            }
+        }
+    }
+
+    private static long rows(Running running) {
+        return running.layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Test
+    void endsWhileTheStoreIsSilent() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        Gate gate = new Gate(store, Operation.COMMIT);
+        Running running = new Running(store, MEBIBYTE);
+        running.append("feed", 1, 10, new Random(2));
+        running.layers.beginFlush();
+        gate.reached.await();
+
+        FlushReport report = running.layers.flush(Duration.ofMillis(1));
+        assertEquals(1, report.open().size());
+        assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstoredRows());
+        running.close();
+
+        gate.open.countDown();
+    }
+
+    @Test
+    void aFullBudgetBehindASilentStoreRefusesInTimeAndLosesNothing() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        Gate gate = new Gate(store, Operation.APPEND);
+        Random random = new Random(3);
+        long accepted = 0;
+        try (Running running = new Running(store, MEBIBYTE / 2)) {
+            try {
+                while (true) {
+                    appendNow(running, random);
+                    accepted += 50;
+                }
+            } catch (OverloadedException full) {
+                assertFalse(full.isHopeless());
+            }
+            assertTrue(accepted > 1_000, "accepted: " + accepted);
+            assertEquals(accepted, rows(running));
+            gate.open.countDown();
+            assertTrue(running.layers.flush(LONG).isComplete());
+            assertEquals(accepted, running.storedRows.get());
+        }
+    }
+
+    /** Waits for memory only a moment. */
+    private static void appendNow(Running running, Random random) {
+        RecordReader reader = new RecordReader(running.catalog, Optional.of(new TableName("feed")));
+        byte[] chunk = lines(50, random);
+        reader.read(chunk, 0, chunk.length, 1);
+        try (Prepared prepared =
+                running.layers.prepare(reader.staged().iterator().next(), Duration.ofMillis(20))) {
+            running.layers.commit(List.of(prepared));
+        } finally {
+            reader.clear();
+            reader.forget();
+        }
+    }
+
+    private static byte[] lines(int rows, Random random) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            lines.append("{\"p\":1,\"x\":\"%x\"}\n".formatted(random.nextLong()));
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aReceiptTellsWhenItsRowsAreStored() throws Exception {
+        MemoryStore store = new MemoryStore();
+        Random random = new Random(4);
+        try (Running running = new Running(store, MEBIBYTE)) {
+            Receipt first = running.append("feed", 1, 10, random);
+            Receipt second = running.append("feed", 2, 10, random);
+            FlushReport report = running.layers.await(List.of(first), LONG);
+            assertTrue(report.isComplete());
+            assertEquals(10, report.stored().getFirst().rowCount());
+            assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstoredRows());
+            assertTrue(running.layers.await(List.of(first, second), LONG).isComplete());
+        }
+    }
+
+    @Test
+    void manyWhoWaitShareFiles() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        try (Running running = new Running(store, 8 * MEBIBYTE);
+                ExecutorService clients = Executors.newFixedThreadPool(8)) {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int client = 0; client < 8; client++) {
+                Random random = new Random(client);
+                answers.add(
+                        clients.submit(
+                                () -> {
+                                    boolean stored = true;
+                                    for (int i = 0; i < 20; i++) {
+                                        Receipt receipt = running.append("feed", 1, 1, random);
+                                        stored &=
+                                                running.layers
+                                                        .await(List.of(receipt), LONG)
+                                                        .isComplete();
+                                    }
+                                    return stored;
+                                }));
+            }
+            for (Future<Boolean> answer : answers) {
+                assertTrue(answer.get());
+            }
+            assertEquals(160, running.storedRows.get());
+        }
+    }
+
+    @Test
+    void aReceiptFailsWithWhatFailed() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        store.setDown(true);
+        try (Running running = new Running(store, MEBIBYTE)) {
+            Receipt receipt = running.append("feed", 1, 10, new Random(5));
+            FlushReport report = running.layers.await(List.of(receipt), LONG);
+            assertEquals(1, report.refused().size());
+            assertTrue(
+                    report.refused().getFirst().reason().getMessage().contains("injected"),
+                    report::toString);
+            store.setDown(false);
+            assertTrue(running.layers.flush(LONG).isComplete());
+            assertTrue(running.layers.await(List.of(receipt), LONG).isComplete());
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWhileHeWaitsKeepsHisRows() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        Gate gate = new Gate(store, Operation.COMMIT);
+        try (Running running = new Running(store, MEBIBYTE)) {
+            Receipt receipt = running.append("feed", 1, 10, new Random(6));
+            Thread.currentThread().interrupt();
+            assertThrows(
+                    InterruptedException.class, () -> running.layers.await(List.of(receipt), LONG));
+            gate.open.countDown();
+            assertTrue(running.layers.flush(LONG).isComplete());
+        }
+    }
+
+    @Test
+    void appendersFlushesRotationsAndAFailingStoreTogetherLoseNothing() throws Exception {
+        long seed = 20_261_128;
+        System.out.println("ThreadsTest: seed " + seed);
+        FaultyStore store = FaultyStore.seeded(new MemoryStore(), seed, 0.1);
+        AtomicLong accepted = new AtomicLong();
+        try (Running running = new Running(store, 2 * MEBIBYTE);
+                ExecutorService people = Executors.newFixedThreadPool(10)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int client = 0; client < 8; client++) {
+                Random random = new Random(seed + client);
+                all.add(
+                        people.submit(
+                                () -> {
+                                    for (int i = 0; i < 200; i++) {
+                                        int rows = 1 + random.nextInt(40);
+                                        try {
+                                            running.append(
+                                                    "t" + random.nextInt(3),
+                                                    random.nextInt(4),
+                                                    rows,
+                                                    random);
+                                            accepted.addAndGet(rows);
+                                        } catch (OverloadedException full) {
+                                            running.layers.rotateDue();
+                                        }
+                                    }
+                                }));
+            }
+            all.add(
+                    people.submit(
+                            () -> {
+                                for (int i = 0; i < 50; i++) {
+                                    running.layers.beginFlush();
+                                    running.layers.status();
+                                }
+                            }));
+            all.add(
+                    people.submit(
+                            () -> {
+                                for (int i = 0; i < 200; i++) {
+                                    running.layers.rotateDue();
+                                }
+                            }));
+            for (Future<?> each : all) {
+                each.get();
+            }
+            store.beNice();
+            running.layers.flush(LONG);
+            assertTrue(running.layers.flush(LONG).isComplete());
+            assertEquals(accepted.get(), running.storedRows.get());
+            assertEquals(Map.of(), running.layers.unstoredRows());
+            assertEquals(0, running.budget.usedBytes());
+            assertEquals(List.of(), running.unexpected);
+        }
+    }
+}
