@@ -165,7 +165,7 @@ final class Service implements AutoCloseable {
     /** The median time of {@code POST /v1/flush} with 1,000 records buffered, once warm. */
     double flushMillis(Workload workload) throws IOException, InterruptedException {
         byte[] body = Lines.of(workload.source(), FLUSH_RECORDS);
-        writeBack();
+        KernelUsage.writeBack();
         double[] millis = new double[FLUSHES];
         for (int i = -FLUSHES_TO_WARM; i < FLUSHES; i++) {
             send(records(workload), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -177,11 +177,6 @@ final class Service implements AutoCloseable {
         }
         Arrays.sort(millis);
         return millis[FLUSHES / 2];
-    }
-
-    /** Otherwise what earlier runs left to the kernel would be written in between. */
-    private static void writeBack() throws IOException, InterruptedException {
-        new ProcessBuilder("sync").start().waitFor();
     }
 
     /** Ends it as an orchestrator does, and waits. */
