@@ -74,6 +74,12 @@ public final class Benchmark {
                 start(program);
             }
         }
+        if (settings.asksFor(settings.partitions())) {
+            new PartitionsBenchmark(settings, contestants, report).run();
+        }
+        if (settings.asksFor(settings.trouble())) {
+            new SilentStoreBenchmark(settings, report).run();
+        }
         if (settings.asksFor(settings.s3())) {
             new S3Benchmark(settings, report).run();
         }

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * @param steady whether each contestant also takes five times the records, so that the difference
  *     shows what a record costs once everything is started and warm
  * @param http whether the service is measured too
+ * @param partitions whether many partitions are measured
+ * @param trouble whether a store that stays silent is measured
  * @param s3 whether writing to S3 is measured
  * @param micro whether only the inner loops are measured
  * @param programs every build of Varve that is measured, the jar first
@@ -31,6 +33,8 @@ record Settings(
         List<Workload> workloads,
         boolean steady,
         boolean http,
+        Part partitions,
+        Part trouble,
         Part s3,
         boolean micro,
         List<Program> programs,
@@ -60,6 +64,8 @@ record Settings(
                 workloads,
                 steady,
                 flag("bench.http", true),
+                part("bench.partitions", "true"),
+                part("bench.trouble", "true"),
                 part("bench.s3", "false"),
                 flag("bench.jmh", false),
                 builtPrograms(),
@@ -74,7 +80,7 @@ record Settings(
 
     /** Whether what is no {@link Part} is measured. */
     boolean asksForOrdinary() {
-        return s3 != Part.ONLY;
+        return !List.of(partitions, trouble, s3).contains(Part.ONLY);
     }
 
     static String java() {
