@@ -20,23 +20,38 @@ final class Archives {
     }
 
     /**
-     * The medians of each contestant.
+     * What it costs each contestant: the medians of the runs. Where its start is not its own, a run
+     * over next to nothing precedes each of its runs.
      *
      * @throws IllegalStateException when an output has not as many rows as the input has records
      */
-    Map<Contestant, Measurement> run(Workload workload, long records, int runs)
+    Map<Contestant, Cost> run(Task task, long records, int runs)
             throws IOException, InterruptedException, SQLException {
-        Path input = workload.input(directory, records);
-        Map<Contestant, List<Measurement>> measured = new LinkedHashMap<>();
+        Map<Contestant, List<Measurement>> wholes = new LinkedHashMap<>();
+        Map<Contestant, List<Measurement>> starts = new LinkedHashMap<>();
+        for (Contestant contestant : contestants) {
+            wholes.put(contestant, new ArrayList<>());
+            starts.put(contestant, new ArrayList<>());
+        }
         for (int run = 0; run < runs; run++) {
-            for (Contestant contestant : contestants) {
-                measured.computeIfAbsent(contestant, key -> new ArrayList<>())
-                        .add(once(contestant, workload, input, records));
+            for (Contestant contestant : Turns.of(contestants, run)) {
+                if (contestant.hasForeignStart()) {
+                    starts.get(contestant).add(once(contestant, task, task.startRecords()));
+                }
+                wholes.get(contestant).add(once(contestant, task, records));
             }
         }
-        Map<Contestant, Measurement> medians = new LinkedHashMap<>();
-        measured.forEach((contestant, of) -> medians.put(contestant, Measurement.median(of)));
-        return medians;
+        Map<Contestant, Cost> costs = new LinkedHashMap<>();
+        wholes.forEach(
+                (contestant, of) ->
+                        costs.put(
+                                contestant,
+                                new Cost(Measurement.median(of), start(starts.get(contestant)))));
+        return costs;
+    }
+
+    private static Measurement start(List<Measurement> runs) {
+        return runs.isEmpty() ? Measurement.NOTHING : Measurement.median(runs);
     }
 
     /** What the outputs of the last run disagree on, other than the order of rows. */
@@ -47,16 +62,18 @@ final class Archives {
                         output(contestants.getFirst()), output(contestants.getLast()));
     }
 
-    private Measurement once(Contestant contestant, Workload workload, Path input, long records)
+    private Measurement once(Contestant contestant, Task task, long records)
             throws IOException, InterruptedException, SQLException {
+        Path input = task.input(directory, records);
         Path output = output(contestant);
         Outputs.delete(output);
         Files.createDirectories(output);
         Path log = directory.resolve("log").resolve(output.getFileName() + ".log");
         warm(input);
+        KernelUsage.writeBack();
         Measurement measurement =
                 ChildProcess.run(
-                        contestant.command(workload, input, output), contestant.environment(), log);
+                        contestant.command(task, input, output), contestant.environment(), log);
         long rows = Outputs.rows(output);
         if (rows != records) {
             throw new IllegalStateException(
@@ -70,7 +87,7 @@ final class Archives {
         }
         System.err.printf(
                 "%s %d: %s %.2f s CPU%n",
-                workload.label(), records, contestant.label(), measurement.cpuSeconds());
+                task.label(), records, contestant.label(), measurement.cpuSeconds());
         return measurement.of(records, Outputs.parquetBytes(output));
     }
 

@@ -1,25 +1,19 @@
 package dev.varve.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** The whole benchmark: see BENCHMARK in the documentation. */
 public final class Benchmark {
-    private static final String CHILD_CLASS = "dev/varve/bench/DuckDbCopy.class";
     private static final int STARTS = 15;
 
     private final Settings settings;
@@ -27,7 +21,7 @@ public final class Benchmark {
     private final Archives archives;
     private final Report report = new Report();
 
-    private Benchmark(Settings settings) throws IOException {
+    private Benchmark(Settings settings) {
         this.settings = settings;
         this.contestants = contestants(settings);
         this.archives = new Archives(contestants, settings.directory());
@@ -60,86 +54,56 @@ public final class Benchmark {
     private void surroundings() {
         var machine = ManagementFactory.getOperatingSystemMXBean();
         report.note(
-                String.format(
-                        Locale.ROOT,
-                        "%d processors, load %.1f at the start; Java %s; medians of %d runs",
-                        machine.getAvailableProcessors(),
-                        machine.getSystemLoadAverage(),
-                        Runtime.version(),
-                        settings.runs()));
-    }
-
-    private void run() throws IOException, InterruptedException, SQLException {
-        if (settings.s3() != S3Rows.ONLY) {
-            archivesAndService();
-        }
-        if (settings.s3() != S3Rows.NONE) {
-            new S3Benchmark(settings, report).run();
-        }
-    }
-
-    private void archivesAndService() throws IOException, InterruptedException, SQLException {
+                "%d processors, load %.1f at the start; Java %s; medians of %d runs",
+                machine.getAvailableProcessors(),
+                machine.getSystemLoadAverage(),
+                Runtime.version(),
+                settings.runs());
+        report.note(settings.duckDb().description());
         if (settings.programs().isEmpty()) {
             report.note("Varve is not built: DuckDB alone.");
         }
-        for (Workload workload : settings.workloads()) {
-            run(workload);
+    }
+
+    private void run() throws IOException, InterruptedException, SQLException {
+        if (settings.asksForOrdinary()) {
+            for (Workload workload : settings.workloads()) {
+                run(workload);
+            }
+            for (Program program : settings.programs()) {
+                start(program);
+            }
         }
-        for (Program program : settings.programs()) {
-            start(program);
+        if (settings.asksFor(settings.partitions())) {
+            new PartitionsBenchmark(settings, contestants, report).run();
+        }
+        if (settings.asksFor(settings.trouble())) {
+            new SilentStoreBenchmark(settings, report).run();
+        }
+        if (settings.asksFor(settings.s3())) {
+            new S3Benchmark(settings, report).run();
         }
     }
 
     private void run(Workload workload) throws IOException, InterruptedException, SQLException {
         long records = settings.records();
-        Map<Contestant, Measurement> medians = archives.run(workload, records, settings.runs());
+        Map<Contestant, Cost> costs = archives.run(workload, records, settings.runs());
         for (String difference : archives.differences()) {
             report.note(workload.label() + ": outputs differ in " + difference);
         }
-        report.add(workload.label() + " " + records, medians);
+        report.add(workload.label() + " " + records, costs);
         Map<Contestant, Measurement> steady = new LinkedHashMap<>();
         if (settings.steady()) {
             long more = records * Settings.STEADY_FACTOR;
-            Map<Contestant, Measurement> larger = archives.run(workload, more, settings.runs());
+            Map<Contestant, Cost> larger = archives.run(workload, more, settings.runs());
             larger.forEach(
-                    (contestant, of) -> steady.put(contestant, medians.get(contestant).until(of)));
+                    (contestant, cost) ->
+                            steady.put(contestant, costs.get(contestant).until(cost)));
             report.add(workload.label() + " " + more, larger);
-            report.add(workload.label() + " steady", steady);
+            report.addSteady(workload.label() + " steady", steady);
         }
         if (settings.http()) {
-            for (Program program : settings.programs()) {
-                service(program, workload, medians, steady);
-            }
-        }
-    }
-
-    private void service(
-            Program program,
-            Workload workload,
-            Map<Contestant, Measurement> medians,
-            Map<Contestant, Measurement> steady)
-            throws IOException, InterruptedException, SQLException {
-        Contestant varve = new Contestant.Varve(program);
-        String who = program.name() + " serve";
-        long records = settings.records();
-        Path input = workload.input(settings.directory(), records);
-        try (Service service = Service.start(program, settings.directory())) {
-            Measurement first = service.load(workload, input, records);
-            report.addService(workload.label() + " " + records, who, first, medians.get(varve));
-            if (settings.steady()) {
-                long more = records * Settings.STEADY_FACTOR;
-                Path larger = workload.input(settings.directory(), more);
-                service.warm(workload);
-                Measurement second = service.load(workload, larger, more);
-                report.addService(workload.label() + " steady", who, second, steady.get(varve));
-            }
-            report.note(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s: flush of 1,000 records, warm: median %.1f ms",
-                            program.name(),
-                            workload.label(),
-                            service.flushMillis(workload)));
+            new ServiceBenchmark(settings, report, workload).run(costs, steady);
         }
     }
 
@@ -157,12 +121,8 @@ public final class Benchmark {
         }
         Measurement median = Measurement.median(runs);
         report.note(
-                String.format(
-                        Locale.ROOT,
-                        "%s: archive --help %.2f s CPU, %.2f s wall",
-                        program.name(),
-                        median.cpuSeconds(),
-                        median.wallSeconds()));
+                "%s: archive --help %.2f s CPU, %.2f s wall",
+                program.name(), median.cpuSeconds(), median.wallSeconds());
         noteStarts(program, "", starts);
         List<Service.Start> undisturbed =
                 starts.stream().filter(Service.Start::undisturbed).toList();
@@ -181,54 +141,25 @@ public final class Benchmark {
                         .toList();
         Service.Start median = sorted.get(sorted.size() / 2);
         report.note(
-                String.format(
-                        Locale.ROOT,
-                        "%s: serve answers first after %.0f ms, the median of %d starts%s (%.0f to %.0f), then has %.0f"
-                                + " MB resident",
-                        program.name(),
-                        median.firstAnswerMillis(),
-                        sorted.size(),
-                        which,
-                        sorted.getFirst().firstAnswerMillis(),
-                        sorted.getLast().firstAnswerMillis(),
-                        median.residentBytes() / 1e6));
+                "%s: serve answers first after %.0f ms, the median of %d starts%s (%.0f to %.0f), then has %.0f"
+                        + " MB resident",
+                program.name(),
+                median.firstAnswerMillis(),
+                sorted.size(),
+                which,
+                sorted.getFirst().firstAnswerMillis(),
+                sorted.getLast().firstAnswerMillis(),
+                median.residentBytes() / 1e6);
     }
 
-    private static List<Contestant> contestants(Settings settings) throws IOException {
+    private static List<Contestant> contestants(Settings settings) {
         List<Contestant> contestants = new ArrayList<>();
         settings.programs().forEach(each -> contestants.add(new Contestant.Varve(each)));
-        Path library = duckDbLibrary(settings.directory().toAbsolutePath().resolve("duckdb"));
-        String classPath = duckDbClassPath();
-        contestants.add(new Contestant.DuckDb(1, classPath, library));
-        contestants.add(new Contestant.DuckDb(2, classPath, library));
+        IntStream.of(1, Runtime.getRuntime().availableProcessors())
+                .distinct()
+                .forEach(
+                        threads ->
+                                contestants.add(new Contestant.DuckDb(threads, settings.duckDb())));
         return contestants;
-    }
-
-    /**
-     * No more than DuckDB's own jar and the child's class: whatever else is there would be opened
-     * at its start.
-     */
-    private static String duckDbClassPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(
-                        element ->
-                                element.contains("duckdb_jdbc")
-                                        || Files.exists(Path.of(element, CHILD_CLASS)))
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static Path duckDbLibrary(Path directory) throws IOException {
-        Path library = directory.resolve("libduckdb_java.so");
-        String packed =
-                "/libduckdb_java.so_linux_"
-                        + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64");
-        Files.createDirectories(directory);
-        try (var in = Benchmark.class.getResourceAsStream(packed)) {
-            if (in == null) {
-                throw new IllegalStateException("no " + packed + " on the class path");
-            }
-            Files.copy(in, library, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return directory;
     }
 }

@@ -10,7 +10,12 @@ sealed interface Contestant {
     String label();
 
     /** How it is started, to write below a directory. */
-    List<String> command(Workload workload, Path input, Path output);
+    List<String> command(Task task, Path input, Path output);
+
+    /** Whether its process starts something that is not its own, which is taken off its cost. */
+    default boolean hasForeignStart() {
+        return false;
+    }
 
     /** What its environment holds besides. */
     default Map<String, String> environment() {
@@ -30,14 +35,16 @@ sealed interface Contestant {
         }
 
         @Override
-        public List<String> command(Workload workload, Path input, Path output) {
-            return archive(workload, input, output.toString());
+        public List<String> command(Task task, Path input, Path output) {
+            return archive(task, input, output.toString());
         }
 
-        private List<String> archive(Workload workload, Path input, String to) {
+        private List<String> archive(Task task, Path input, String to) {
             List<String> command = new ArrayList<>(program.archive());
             command.add("archive");
-            workload.table().ifPresent(table -> command.addAll(List.of("--table", table)));
+            task.table().ifPresent(table -> command.addAll(List.of("--table", table)));
+            task.partitionColumn()
+                    .ifPresent(column -> command.addAll(List.of("--partition-by", column)));
             command.addAll(List.of("--to", to, "--json", input.toString()));
             return command;
         }
@@ -54,8 +61,8 @@ sealed interface Contestant {
         }
 
         @Override
-        public List<String> command(Workload workload, Path input, Path output) {
-            return varve.archive(workload, input, "s3://" + BUCKET + "/" + PREFIX);
+        public List<String> command(Task task, Path input, Path output) {
+            return varve.archive(task, input, "s3://" + BUCKET + "/" + PREFIX);
         }
 
         @Override
@@ -69,34 +76,45 @@ sealed interface Contestant {
         }
     }
 
-    /**
-     * DuckDB's {@code COPY}, with the schema given.
-     *
-     * @param library where its unpacked native library lies; unpacking 70 MB at each start would be
-     *     counted otherwise
-     */
-    record DuckDb(int threads, String classPath, Path library) implements Contestant {
+    /** DuckDB's {@code COPY}, with the schema given. */
+    record DuckDb(int threads, DuckDbEngine engine) implements Contestant {
         @Override
         public String label() {
             return "duckdb, " + threads + (threads == 1 ? " thread" : " threads");
         }
 
         @Override
-        public List<String> command(Workload workload, Path input, Path output) {
-            return List.of(
-                    Settings.java(),
-                    "-Xmx32m",
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Djava.library.path=" + library,
-                    "-cp",
-                    classPath,
-                    DuckDbCopy.class.getName(),
-                    Integer.toString(threads),
-                    workload.columns(),
-                    input.toString(),
-                    output.resolve("out.parquet").toString());
+        public boolean hasForeignStart() {
+            return engine.hasForeignStart();
+        }
+
+        @Override
+        public List<String> command(Task task, Path input, Path output) {
+            return engine.command(
+                    List.of("SET threads = " + threads, copy(task, input, output.toString())));
+        }
+
+        /** One file, or a folder of files for each partition, which keep the column as Varve's. */
+        private static String copy(Task task, Path input, String output) {
+            return "COPY (SELECT * FROM read_json("
+                    + quoted(input.toString())
+                    + ", format = 'newline_delimited', columns = "
+                    + task.columns()
+                    + ")) TO "
+                    + quoted(task.partitionColumn().isPresent() ? output : output + "/out.parquet")
+                    + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3"
+                    + task.partitionColumn()
+                            .map(
+                                    column ->
+                                            ", PARTITION_BY ("
+                                                    + column
+                                                    + "), WRITE_PARTITION_COLUMNS true")
+                            .orElse("")
+                    + ")";
+        }
+
+        private static String quoted(String text) {
+            return "'" + text.replace("'", "''") + "'";
         }
     }
 }

@@ -10,26 +10,16 @@ final class DuckDbCopy {
     private DuckDbCopy() {}
 
     /**
-     * Copies.
+     * Executes.
      *
-     * @param args threads, columns, input file, output file
+     * @param statements in this order
      */
-    public static void main(String[] args) throws SQLException {
+    public static void main(String[] statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET threads = " + Integer.parseInt(args[0]));
-            statement.execute(
-                    "COPY (SELECT * FROM read_json("
-                            + quoted(args[2])
-                            + ", format = 'newline_delimited', columns = "
-                            + args[1]
-                            + ")) TO "
-                            + quoted(args[3])
-                            + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3)");
+            for (String each : statements) {
+                statement.execute(each);
+            }
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What the Linux kernel counted for other processes. */
+/** What the Linux kernel counted for other processes, and holds for them. */
 final class KernelUsage {
     private static final int CHILDREN = -1;
     private static final int RUSAGE_BYTES = 144;
@@ -74,6 +74,11 @@ final class KernelUsage {
     /** The memory that a running process has resident now, in bytes. */
     static long residentBytes(long pid) throws IOException {
         return statusBytes(pid, "VmRSS:").orElseThrow();
+    }
+
+    /** Has everything written that the kernel still holds; otherwise it would be in between. */
+    static void writeBack() throws IOException, InterruptedException {
+        new ProcessBuilder("sync").start().waitFor();
     }
 
     private static OptionalLong statusBytes(long pid, String name) throws IOException {

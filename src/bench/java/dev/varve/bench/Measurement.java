@@ -18,6 +18,8 @@ record Measurement(
         double wallSeconds,
         double peakBytes,
         double writtenBytes) {
+    static final Measurement NOTHING = new Measurement(0, 0, 0, 0, 0);
+
     static Measurement median(List<Measurement> runs) {
         return new Measurement(
                 runs.getFirst().records,
@@ -43,6 +45,10 @@ record Measurement(
 
     double recordsPerCpuSecond() {
         return records / cpuSeconds;
+    }
+
+    double recordsPerWallSecond() {
+        return records / wallSeconds;
     }
 
     double bytesPerRecord() {

@@ -81,14 +81,14 @@ final class S3Benchmark {
         long records = settings.records();
         long more = records * Settings.STEADY_FACTOR;
         for (Workload workload : settings.workloads()) {
-            Map<Contestant, Measurement> few = archives.run(workload, records, settings.runs());
-            Map<Contestant, Measurement> many = archives.run(workload, more, settings.runs());
+            Map<Contestant, Cost> few = archives.run(workload, records, settings.runs());
+            Map<Contestant, Cost> many = archives.run(workload, more, settings.runs());
             for (String difference : archives.differences()) {
                 report.note(workload.label() + ": on S3 and on the disk differ in " + difference);
             }
             String who = disk.label();
-            rows(workload.label() + " " + records, who, few.get(disk), few.get(s3));
-            rows(workload.label() + " " + more, who, many.get(disk), many.get(s3));
+            rows(workload.label() + " " + records, who, few.get(disk).whole(), few.get(s3).whole());
+            rows(workload.label() + " " + more, who, many.get(disk).whole(), many.get(s3).whole());
             rows(
                     workload.label() + " steady",
                     who,

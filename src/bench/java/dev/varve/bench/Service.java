@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,8 +54,20 @@ final class Service implements AutoCloseable {
 
     /** Starts it on an empty directory and a free port, and waits until it is ready. */
     static Service start(Program program, Path directory) throws IOException, InterruptedException {
-        Service service = launch(program, directory);
+        Service service = launch(program, directory, Map.of());
         service.awaitReady();
+        return service;
+    }
+
+    /**
+     * The same with more in its environment and a store that need not answer: waits only until it
+     * answers itself.
+     */
+    static Service startWithoutStore(
+            Program program, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Service service = launch(program, directory, environment);
+        service.await(service::answers, 1);
         return service;
     }
 
@@ -69,7 +83,7 @@ final class Service implements AutoCloseable {
     /** Starts it, and ends it when it has answered. */
     static Start begin(Program program, Path directory) throws IOException, InterruptedException {
         long stolen = KernelUsage.stolenTicks();
-        try (Service service = launch(program, directory)) {
+        try (Service service = launch(program, directory, Map.of())) {
             service.await(service::answers, 1);
             double millis = (System.nanoTime() - service.startNanos) / 1e6;
             return new Start(
@@ -91,7 +105,8 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static Service launch(Program program, Path directory) throws IOException {
+    private static Service launch(Program program, Path directory, Map<String, String> environment)
+            throws IOException {
         Path output = directory.resolve("output").resolve("varve-serve").toAbsolutePath();
         Outputs.delete(output);
         Files.createDirectories(output);
@@ -106,6 +121,7 @@ final class Service implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("VARVE_STORE_DIRECTORY", output.toString());
         builder.environment().put("VARVE_HTTP_PORT", Integer.toString(port));
+        builder.environment().putAll(environment);
         long start = System.nanoTime();
         return new Service(builder.start(), start, output, log, port);
     }
@@ -165,7 +181,7 @@ final class Service implements AutoCloseable {
     /** The median time of {@code POST /v1/flush} with 1,000 records buffered, once warm. */
     double flushMillis(Workload workload) throws IOException, InterruptedException {
         byte[] body = Lines.of(workload.source(), FLUSH_RECORDS);
-        writeBack();
+        KernelUsage.writeBack();
         double[] millis = new double[FLUSHES];
         for (int i = -FLUSHES_TO_WARM; i < FLUSHES; i++) {
             send(records(workload), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -179,9 +195,26 @@ final class Service implements AutoCloseable {
         return millis[FLUSHES / 2];
     }
 
-    /** Otherwise what earlier runs left to the kernel would be written in between. */
-    private static void writeBack() throws IOException, InterruptedException {
-        new ProcessBuilder("sync").start().waitFor();
+    URI address() {
+        return base;
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param seconds from SIGTERM to its exit
+     */
+    record End(double seconds, int status) {}
+
+    /** Tells it to end, and waits; empty when it had to be killed after the limit. */
+    Optional<End> end(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        process.destroy();
+        if (process.waitFor(limit)) {
+            return Optional.of(new End((System.nanoTime() - start) / 1e9, process.exitValue()));
+        }
+        process.destroyForcibly().waitFor();
+        return Optional.empty();
     }
 
     /** Ends it as an orchestrator does, and waits. */

@@ -1,10 +1,14 @@
 package dev.varve.bench;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the {@code bench.*} properties ask for.
@@ -15,9 +19,12 @@ import java.util.List;
  * @param steady whether each contestant also takes five times the records, so that the difference
  *     shows what a record costs once everything is started and warm
  * @param http whether the service is measured too
+ * @param partitions whether many partitions are measured
+ * @param trouble whether a store that stays silent is measured
  * @param s3 whether writing to S3 is measured
  * @param micro whether only the inner loops are measured
  * @param programs every build of Varve that is measured, the jar first
+ * @param duckDb what DuckDB runs in
  * @param directory where inputs and outputs go
  */
 record Settings(
@@ -26,9 +33,12 @@ record Settings(
         List<Workload> workloads,
         boolean steady,
         boolean http,
-        S3Rows s3,
+        Part partitions,
+        Part trouble,
+        Part s3,
         boolean micro,
         List<Program> programs,
+        DuckDbEngine duckDb,
         Path directory) {
     static final int STEADY_FACTOR = 5;
     private static final long ORDINARY_RECORDS = 1_000_000;
@@ -38,24 +48,39 @@ record Settings(
      * Reads the system properties.
      *
      * @throws IllegalArgumentException when one is not what it should be, naming it
+     * @throws IOException when DuckDB's library cannot be unpacked into the directory
      */
-    static Settings ofProperties() {
+    static Settings ofProperties() throws IOException {
         boolean steady = flag("bench.steady", false);
         long records = number("bench.records", steady ? STEADY_RECORDS : ORDINARY_RECORDS);
         List<Workload> workloads =
                 Arrays.stream(text("bench.workloads", "events,tickers").split(","))
                         .map(Workload::named)
                         .toList();
+        Path directory = Path.of(text("bench.directory", "target/bench"));
         return new Settings(
-                records,
+                recordsBeyondStart(records, workloads),
                 Math.toIntExact(number("bench.runs", 5)),
                 workloads,
                 steady,
                 flag("bench.http", true),
-                S3Rows.named(text("bench.s3", "false")),
+                part("bench.partitions", "true"),
+                part("bench.trouble", "true"),
+                part("bench.s3", "false"),
                 flag("bench.jmh", false),
                 builtPrograms(),
-                Path.of(text("bench.directory", "target/bench")));
+                duckDb(directory.toAbsolutePath().resolve("duckdb")),
+                directory);
+    }
+
+    /** Whether a part is measured, given what is said of the others. */
+    boolean asksFor(Part part) {
+        return asksForOrdinary() ? part == Part.TOO : part == Part.ONLY;
+    }
+
+    /** Whether what is no {@link Part} is measured. */
+    boolean asksForOrdinary() {
+        return !List.of(partitions, trouble, s3).contains(Part.ONLY);
     }
 
     static String java() {
@@ -68,11 +93,57 @@ record Settings(
         if (Files.exists(jar)) {
             programs.add(Program.jar(java(), jar));
         }
-        String executable = text("bench.executable", "");
-        if (!executable.isEmpty()) {
-            programs.add(Program.executable(Path.of(executable)));
-        }
+        add("bench.baseline", path -> Program.baselineJar(java(), path), programs);
+        add("bench.executable", Program::executable, programs);
+        add("bench.baseline-executable", Program::baselineExecutable, programs);
         return programs;
+    }
+
+    private static void add(String name, Function<Path, Program> program, List<Program> programs) {
+        String value = text(name, "");
+        if (!value.isEmpty()) {
+            programs.add(program.apply(Path.of(value)));
+        }
+    }
+
+    /** The command line that is named, else the one on the path, else the driver. */
+    private static DuckDbEngine duckDb(Path directory) throws IOException {
+        String value = text("bench.duckdb", "");
+        if (value.equals("jdbc")) {
+            return DuckDbEngine.Jdbc.unpacked(directory);
+        }
+        if (!value.isEmpty()) {
+            if (!Files.isExecutable(Path.of(value))) {
+                throw new IllegalArgumentException(
+                        "bench.duckdb=" + value + ": must be an executable, or jdbc");
+            }
+            return new DuckDbEngine.CommandLine(Path.of(value).toAbsolutePath());
+        }
+        Optional<Path> found =
+                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, "duckdb"))
+                        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                        .findFirst();
+        return found.isPresent()
+                ? new DuckDbEngine.CommandLine(found.get())
+                : DuckDbEngine.Jdbc.unpacked(directory);
+    }
+
+    /**
+     * With as many records as show what a start costs there would be nothing left when that is
+     * taken off.
+     */
+    private static long recordsBeyondStart(long records, List<Workload> workloads) {
+        long least = workloads.stream().mapToLong(Task::startRecords).max().orElseThrow();
+        if (records <= least) {
+            throw new IllegalArgumentException(
+                    "bench.records=" + records + ": must be more than " + least);
+        }
+        return records;
+    }
+
+    private static Part part(String name, String otherwise) {
+        return Part.named(name, text(name, otherwise));
     }
 
     private static String text(String name, String otherwise) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * An input: what it is called, how it is made, and the schema that DuckDB is given (Varve finds its
  * own).
  */
-public enum Workload {
+public enum Workload implements Task {
     EVENTS(
             Optional.empty(),
             Events::new,
@@ -32,6 +32,7 @@ public enum Workload {
             side: 'VARCHAR', time: 'VARCHAR', trade_id: 'BIGINT', last_size: 'VARCHAR'""");
 
     private static final int GENERATION = 1;
+    private static final long START_RECORDS = 1_000;
 
     private final Optional<String> table;
     private final Supplier<RecordSource> source;
@@ -58,13 +59,19 @@ public enum Workload {
                                                         .collect(Collectors.joining(", "))));
     }
 
-    String label() {
+    @Override
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The name that Varve is told; empty where the record's shape tells it. */
-    Optional<String> table() {
+    @Override
+    public Optional<String> table() {
         return table;
+    }
+
+    @Override
+    public Optional<String> partitionColumn() {
+        return Optional.empty();
     }
 
     /** Its records from the first one. */
@@ -72,16 +79,19 @@ public enum Workload {
         return source.get();
     }
 
-    /** The SQL of DuckDB's {@code columns} parameter. */
-    String columns() {
+    @Override
+    public String columns() {
         return "{" + columns.replaceAll("\\s+", " ") + "}";
     }
 
-    /**
-     * The file of so many records, which is made when it is not there. The name holds the
-     * generation, so that a changed generator never meets old files.
-     */
-    Path input(Path directory, long records) throws IOException {
+    @Override
+    public long startRecords() {
+        return START_RECORDS;
+    }
+
+    /** The name holds the generation, so that a changed generator never meets old files. */
+    @Override
+    public Path input(Path directory, long records) throws IOException {
         Path file =
                 directory
                         .resolve("input")
