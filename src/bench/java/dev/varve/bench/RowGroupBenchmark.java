@@ -1,6 +1,5 @@
 package dev.varve.bench;
 
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,7 +42,7 @@ public class RowGroupBenchmark {
     /** Encodes and compresses a row group. */
     @Benchmark
     @OperationsPerInvocation(RECORDS)
-    public long write() throws IOException {
+    public long write() {
         return rows.write();
     }
 }

@@ -41,9 +41,8 @@ final class StagedRows implements AutoCloseable {
 
     /** Writes them as a file of one row group that nobody keeps, and says how large it is. */
     long write() {
-        RowGroupEncoder encoder =
-                new RowGroupEncoder(TABLE, schema, Compression.DEFAULT, Runnable::run);
-        FileAssembly file = new FileAssembly(TABLE, schema);
+        RowGroupEncoder encoder = new RowGroupEncoder(schema, Compression.DEFAULT, Runnable::run);
+        FileAssembly file = new FileAssembly(TABLE, schema, Compression.DEFAULT);
         file.append(encoder.encode(batches));
         return file.sizeBytes();
     }

@@ -40,27 +40,6 @@ public final class ColumnRows {
         this.nullCount = 0;
     }
 
-    /** Forgets all rows and lets go of arrays that are larger than that. */
-    public void trim(int mostBytes) {
-        clear(ColumnType.UNKNOWN);
-        if (bytes.length > mostBytes) {
-            bytes = new byte[0];
-        }
-        if (Long.BYTES * (long) values.length > mostBytes) {
-            values = new long[0];
-        }
-        if (Integer.BYTES * (long) ends.length > mostBytes) {
-            ends = new int[0];
-        }
-    }
-
-    /** Bytes of its arrays. */
-    public long sizeBytes() {
-        return bytes.length
-                + Long.BYTES * ((long) values.length + validity.length)
-                + Integer.BYTES * ((long) ends.length + scratch.length);
-    }
-
     public ColumnType type() {
         return type;
     }

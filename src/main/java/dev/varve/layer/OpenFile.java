@@ -53,12 +53,9 @@ final class OpenFile {
         this.first = first;
         this.firstRowAt = firstRowAt;
         this.encoder =
-                new RowGroupEncoder(
-                        partition.partition().table(),
-                        schema,
-                        settings.compression(),
-                        context.threads().columns());
-        this.assembly = new FileAssembly(partition.partition().table(), schema);
+                new RowGroupEncoder(schema, settings.compression(), context.threads().columns());
+        this.assembly =
+                new FileAssembly(partition.partition().table(), schema, settings.compression());
     }
 
     PartitionRows partition() {

@@ -1,9 +1,10 @@
 package dev.varve.parquet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /** The pages of a column chunk, as they are made: levels first, then values, then compression. */
 final class ChunkPages {
@@ -24,12 +25,24 @@ final class ChunkPages {
 
     void addDictionary(PageBytes values, int valueCount) {
         PageBody body = PageBody.of(values);
+        int length = compress(body);
+        byte[] compressed = scratch.compressed();
+        byte[] header = PageHeaders.ofDictionary(compressed, length, body.length(), valueCount);
         dictionary =
-                Optional.of(new EncodedChunk.Dictionary(compress(body), body.length(), valueCount));
+                Optional.of(
+                        new EncodedChunk.Dictionary(
+                                page(header, compressed, length), header.length + body.length()));
     }
 
-    private byte[] compress(PageBody body) {
-        return scratch.compress(body, compression.of(body, scratch));
+    /** Leaves the compressed body in the scratch, and answers how long it is. */
+    private int compress(PageBody body) {
+        return scratch.compressedLength(body, compression.of(body, scratch));
+    }
+
+    private static byte[] page(byte[] header, byte[] compressed, int lengthBytes) {
+        byte[] page = Arrays.copyOf(header, header.length + lengthBytes);
+        System.arraycopy(compressed, 0, page, header.length, lengthBytes);
+        return page;
     }
 
     /**
@@ -54,9 +67,17 @@ final class ChunkPages {
 
     /** Compresses a body that begins with what was added since {@link #begin}. */
     void end(PageBody body, Encoding encoding, Bounds bounds) {
+        int length = compress(body);
+        byte[] compressed = scratch.compressed();
+        byte[] header = PageHeaders.ofData(compressed, length, body.length(), rowCount, encoding);
         pages.add(
                 new EncodedPage(
-                        compress(body), body.length(), rowCount, nullCount, encoding, bounds));
+                        page(header, compressed, length),
+                        header.length + body.length(),
+                        rowCount,
+                        nullCount,
+                        encoding,
+                        bounds));
     }
 
     EncodedChunk chunk() {

@@ -3,12 +3,15 @@ package dev.varve.parquet;
 import dev.varve.record.Field;
 
 /**
- * Makes the column chunks of one column of one file, one after another; remembers which encoding
- * served it. Not thread-safe.
+ * Makes the column chunks of one column, one after another; remembers which encoding served it. Not
+ * thread-safe.
  */
 sealed interface ColumnEncoder permits TextEncoder, IntegerEncoder, PlainEncoder {
 
     EncodedChunk encode(ChunkReader reader, Scratch scratch);
+
+    /** One that remembers the same, so that an encode that fails has taught this one nothing. */
+    ColumnEncoder copy();
 
     static ColumnEncoder of(Field field, Compression compression, PageLimits limits) {
         return switch (field.type()) {

@@ -1,100 +1,115 @@
 package dev.varve.parquet;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Encodes the columns of a row group side by side and hands the chunks out in their order. Only a
- * few are ahead of the one that is wanted, so that not all encoded columns are on the heap at once.
- */
+/** Encodes the columns of a row group side by side. Thread-safe. */
 final class ColumnTasks {
 
-    private static final int AHEAD = 4;
-
     private final Executor executor;
+    private final ScratchPool scratches;
 
-    ColumnTasks(Executor executor) {
+    ColumnTasks(Executor executor, ScratchPool scratches) {
         this.executor = executor;
+        this.scratches = scratches;
     }
 
     /** Makes the chunk of a column. */
+    @FunctionalInterface
     interface Encode {
         EncodedChunk column(int column, Scratch scratch);
     }
 
-    /** Takes a chunk, in the order of the columns. */
-    interface Write {
-        void column(int column, EncodedChunk chunk);
-    }
-
-    /** Whatever is thrown, what was begun is awaited, so that nothing is read afterwards. */
-    void run(int columns, Encode encode, Write write) {
-        Deque<FutureTask<EncodedChunk>> running = new ArrayDeque<>();
-        int started = 0;
+    /**
+     * Makes the chunks of all columns, in the order of the columns. Waits through interruption,
+     * which is kept: a batch must not be closed while it is read.
+     *
+     * @throws RuntimeException what a column, or the executor, has thrown, or an {@link Error}, as
+     *     it is; no column is being encoded then, nor will be
+     */
+    List<EncodedChunk> run(int columns, Encode encode) {
+        List<Task> tasks = new ArrayList<>(columns);
+        List<EncodedChunk> chunks = new ArrayList<>(columns);
         try {
             for (int column = 0; column < columns; column++) {
-                while (started < columns && started <= column + AHEAD) {
-                    running.add(start(started++, encode));
-                }
-                write.column(column, result(running.remove()));
+                Task task = new Task(column, encode);
+                tasks.add(task);
+                executor.execute(task);
+            }
+            for (Task task : tasks) {
+                chunks.add(task.chunk());
             }
         } finally {
-            running.forEach(ColumnTasks::awaitEnd);
+            tasks.forEach(Task::stop);
         }
+        return chunks;
     }
 
-    private FutureTask<EncodedChunk> start(int column, Encode encode) {
-        Callable<EncodedChunk> work =
-                () -> {
-                    Scratch scratch = ScratchPool.SHARED.take();
-                    try {
-                        return encode.column(column, scratch);
-                    } finally {
-                        ScratchPool.SHARED.giveBack(scratch);
-                    }
-                };
-        FutureTask<EncodedChunk> task = new FutureTask<>(work);
-        executor.execute(task);
-        return task;
-    }
+    private final class Task implements Runnable {
 
-    private static EncodedChunk result(FutureTask<EncodedChunk> task) {
-        try {
-            return await(task);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case RuntimeException exception -> throw exception;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException(failed);
+        private final int column;
+        private final Encode encode;
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private @Nullable EncodedChunk chunk;
+        private @Nullable Throwable failure;
+
+        Task(int column, Encode encode) {
+            this.column = column;
+            this.encode = encode;
+        }
+
+        @Override
+        public void run() {
+            if (!taken.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                Scratch scratch = scratches.take();
+                chunk = encode.column(column, scratch);
+                // one that has failed may hold what made it fail
+                scratches.giveBack(scratch);
+            } catch (Throwable thrown) {
+                failure = thrown;
+            } finally {
+                ended.countDown();
             }
         }
-    }
 
-    private static void awaitEnd(FutureTask<EncodedChunk> task) {
-        try {
-            await(task);
-        } catch (ExecutionException alsoFailed) {
-            // an earlier column's failure is on its way already
-            return;
+        EncodedChunk chunk() {
+            awaitEnd();
+            switch (failure) {
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                case null, default -> {}
+            }
+            if (chunk == null) {
+                throw new IllegalStateException("column " + column, failure);
+            }
+            return chunk;
         }
-    }
 
-    /** Waits through interrupts: a batch must not be closed while it is read. */
-    private static EncodedChunk await(FutureTask<EncodedChunk> task) throws ExecutionException {
-        boolean interrupted = false;
-        try {
+        /** Waits for its end if it has begun, else keeps it from beginning. */
+        void stop() {
+            if (!taken.compareAndSet(false, true)) {
+                awaitEnd();
+            }
+        }
+
+        private void awaitEnd() {
+            boolean interrupted = false;
             while (true) {
                 try {
-                    return task.get();
+                    ended.await();
+                    break;
                 } catch (InterruptedException wanted) {
                     interrupted = true;
                 }
             }
-        } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

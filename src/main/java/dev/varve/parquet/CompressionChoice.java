@@ -32,6 +32,18 @@ final class CompressionChoice {
         this.far = new PageCompression(compression, isFast);
     }
 
+    private CompressionChoice(CompressionChoice other) {
+        this.near = other.near;
+        this.far = other.far;
+        this.limits = other.limits;
+        this.isFar = other.isFar;
+        this.pause = other.pause;
+    }
+
+    CompressionChoice copy() {
+        return new CompressionChoice(this);
+    }
+
     /** How many bytes of values a page should have: about a MiB when they are compressed. */
     int pageBytes() {
         if (!near.compression().codec().codesEntropy()) {

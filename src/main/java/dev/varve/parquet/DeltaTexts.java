@@ -1,7 +1,7 @@
 package dev.varve.parquet;
 
 import java.util.Arrays;
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /** Byte strings without a dictionary. Not thread-safe; used again from page to page. */
 final class DeltaTexts {
@@ -29,6 +29,11 @@ final class DeltaTexts {
      * @param body levels and values
      */
     record Encoded(Encoding encoding, PageBody body) {}
+
+    /** Bytes of the heap that its arrays are. */
+    long heldBytes() {
+        return (long) Integer.BYTES * (prefixes.length + suffixes.length);
+    }
 
     /** How many bytes before the first value let a page be made without a copy of its values. */
     static int roomBytes(int rows) {

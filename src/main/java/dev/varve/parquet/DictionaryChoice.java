@@ -17,6 +17,13 @@ final class DictionaryChoice {
     private int pause;
     private boolean sharesPrefixes;
 
+    DictionaryChoice copy() {
+        DictionaryChoice copy = new DictionaryChoice();
+        copy.pause = pause;
+        copy.sharesPrefixes = sharesPrefixes;
+        return copy;
+    }
+
     boolean isWorthTrying() {
         if (pause > 0) {
             pause--;

@@ -55,6 +55,13 @@ final class DictionaryIds {
         return byteCount;
     }
 
+    /** Bytes of the heap that its arrays are. */
+    long heldBytes() {
+        return dictionary.heldBytes()
+                + (long) Integer.BYTES * ids.length
+                + (long) Long.BYTES * validity.length;
+    }
+
     /** Looks all values of the rows up. */
     void add(ColumnRows rows) {
         appendValidity(rows);

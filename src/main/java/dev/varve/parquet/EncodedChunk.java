@@ -12,11 +12,10 @@ import java.util.Optional;
 record EncodedChunk(Optional<Dictionary> dictionary, List<EncodedPage> pages) {
 
     /**
-     * @param body PLAIN values, compressed
-     * @param uncompressedBytes length of the body before compression
-     * @param valueCount values in it
+     * @param bytes header and PLAIN values
+     * @param uncompressedBytes length of header and values before compression
      */
-    record Dictionary(byte[] body, int uncompressedBytes, int valueCount) {}
+    record Dictionary(byte[] bytes, int uncompressedBytes) {}
 
     long rowCount() {
         return pages.stream().mapToLong(EncodedPage::rowCount).sum();

@@ -1,19 +1,19 @@
 package dev.varve.parquet;
 
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /**
  * A data page as it goes into the file.
  *
- * @param body levels and values, compressed
- * @param uncompressedBytes length of the body before compression
+ * @param bytes header and body
+ * @param uncompressedBytes length of header and body before compression
  * @param rowCount rows of the page, nulls included
  * @param nullCount nulls among them
  * @param encoding of the values
  * @param bounds of the values
  */
 record EncodedPage(
-        byte[] body,
+        byte[] bytes,
         int uncompressedBytes,
         int rowCount,
         int nullCount,

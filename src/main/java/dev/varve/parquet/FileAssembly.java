@@ -3,258 +3,136 @@ package dev.varve.parquet;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.apache.parquet.format.converter.ParquetMetadataConverter;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.internal.hadoop.metadata.IndexReference;
-import org.apache.parquet.schema.MessageType;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One Parquet file: where its row groups lie, and its footer. It makes bytes and keeps none, so it
- * knows no stream and cannot be left half-way. Not thread-safe. Life: any number of row groups,
- * then {@link #finish}.
+ * One Parquet file: where its row groups lie, and its footer. It makes the file's bytes and touches
+ * no stream; whoever asks for them has to put them one after another. Life: any number of row
+ * groups, then {@link #finish}. Each step is done or, whatever is thrown (an {@link Error}, too),
+ * not done, and may then be repeated. Keeps no pages. Not thread-safe.
  */
 public final class FileAssembly {
 
-    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-
-    /** Readers parse the version after the name. */
-    static final String CREATED_BY = "Varve version " + version();
-
-    private static final int FORMAT_VERSION = 1;
-
+    private final TableName table;
     private final List<Field> fields;
-    private final MessageType type;
-    private final ParquetMetadataConverter converter = new ParquetMetadataConverter();
-    private final ArrayList<Placed> placed = new ArrayList<>();
-    private long sizeBytes;
-    private long rowCount;
-    private boolean finished;
-
-    /** A row group at its place; the pages themselves are not kept. */
-    private record Placed(BlockMetaData block, List<PlacedChunk> chunks) {}
-
-    private record PlacedChunk(
-            ColumnChunkMetaData metaData,
-            byte @Nullable [] columnIndex,
-            byte[] offsetIndex,
-            ChunkStatistics statistics) {}
+    private final Codec codec;
+    private final List<PlacedRowGroup> rowGroups = new ArrayList<>();
+    private long endBytes;
 
     /**
-     * @param table names the root of the file's schema
-     * @param schema the file's columns, as the {@link RowGroupEncoder} of its row groups has them
-     */
-    public FileAssembly(TableName table, Schema schema) {
-        this.fields = FileColumns.fields(schema);
-        this.type = FileColumns.messageType(table, fields);
-    }
-
-    private static String version() {
-        String version = FileAssembly.class.getPackage().getImplementationVersion();
-        return version == null ? "0.1.0" : version;
-    }
-
-    /**
-     * Adds a row group. Done or not done: whatever is thrown, the file is as it was.
+     * An empty file.
      *
-     * @param rowGroup with the columns of this file
-     * @return the file's next bytes: the first ones of a file with the first row group, and those
-     *     of the row group, which are not copied
+     * @param table names the root of the file's schema
+     * @param schema the file's columns; a schema without columns is written as one all-null column
+     *     {@code _empty}, so that its rows are counted
+     * @param compression of every page
+     */
+    public FileAssembly(TableName table, Schema schema, Compression compression) {
+        this.table = table;
+        this.fields = FileColumns.fields(schema);
+        this.codec = compression.codec();
+    }
+
+    /**
+     * Adds a row group. One without rows changes nothing.
+     *
+     * @return the next bytes of the file, the magic before the first row group among them. They are
+     *     the row group's own and not to be written to; pages are not copied
+     * @throws IllegalArgumentException if the row group is of another schema or codec than the file
      * @throws IllegalStateException if the file was finished
      */
     public List<ByteBuffer> append(EncodedRowGroup rowGroup) {
         requireUnfinished();
-        long position = sizeBytes == 0 ? MAGIC.length : sizeBytes;
+        if (rowGroup.rowCount() == 0) {
+            return List.of();
+        }
+        requireFits(rowGroup);
         List<ByteBuffer> bytes = new ArrayList<>();
-        if (sizeBytes == 0) {
-            bytes.add(ByteBuffer.wrap(MAGIC));
+        if (rowGroups.isEmpty()) {
+            bytes.add(ByteBuffer.wrap(FileFooter.MAGIC.clone()));
         }
-        BlockMetaData block = new BlockMetaData();
-        List<PlacedChunk> chunks = new ArrayList<>(rowGroup.chunks().size());
-        long uncompressedBytes = 0;
-        for (ChunkBytes chunk : rowGroup.chunks()) {
-            PlacedChunk there = place(chunk, position);
-            chunks.add(there);
-            block.addColumn(there.metaData());
-            bytes.addAll(chunk.bytes());
-            position += chunk.sizeBytes();
-            uncompressedBytes += chunk.uncompressedBytes();
-        }
-        block.setTotalByteSize(uncompressedBytes);
-        block.setRowCount(rowGroup.rowCount());
-        block.setOrdinal(placed.size());
-        placed.ensureCapacity(placed.size() + 1);
-        Placed whole = new Placed(block, chunks);
-        // nothing fails from here on
-        placed.add(whole);
-        sizeBytes = position;
-        rowCount += rowGroup.rowCount();
+        bytes.addAll(rowGroup.bytes());
+        PlacedRowGroup placed =
+                new PlacedRowGroup(
+                        rowGroup.description(), nextOffset(), rowCount() + rowGroup.rowCount());
+        // nothing that can be thrown leaves this half done
+        rowGroups.add(placed);
         return bytes;
-    }
-
-    private static PlacedChunk place(ChunkBytes chunk, long position) {
-        ByteArrayOutputStream offsetIndex = new ByteArrayOutputStream();
-        byte @Nullable [] columnIndex = null;
-        try {
-            Util.writeOffsetIndex(
-                    ParquetMetadataConverter.toParquetOffsetIndex(chunk.offsetIndex(position)),
-                    offsetIndex);
-            var index =
-                    chunk.columnIndex() == null
-                            ? null
-                            : ParquetMetadataConverter.toParquetColumnIndex(
-                                    chunk.type(), chunk.columnIndex());
-            if (index != null) {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                Util.writeColumnIndex(index, out);
-                columnIndex = out.toByteArray();
-            }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory takes all bytes", impossible);
-        }
-        return new PlacedChunk(
-                chunk.metaData(position),
-                columnIndex,
-                offsetIndex.toByteArray(),
-                chunk.statistics());
-    }
-
-    /**
-     * Ends the file. If it throws, the file is not finished, and the call may be repeated.
-     *
-     * @return the file's last bytes: indexes and footer, and before them the first ones of a file
-     *     without row groups
-     * @throws IllegalStateException if the file was finished before
-     */
-    public ByteBuffer finish(Map<String, String> keyValueMetadata) {
-        requireUnfinished();
-        ByteArrayOutputStream end = new ByteArrayOutputStream();
-        long begin = sizeBytes;
-        if (begin == 0) {
-            end.writeBytes(MAGIC);
-        }
-        chunks().forEach(chunk -> putColumnIndex(chunk, begin, end));
-        chunks().forEach(chunk -> putOffsetIndex(chunk, begin, end));
-        int footerAt = end.size();
-        try {
-            Util.writeFileMetaData(footer(keyValueMetadata), end);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("memory takes all bytes", impossible);
-        }
-        end.writeBytes(
-                ByteBuffer.allocate(Integer.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(end.size() - footerAt)
-                        .array());
-        end.writeBytes(MAGIC);
-        ByteBuffer bytes = ByteBuffer.wrap(end.toByteArray());
-        finished = true;
-        sizeBytes += bytes.remaining();
-        return bytes;
-    }
-
-    private List<PlacedChunk> chunks() {
-        return placed.stream().flatMap(each -> each.chunks().stream()).toList();
-    }
-
-    private static void putColumnIndex(PlacedChunk chunk, long begin, ByteArrayOutputStream end) {
-        byte[] index = chunk.columnIndex();
-        if (index != null) {
-            chunk.metaData()
-                    .setColumnIndexReference(new IndexReference(begin + end.size(), index.length));
-            end.writeBytes(index);
-        }
-    }
-
-    private static void putOffsetIndex(PlacedChunk chunk, long begin, ByteArrayOutputStream end) {
-        byte[] index = chunk.offsetIndex();
-        chunk.metaData()
-                .setOffsetIndexReference(new IndexReference(begin + end.size(), index.length));
-        end.writeBytes(index);
-    }
-
-    /** Made by parquet-java, but for who created it and what the statistics say of being exact. */
-    private FileMetaData footer(Map<String, String> keyValueMetadata) {
-        List<BlockMetaData> blocks = placed.stream().map(Placed::block).toList();
-        FileMetaData footer =
-                converter.toParquetMetadata(
-                        FORMAT_VERSION,
-                        new ParquetMetadata(
-                                new org.apache.parquet.hadoop.metadata.FileMetaData(
-                                        type, new LinkedHashMap<>(keyValueMetadata), CREATED_BY),
-                                blocks));
-        for (int group = 0; group < placed.size(); group++) {
-            RowGroup rowGroup = Objects.requireNonNull(footer.getRow_groups()).get(group);
-            List<ColumnChunk> chunks = Objects.requireNonNull(rowGroup.getColumns());
-            for (int column = 0; column < chunks.size(); column++) {
-                Objects.requireNonNull(chunks.get(column).getMeta_data())
-                        .setStatistics(
-                                placed.get(group).chunks().get(column).statistics().toFooter());
-            }
-        }
-        return footer;
     }
 
     private void requireUnfinished() {
-        if (finished) {
+        if (endBytes > 0) {
             throw new IllegalStateException("the file is finished");
         }
     }
 
-    /** Bytes of the file so far. */
+    private void requireFits(EncodedRowGroup rowGroup) {
+        List<Field> others =
+                rowGroup.description().chunks().stream().map(ChunkDescription::field).toList();
+        if (rowGroup.codec() != codec || !others.equals(fields)) {
+            throw new IllegalArgumentException(
+                    "the row group has %s pages of %s, the file %s pages of %s"
+                            .formatted(rowGroup.codec(), others, codec, fields));
+        }
+    }
+
+    private long nextOffset() {
+        return rowGroups.isEmpty() ? FileFooter.MAGIC.length : rowGroups.getLast().end();
+    }
+
+    /**
+     * Ends the file; nothing can be added afterwards.
+     *
+     * @param keyValueMetadata stands in the footer, in the map's order
+     * @return the last bytes of the file: indexes, footer and trailer, before them the magic if
+     *     there was no row group
+     * @throws IllegalStateException if the file was finished before
+     */
+    public ByteBuffer finish(Map<String, String> keyValueMetadata) {
+        requireUnfinished();
+        ByteBuffer end =
+                FileFooter.of(
+                        nextOffset(),
+                        rowGroups,
+                        FileColumns.schema(table, fields),
+                        FileColumns.codec(codec),
+                        keyValueMetadata);
+        ByteBuffer bytes = rowGroups.isEmpty() ? afterMagic(end) : end;
+        endBytes = bytes.remaining();
+        return bytes;
+    }
+
+    private static ByteBuffer afterMagic(ByteBuffer end) {
+        return ByteBuffer.allocate(FileFooter.MAGIC.length + end.remaining())
+                .put(FileFooter.MAGIC)
+                .put(end)
+                .flip();
+    }
+
+    /** All bytes so far. */
     public long sizeBytes() {
-        return sizeBytes;
+        return (rowGroups.isEmpty() ? 0 : rowGroups.getLast().end()) + endBytes;
     }
 
     /** Rows of all row groups so far. */
     public long rowCount() {
-        return rowCount;
+        return rowGroups.isEmpty() ? 0 : rowGroups.getLast().lastRow();
     }
 
-    /** What the file holds of each column, in the order of its schema. */
+    /** Of each column in the order of the schema, over all row groups so far. */
     public List<ColumnStatistics> columns() {
         List<ColumnStatistics> columns = new ArrayList<>(fields.size());
-        for (int i = 0; i < fields.size(); i++) {
-            columns.add(column(i));
+        for (int column = 0; column < fields.size(); column++) {
+            ColumnStatistics statistics = ColumnStatistics.none(fields.get(column));
+            for (PlacedRowGroup rowGroup : rowGroups) {
+                statistics =
+                        statistics.merge(rowGroup.description().chunks().get(column).statistics());
+            }
+            columns.add(statistics);
         }
         return columns;
-    }
-
-    private ColumnStatistics column(int index) {
-        Field field = fields.get(index);
-        ChunkStatistics all = ChunkStatistics.NONE;
-        long compressedBytes = 0;
-        long uncompressedBytes = 0;
-        for (Placed rowGroup : placed) {
-            PlacedChunk chunk = rowGroup.chunks().get(index);
-            all = all.join(chunk.statistics(), field);
-            compressedBytes += chunk.metaData().getTotalSize();
-            uncompressedBytes += chunk.metaData().getTotalUncompressedSize();
-        }
-        return new ColumnStatistics(
-                field.name(),
-                field.type(),
-                rowCount,
-                all.nullCount(),
-                compressedBytes,
-                uncompressedBytes,
-                all.range());
     }
 }

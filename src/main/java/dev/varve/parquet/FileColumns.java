@@ -6,14 +6,23 @@ import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
-import org.apache.parquet.schema.Types;
+import org.apache.parquet.format.ColumnOrder;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.IEEE754TotalOrder;
+import org.apache.parquet.format.IntType;
+import org.apache.parquet.format.JsonType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.MicroSeconds;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.StringType;
+import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.TimestampType;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.TypeDefinedOrder;
 
-/** The columns of a table in the types of the Parquet format. */
+/** The columns of a table, and the codec of their pages, in the terms of the Parquet format. */
 final class FileColumns {
 
     /** Stands in a file whose records have no field at all: without a column a file has no rows. */
@@ -26,48 +35,77 @@ final class FileColumns {
         return schema.fields().isEmpty() ? List.of(PLACEHOLDER) : schema.fields();
     }
 
-    static MessageType messageType(TableName table, List<Field> fields) {
-        List<Type> types = new ArrayList<>(fields.size());
+    /** The root and below it one element for each field, as the footer lists them. */
+    static List<SchemaElement> schema(TableName table, List<Field> fields) {
+        List<SchemaElement> elements = new ArrayList<>(fields.size() + 1);
+        elements.add(new SchemaElement(table.value()).setNum_children(fields.size()));
         for (Field field : fields) {
-            types.add(type(field));
+            elements.add(element(field));
         }
-        return new MessageType(table.value(), types);
+        return elements;
     }
 
-    private static Type type(Field field) {
-        Type.Repetition repetition =
-                field.required() ? Type.Repetition.REQUIRED : Type.Repetition.OPTIONAL;
+    private static SchemaElement element(Field field) {
+        SchemaElement element =
+                new SchemaElement(field.name())
+                        .setType(physicalType(field))
+                        .setRepetition_type(
+                                field.required()
+                                        ? FieldRepetitionType.REQUIRED
+                                        : FieldRepetitionType.OPTIONAL);
         return switch (field.type()) {
-            case BOOL -> plain(PrimitiveTypeName.BOOLEAN, repetition, field);
-            case INT32 -> plain(PrimitiveTypeName.INT32, repetition, field);
-            case INT64 -> plain(PrimitiveTypeName.INT64, repetition, field);
-            case DOUBLE -> plain(PrimitiveTypeName.DOUBLE, repetition, field);
-            case BINARY -> plain(PrimitiveTypeName.BINARY, repetition, field);
-            case UINT32 -> unsigned(PrimitiveTypeName.INT32, Integer.SIZE, repetition, field);
-            case UINT64 -> unsigned(PrimitiveTypeName.INT64, Long.SIZE, repetition, field);
+            case BOOL, INT32, INT64, DOUBLE, BINARY -> element;
+            case UINT32 ->
+                    element.setConverted_type(ConvertedType.UINT_32)
+                            .setLogicalType(unsigned(Integer.SIZE));
+            case UINT64 ->
+                    element.setConverted_type(ConvertedType.UINT_64)
+                            .setLogicalType(unsigned(Long.SIZE));
             case TIMESTAMP ->
-                    Types.primitive(PrimitiveTypeName.INT64, repetition)
-                            .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-                            .named(field.name());
+                    element.setConverted_type(ConvertedType.TIMESTAMP_MICROS)
+                            .setLogicalType(
+                                    LogicalType.TIMESTAMP(
+                                            new TimestampType(
+                                                    true, TimeUnit.MICROS(new MicroSeconds()))));
             case JSON ->
-                    Types.primitive(PrimitiveTypeName.BINARY, repetition)
-                            .as(LogicalTypeAnnotation.jsonType())
-                            .named(field.name());
+                    element.setConverted_type(ConvertedType.JSON)
+                            .setLogicalType(LogicalType.JSON(new JsonType()));
             case UNKNOWN, TEXT ->
-                    Types.primitive(PrimitiveTypeName.BINARY, repetition)
-                            .as(LogicalTypeAnnotation.stringType())
-                            .named(field.name());
+                    element.setConverted_type(ConvertedType.UTF8)
+                            .setLogicalType(LogicalType.STRING(new StringType()));
         };
     }
 
-    private static Type plain(PrimitiveTypeName type, Type.Repetition repetition, Field field) {
-        return Types.primitive(type, repetition).named(field.name());
+    private static LogicalType unsigned(int bits) {
+        return LogicalType.INTEGER(new IntType((byte) bits, false));
     }
 
-    private static Type unsigned(
-            PrimitiveTypeName type, int bits, Type.Repetition repetition, Field field) {
-        return Types.primitive(type, repetition)
-                .as(LogicalTypeAnnotation.intType(bits, false))
-                .named(field.name());
+    /** How the values of the field are stored. */
+    static Type physicalType(Field field) {
+        return switch (field.type()) {
+            case BOOL -> Type.BOOLEAN;
+            case INT32, UINT32 -> Type.INT32;
+            case INT64, UINT64, TIMESTAMP -> Type.INT64;
+            case DOUBLE -> Type.DOUBLE;
+            case UNKNOWN, TEXT, JSON, BINARY -> Type.BYTE_ARRAY;
+        };
+    }
+
+    /** Of doubles the one order that says where NaN and the zeros stand. */
+    static ColumnOrder order(SchemaElement column) {
+        return column.getType() == Type.DOUBLE
+                ? ColumnOrder.IEEE_754_TOTAL_ORDER(new IEEE754TotalOrder())
+                : ColumnOrder.TYPE_ORDER(new TypeDefinedOrder());
+    }
+
+    static CompressionCodec codec(Codec codec) {
+        return switch (codec) {
+            case ZSTD -> CompressionCodec.ZSTD;
+            case SNAPPY -> CompressionCodec.SNAPPY;
+            case GZIP -> CompressionCodec.GZIP;
+            case LZ4 -> CompressionCodec.LZ4_RAW;
+            case BROTLI -> CompressionCodec.BROTLI;
+            case NONE -> CompressionCodec.UNCOMPRESSED;
+        };
     }
 }

@@ -3,7 +3,7 @@ package dev.varve.parquet;
 import dev.varve.column.ColumnRows;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /** Integers and timestamps: DELTA_BINARY_PACKED, or PLAIN where that compresses better. */
 final class IntegerEncoder implements ColumnEncoder {
@@ -33,6 +33,22 @@ final class IntegerEncoder implements ColumnEncoder {
         this.compression = compression;
         this.compressionChoice = new CompressionChoice(compression, limits);
         this.limits = limits;
+    }
+
+    private IntegerEncoder(IntegerEncoder other) {
+        this.optional = other.optional;
+        this.isNarrow = other.isNarrow;
+        this.isUnsigned = other.isUnsigned;
+        this.compression = other.compression;
+        this.compressionChoice = other.compressionChoice.copy();
+        this.limits = other.limits;
+        this.plain = other.plain;
+        this.pause = other.pause;
+    }
+
+    @Override
+    public IntegerEncoder copy() {
+        return new IntegerEncoder(this);
     }
 
     @Override

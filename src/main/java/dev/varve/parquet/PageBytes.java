@@ -14,9 +14,7 @@ final class PageBytes {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int FIRST_BYTES = 1 << 12;
-
-    private byte[] array = new byte[FIRST_BYTES];
+    private byte[] array = new byte[1 << 12];
     private int length;
 
     byte[] array() {
@@ -29,14 +27,6 @@ final class PageBytes {
 
     void clear() {
         length = 0;
-    }
-
-    /** Empty again, and without an array that is larger than that. */
-    void trim(int mostBytes) {
-        length = 0;
-        if (array.length > mostBytes) {
-            array = new byte[FIRST_BYTES];
-        }
     }
 
     /** Makes room for that many bytes after the last; the array may be another one then. */

@@ -2,7 +2,7 @@ package dev.varve.parquet;
 
 import dev.varve.column.ColumnRows;
 import dev.varve.record.Field;
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /** Fixed-width values as they are, page by page. */
 final class PlainEncoder implements ColumnEncoder {
@@ -29,6 +29,18 @@ final class PlainEncoder implements ColumnEncoder {
         this.compressionChoice = new CompressionChoice(compression, limits);
         this.limits = limits;
         this.values = values;
+    }
+
+    private PlainEncoder(PlainEncoder other) {
+        this.optional = other.optional;
+        this.compressionChoice = other.compressionChoice.copy();
+        this.limits = other.limits;
+        this.values = other.values;
+    }
+
+    @Override
+    public PlainEncoder copy() {
+        return new PlainEncoder(this);
     }
 
     @Override

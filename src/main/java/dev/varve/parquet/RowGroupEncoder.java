@@ -4,64 +4,51 @@ import dev.varve.column.Batch;
 import dev.varve.column.BatchColumn;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
-import dev.varve.record.TableName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.schema.MessageType;
 
 /**
- * Encodes the row groups of one file; remembers from one to the next which encodings served. Holds
- * no rows between the calls. For one thread at a time.
+ * Encodes row groups of one table with one schema. Between calls it keeps a few words for each
+ * column: which encoding served it. The same calls one after another give the same bytes. Where
+ * calls overlap, each knows what those before it have learnt, and its bytes may depend on that; any
+ * of them is right. Thread-safe.
  */
 public final class RowGroupEncoder {
 
     private final Schema schema;
     private final List<Field> fields;
-    private final List<ColumnEncoder> encoders;
-    private final MessageType type;
-    private final CompressionCodecName codec;
+    private final Codec codec;
     private final ColumnTasks tasks;
+    private volatile List<ColumnEncoder> encoders;
 
     /**
-     * @param table names the root of the file's schema
-     * @param schema the file's columns; a schema without columns is written as one all-null column
-     *     {@code _empty}, so that its rows are counted
+     * The first one for a codec takes longer: it initialises what all of them need. A process does
+     * well to make it while memory is not short.
+     *
+     * @param schema the columns of every row group; a schema without columns is written as one
+     *     all-null column {@code _empty}, so that its rows are counted
      * @param compression of every page
      * @param columns encodes the columns of a row group, several at once where it has threads;
      *     {@code Runnable::run} encodes them one by one on the caller's thread
      */
-    public RowGroupEncoder(
-            TableName table, Schema schema, Compression compression, Executor columns) {
-        this(table, schema, compression, columns, PageLimits.DEFAULT);
+    public RowGroupEncoder(Schema schema, Compression compression, Executor columns) {
+        this(schema, compression, columns, PageLimits.DEFAULT, ScratchPool.SHARED);
     }
 
     RowGroupEncoder(
-            TableName table,
             Schema schema,
             Compression compression,
             Executor columns,
-            PageLimits limits) {
+            PageLimits limits,
+            ScratchPool scratches) {
+        Rehearsal.of(compression, scratches);
         this.schema = schema;
         this.fields = FileColumns.fields(schema);
-        this.type = FileColumns.messageType(table, fields);
+        this.codec = compression.codec();
+        this.tasks = new ColumnTasks(columns, scratches);
         this.encoders =
                 fields.stream().map(field -> ColumnEncoder.of(field, compression, limits)).toList();
-        this.codec = codecName(compression.codec());
-        this.tasks = new ColumnTasks(columns);
-    }
-
-    private static CompressionCodecName codecName(Codec codec) {
-        return switch (codec) {
-            case ZSTD -> CompressionCodecName.ZSTD;
-            case SNAPPY -> CompressionCodecName.SNAPPY;
-            case GZIP -> CompressionCodecName.GZIP;
-            case LZ4 -> CompressionCodecName.LZ4_RAW;
-            case BROTLI -> CompressionCodecName.BROTLI;
-            case NONE -> CompressionCodecName.UNCOMPRESSED;
-        };
     }
 
     public Schema schema() {
@@ -71,36 +58,35 @@ public final class RowGroupEncoder {
     /**
      * Encodes the rows of all batches, in order, as one row group: columns matched by name, null
      * where a batch does not have the column, cast where its type is narrower. The batches stay
-     * open. Done or not done: whatever is thrown, an Error of a column's task too, nothing reads
-     * the batches afterwards, and the call may be repeated.
+     * open. No rows, no row group: the answer is then empty. Interruption of the caller is kept and
+     * ends nothing.
      *
-     * @param batches with at least one row together
-     * @throws IllegalArgumentException if a column of a batch is not in the file's schema, does not
-     *     widen to its type there, or has nulls where none are allowed, or if there are no rows
+     * <p>Done or not done: whatever is thrown, an {@link Error} too, nothing is left behind, no
+     * thread reads the batches afterwards, and the call may be repeated, with the same bytes.
+     *
+     * @throws IllegalArgumentException if a column of a batch is not in the schema, does not widen
+     *     to its type there, or has nulls where none are allowed
+     * @throws java.util.concurrent.RejectedExecutionException if the executor takes no more columns
+     * @throws OutOfMemoryError if there is not enough for a column, on whichever thread that was
      */
     public EncodedRowGroup encode(List<Batch> batches) {
         requireColumns(batches);
         long rows = batches.stream().mapToLong(Batch::rowCount).sum();
         if (rows == 0) {
-            throw new IllegalArgumentException("a row group has rows");
+            return EncodedRowGroup.empty(codec);
         }
-        List<ChunkBytes> chunks = new ArrayList<>(fields.size());
-        tasks.run(
-                fields.size(),
-                (column, scratch) -> {
-                    ChunkReader reader = new ChunkReader(batches, fields.get(column));
-                    return encoders.get(column).encode(reader, scratch);
-                },
-                (column, chunk) -> chunks.add(bytes(column, chunk)));
-        return new EncodedRowGroup(chunks, rows);
-    }
-
-    private ChunkBytes bytes(int column, EncodedChunk chunk) {
-        return new ChunkBytes(
-                type.getType(column).asPrimitiveType(),
-                codec,
-                chunk,
-                ChunkStatistics.of(chunk, fields.get(column)));
+        List<ColumnEncoder> learning = encoders.stream().map(ColumnEncoder::copy).toList();
+        List<EncodedChunk> chunks =
+                tasks.run(
+                        fields.size(),
+                        (column, scratch) ->
+                                learning.get(column)
+                                        .encode(
+                                                new ChunkReader(batches, fields.get(column)),
+                                                scratch));
+        EncodedRowGroup rowGroup = EncodedRowGroup.of(fields, codec, rows, chunks);
+        encoders = learning;
+        return rowGroup;
     }
 
     private void requireColumns(List<Batch> batches) {

@@ -12,11 +12,6 @@ import java.util.Map;
  */
 final class Scratch {
 
-    /**
-     * A page of text with repetitions far back has 8 MiB, and the values before it are no longer.
-     */
-    private static final int KEPT_BYTES = 10 << 20;
-
     final ColumnRows rows = new ColumnRows();
     final PageBytes page = new PageBytes();
     final DictionaryIds ids = new DictionaryIds();
@@ -28,19 +23,18 @@ final class Scratch {
     private byte[] compressed = {};
     private int[] cells = {};
 
-    /** The body as the compression makes it, in an array of its length. */
-    byte[] compress(PageBody body, PageCompression compression) {
-        int length = compressedLength(body, compression);
-        return Arrays.copyOf(compressed, length);
-    }
-
-    /** How many bytes the compression makes of the body. */
+    /** Compresses the body to {@link #compressed}, and answers how many bytes that is. */
     int compressedLength(PageBody body, PageCompression compression) {
         PageCompressor compressor = compressors.computeIfAbsent(compression, PageCompressor::of);
         int length = compress(body, compressor, compressor.usualBytes(body.length()));
         return length == PageCompressor.NO_ROOM
                 ? compress(body, compressor, compressor.boundBytes(body.length()))
                 : length;
+    }
+
+    /** Begins with what was compressed last, until the next use of anything here. */
+    byte[] compressed() {
+        return compressed;
     }
 
     private int compress(PageBody body, PageCompressor compressor, int roomBytes) {
@@ -59,6 +53,16 @@ final class Scratch {
         return page.array();
     }
 
+    /** Bytes of the heap that its arrays are. */
+    long heldBytes() {
+        return rows.bytes().length
+                + (long) Long.BYTES * (rows.values().length + rows.validity().length)
+                + (long) Integer.BYTES * (rows.ends().length + cells.length)
+                + page.array().length
+                + ids.heldBytes()
+                + deltaTexts.heldBytes();
+    }
+
     /** That many cells, all zero. */
     int[] cleared(int count) {
         if (cells.length < count) {
@@ -67,19 +71,5 @@ final class Scratch {
             Arrays.fill(cells, 0, count, 0);
         }
         return cells;
-    }
-
-    /** Lets go of arrays that are larger than pages need. */
-    void trim() {
-        rows.trim(KEPT_BYTES);
-        page.trim(KEPT_BYTES);
-        if (compressed.length > KEPT_BYTES) {
-            compressed = new byte[0];
-        }
-    }
-
-    /** Bytes of the arrays that a column's pages are made in. */
-    long sizeBytes() {
-        return rows.sizeBytes() + page.array().length + compressed.length;
     }
 }

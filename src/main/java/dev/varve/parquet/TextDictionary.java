@@ -39,6 +39,13 @@ final class TextDictionary {
         return page;
     }
 
+    /** Bytes of the heap that its arrays are. */
+    long heldBytes() {
+        return page.array().length
+                + (long) Long.BYTES * slots.length
+                + (long) Integer.BYTES * starts.length;
+    }
+
     /** Where the value's bytes begin in the page. */
     int start(int id) {
         return starts[id];

@@ -4,7 +4,7 @@ import dev.varve.column.Bits;
 import dev.varve.column.ColumnRows;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
-import org.apache.parquet.column.Encoding;
+import org.apache.parquet.format.Encoding;
 
 /**
  * Byte strings: a dictionary where values come again; else what they have in common with the value
@@ -23,7 +23,7 @@ final class TextEncoder implements ColumnEncoder {
     private final Compression compression;
     private final CompressionChoice compressionChoice;
     private final PageLimits limits;
-    private final DictionaryChoice choice = new DictionaryChoice();
+    private final DictionaryChoice choice;
 
     TextEncoder(Field field, Compression compression, PageLimits limits) {
         this.optional = !field.required();
@@ -31,6 +31,21 @@ final class TextEncoder implements ColumnEncoder {
         this.compression = compression;
         this.compressionChoice = new CompressionChoice(compression, limits);
         this.limits = limits;
+        this.choice = new DictionaryChoice();
+    }
+
+    private TextEncoder(TextEncoder other) {
+        this.optional = other.optional;
+        this.isUtf8 = other.isUtf8;
+        this.compression = other.compression;
+        this.compressionChoice = other.compressionChoice.copy();
+        this.limits = other.limits;
+        this.choice = other.choice.copy();
+    }
+
+    @Override
+    public TextEncoder copy() {
+        return new TextEncoder(this);
     }
 
     @Override

@@ -53,6 +53,7 @@ final class InteropGateTest {
             assertRows(file, duckDb.rows(file), "DuckDB");
         }
         StatisticsTruth.check(file);
+        assertArrayEquals(ParquetJavaFile.of(file), file.bytes(), "parquet-java's own writer");
     }
 
     static List<TestColumn> columns(TestValues.Shape shape, int rows) {

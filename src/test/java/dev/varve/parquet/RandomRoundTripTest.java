@@ -1,5 +1,8 @@
 package dev.varve.parquet;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.varve.column.TestColumn;
 import dev.varve.record.ColumnType;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Random schemas, values, page limits and compressions; the seed is printed. */
 final class RandomRoundTripTest {
 
+    private static final int ROUNDS = 25;
+
     @TempDir private Path folder;
 
     @Test
@@ -20,7 +25,7 @@ final class RandomRoundTripTest {
         System.out.println("RandomRoundTripTest: -Dvarve.test.seed=" + seed);
         Random random = new Random(seed);
         try (DuckDbReader duckDb = new DuckDbReader(folder)) {
-            for (int round = 0; round < 25; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 WrittenFile file = randomFile(random);
                 String place = "seed " + seed + ", round " + round + ", ";
                 InteropGateTest.assertRows(
@@ -28,6 +33,21 @@ final class RandomRoundTripTest {
                 InteropGateTest.assertRows(file, duckDb.rows(file), place + "DuckDB");
                 StatisticsTruth.check(file);
             }
+        }
+    }
+
+    @Test
+    void everyByteIsWhereTheWriterOfParquetJavaPutsIt() throws Exception {
+        long seed = Long.getLong("varve.test.seed", 4712);
+        System.out.println("RandomRoundTripTest: -Dvarve.test.seed=" + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 4 * ROUNDS; round++) {
+            WrittenFile file = randomFile(random);
+            byte[] expected = ParquetJavaFile.of(file);
+            String place = "seed " + seed + ", round " + round;
+            assertEquals(
+                    StatisticsTruth.footer(expected), StatisticsTruth.footer(file.bytes()), place);
+            assertArrayEquals(expected, file.bytes(), place);
         }
     }
 

@@ -173,6 +173,7 @@ final class SpecialValuesTest {
             InteropGateTest.assertRows(file, duckDb.rows(file), "DuckDB");
         }
         StatisticsTruth.check(file);
+        assertArrayEquals(ParquetJavaFile.of(file), file.bytes(), "parquet-java's own writer");
     }
 
     private static Statistics statistics(WrittenFile file) throws IOException {

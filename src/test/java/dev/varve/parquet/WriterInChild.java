@@ -1,14 +1,18 @@
 package dev.varve.parquet;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -36,20 +40,23 @@ final class WriterInChild {
             }
             for (Codec codec : Codec.values()) {
                 Path file = folder.resolve(codec + ".parquet");
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    WholeFile writer =
-                            new WholeFile(
-                                    new TableName("child"),
-                                    batches.getFirst().schema(),
-                                    Compression.of(codec),
-                                    Runnable::run,
-                                    out);
-                    writer.writeRowGroup(batches);
-                    writer.finish(Map.of());
+                try (FileChannel out = FileChannel.open(file, CREATE_NEW, WRITE)) {
+                    write(batches, Compression.of(codec), out);
                 }
             }
             batches.forEach(Batch::close);
         }
+    }
+
+    private static void write(List<Batch> batches, Compression compression, FileChannel out)
+            throws IOException {
+        Schema schema = batches.getFirst().schema();
+        RowGroupEncoder encoder = new RowGroupEncoder(schema, compression, Runnable::run);
+        FileAssembly file = new FileAssembly(new TableName("child"), schema, compression);
+        for (ByteBuffer bytes : file.append(encoder.encode(batches))) {
+            out.write(bytes);
+        }
+        out.write(file.finish(Map.of()));
     }
 
     private static List<TestColumn> longRecords(int seed) {

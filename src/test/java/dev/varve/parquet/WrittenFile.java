@@ -1,12 +1,14 @@
 package dev.varve.parquet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,20 @@ import java.util.Map;
  *
  * @param columns what was written
  * @param rowGroupRows rows of each row group but the last
+ * @param compression of its pages
+ * @param limits of its pages
  * @param bytes the file
  */
-record WrittenFile(List<TestColumn> columns, int rowGroupRows, byte[] bytes) {
+record WrittenFile(
+        List<TestColumn> columns,
+        int rowGroupRows,
+        Compression compression,
+        PageLimits limits,
+        byte[] bytes) {
 
     static final TableName TABLE = new TableName("gate");
+
+    static final Map<String, String> METADATA = Map.of("varve.key", "value");
 
     /** Small pages, so that few rows make several. */
     static final PageLimits SMALL_PAGES = new PageLimits(300, 4096, 4096, 4096);
@@ -32,32 +43,48 @@ record WrittenFile(List<TestColumn> columns, int rowGroupRows, byte[] bytes) {
             PageLimits limits) {
         int rows = columns.getFirst().values().size();
         Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (MemoryBudget budget = new MemoryBudget(512 << 20)) {
-            WholeFile writer =
-                    new WholeFile(TABLE, schema, compression, Runnable::run, out, limits);
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(schema, compression, Runnable::run, limits, ScratchPool.SHARED);
+        List<EncodedRowGroup> rowGroups = new ArrayList<>();
+        try (MemoryBudget budget = new MemoryBudget(256 << 20)) {
             for (int from = 0; from < rows; from += rowGroupRows) {
-                int to = Math.min(rows, from + rowGroupRows);
-                writeRowGroup(writer, columns, from, to, budget);
+                List<Batch> batches =
+                        batches(columns, from, Math.min(rows, from + rowGroupRows), budget);
+                rowGroups.add(encoder.encode(batches));
+                batches.forEach(Batch::close);
             }
-            writer.finish(Map.of("varve.test", "yes"));
-        } catch (IOException impossible) {
-            throw new AssertionError(impossible);
         }
-        return new WrittenFile(columns, rowGroupRows, out.toByteArray());
+        return new WrittenFile(
+                columns, rowGroupRows, compression, limits, bytes(schema, compression, rowGroups));
     }
 
-    /** As several batches of odd sizes. */
-    private static void writeRowGroup(
-            WholeFile writer, List<TestColumn> columns, int from, int to, MemoryBudget budget)
-            throws IOException {
+    /** Several batches of odd sizes. */
+    static List<Batch> batches(List<TestColumn> columns, int from, int to, MemoryBudget budget) {
         List<Batch> batches = new ArrayList<>();
         int step = Math.max(1, (to - from) / 3 + 1);
         for (int at = from; at < to; at += step) {
             batches.add(TestColumn.batch(columns, at, Math.min(to, at + step), budget));
         }
-        writer.writeRowGroup(batches);
-        batches.forEach(Batch::close);
+        return batches;
+    }
+
+    /** A whole file of the row groups. */
+    static byte[] bytes(Schema schema, Compression compression, List<EncodedRowGroup> rowGroups) {
+        FileAssembly file = new FileAssembly(TABLE, schema, compression);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (EncodedRowGroup rowGroup : rowGroups) {
+            file.append(rowGroup).forEach(bytes -> write(bytes, out));
+            assertEquals(out.size(), file.sizeBytes());
+        }
+        write(file.finish(METADATA), out);
+        assertEquals(out.size(), file.sizeBytes());
+        return out.toByteArray();
+    }
+
+    private static void write(ByteBuffer bytes, ByteArrayOutputStream out) {
+        byte[] array = new byte[bytes.remaining()];
+        bytes.get(array);
+        out.writeBytes(array);
     }
 
     int rowCount() {
