@@ -4,15 +4,23 @@ import dev.varve.door.BodyLimits;
 import dev.varve.door.Engine;
 import dev.varve.door.Gate;
 import dev.varve.store.BlobStore;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /** The rooms as beans of the container. */
 @Singleton
 final class Producers {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     @Produces
     @Singleton
@@ -29,8 +37,39 @@ final class Producers {
 
     @Produces
     @Singleton
-    Engine engine(VarveConfig config, ResilientStore store, Metrics metrics, Clock clock) {
-        Engine engine = EngineRoom.forService(config, WriterName.of(config), store, metrics, clock);
+    WriterIdentity writer(VarveConfig config) {
+        try {
+            return WriterIdentity.open(config, WriterHolder.self());
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
+    }
+
+    /**
+     * Before the doors open and the schedule begins, which comes first of all that has a priority
+     * of the container's: without an identity there is no service.
+     */
+    void claim(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event,
+            WriterIdentity writer) {
+        LOG.debugf("the writer is %s, from position %d", writer.name(), writer.firstPosition());
+    }
+
+    void close(@Disposes WriterIdentity writer) {
+        writer.close();
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            VarveConfig config,
+            WriterIdentity writer,
+            ResilientStore store,
+            Metrics metrics,
+            Clock clock) {
+        // the layers count from 0 at every start, so each start needs names of its own
+        String start = writer.name() + "-" + writer.firstPosition() / WriterIdentity.BLOCK;
+        Engine engine = EngineRoom.forService(config, start, store, metrics, clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
     }
