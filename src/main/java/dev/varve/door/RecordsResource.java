@@ -4,6 +4,7 @@ import dev.varve.journal.DeadLettersFullException;
 import dev.varve.layer.OverloadedException;
 import dev.varve.record.MalformedBodyException;
 import dev.varve.record.TableName;
+import dev.varve.record.TooManyTablesException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -60,7 +61,21 @@ public final class RecordsResource {
             @Context HttpHeaders headers,
             @Context HttpServerRequest request)
             throws IOException {
-        return take(Optional.of(TablesResource.tableName(table)), headers, request);
+        TableName name = TablesResource.tableName(table);
+        requireRoom(name);
+        return take(Optional.of(name), headers, request);
+    }
+
+    /**
+     * @throws Refusal 429 if there may be no table of that name; nothing of the body is read
+     */
+    private void requireRoom(TableName table) {
+        try {
+            engine.catalog().requireRoom(table);
+        } catch (TooManyTablesException full) {
+            events.refused(Refusal.TOO_MANY);
+            throw TablesResource.tooMany(full);
+        }
     }
 
     private Response take(Optional<TableName> table, HttpHeaders headers, HttpServerRequest request)

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,14 +30,21 @@ final class Metrics implements LayerEvents, DoorEvents {
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
     private final MeterRegistry registry;
-    private final Map<TableName, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
-    private final LongAdder storedRecords = new LongAdder();
+    private final TableTags tags;
+    private final Map<String, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
+    private final RowCounts accepted = new RowCounts();
+    private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private volatile boolean watching;
 
     @Inject
-    Metrics(MeterRegistry registry) {
+    Metrics(MeterRegistry registry, VarveConfig config) {
+        this(registry, config.metrics().tables());
+    }
+
+    Metrics(MeterRegistry registry, int mostTables) {
         this.registry = registry;
+        this.tags = new TableTags(mostTables);
     }
 
     /** Shows what is buffered, too. */
@@ -60,9 +68,14 @@ final class Metrics implements LayerEvents, DoorEvents {
         return watching;
     }
 
-    /** Records in stored files since the start. */
-    long storedRecords() {
-        return storedRecords.sum();
+    /** Records in stored files since the start, by table. */
+    SortedMap<TableName, Long> storedRows() {
+        return stored.byTable();
+    }
+
+    /** Records that were accepted and are in no stored file, by table. */
+    SortedMap<TableName, Long> unstoredRows() {
+        return accepted.minus(stored);
     }
 
     /** Files stored since the start. */
@@ -72,31 +85,35 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     @Override
     public void settled(TableName table, long rows) {
-        registry.counter("varve.records.accepted", "table", table.value()).increment((double) rows);
+        accepted.add(table, rows);
+        registry.counter("varve.records.accepted", "table", tags.of(table))
+                .increment((double) rows);
     }
 
     @Override
     public void ledgerSeen(TableName table, long ledger) {
-        lastLedgers.computeIfAbsent(table, this::lastLedger).accumulateAndGet(ledger, Math::max);
+        lastLedgers
+                .computeIfAbsent(tags.of(table), this::lastLedger)
+                .accumulateAndGet(ledger, Math::max);
     }
 
-    private AtomicLong lastLedger(TableName table) {
+    private AtomicLong lastLedger(String table) {
         AtomicLong last = new AtomicLong();
         Gauge.builder("varve.ledger.last", last, AtomicLong::get)
                 .description("Largest ledger seen")
-                .tag("table", table.value())
+                .tag("table", table)
                 .register(registry);
         return last;
     }
 
     @Override
     public void rowGroupWritten(TableName table, long rows, Duration encode) {
-        registry.timer("varve.encode", "table", table.value()).record(encode);
+        registry.timer("varve.encode", "table", tags.of(table)).record(encode);
     }
 
     @Override
     public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
-        String table = file.table().value();
+        String table = tags.of(file.table());
         registry.counter("varve.rotations", "reason", Choice.word(reason)).increment();
         registry.timer("varve.upload", "table", table).record(upload);
         if (!file.existed()) {
@@ -106,7 +123,7 @@ final class Metrics implements LayerEvents, DoorEvents {
             registry.counter("varve.bytes.written", "table", table)
                     .increment((double) file.sizeBytes());
         }
-        storedRecords.add(file.rowCount());
+        stored.add(file.table(), file.rowCount());
         storedFiles.increment();
         LOG.infof(
                 "stored %s: %,d rows, %,d bytes, %s",
@@ -115,7 +132,7 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     @Override
     public void storeFailed(Partition partition, IOException failure) {
-        registry.counter("varve.store.failures", "table", partition.table().value()).increment();
+        registry.counter("varve.store.failures", "table", tags.of(partition.table())).increment();
         LOG.warnf("%s stays buffered, the store refused it: %s", partition, failure.getMessage());
     }
 
