@@ -33,7 +33,8 @@ public class ReaderBenchmark {
     private RecordReader reader = new RecordReader(catalog(), Optional.empty());
 
     static Catalog catalog() {
-        return new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+        return new Catalog(
+                List.of(), new TableName("records"), RecordLimits.DEFAULT, 1_000, true, true);
     }
 
     /** A chunk of the size that archive reads. */

@@ -60,9 +60,11 @@ final class Archive {
      * @return the exit status
      * @throws WrongConfigurationException if the files are to be divided by a column that no record
      *     has
+     * @throws dev.varve.record.TooManyTablesException if there may be no table of the name given
      * @throws IOException if an input cannot be read or the store refuses files; what it took stays
      */
     int run(List<Path> inputs) throws IOException {
+        engine.table().ifPresent(engine.catalog()::requireRoom);
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         ArchiveReport report = new ArchiveReport(engine, out, err);
         for (Path input : inputs) {

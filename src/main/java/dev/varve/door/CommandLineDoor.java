@@ -2,6 +2,7 @@ package dev.varve.door;
 
 import dev.varve.door.Request.Subject;
 import dev.varve.layer.OverloadedException;
+import dev.varve.record.TooManyTablesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -121,6 +122,7 @@ public final class CommandLineDoor {
                             full.getMessage()
                                     + "; varve.memory.budget and -XX:MaxDirectMemorySize say how"
                                     + " much there may be");
+            case TooManyTablesException full -> err.println(Failures.tooManyTables(full));
             default -> failure.printStackTrace(err);
         }
         return ExitStatus.FAILED;

@@ -1,5 +1,6 @@
 package dev.varve.door;
 
+import dev.varve.record.TooManyTablesException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -13,6 +14,11 @@ final class Failures {
     private static final Logger LOG = System.getLogger(Failures.class.getName());
 
     private Failures() {}
+
+    /** The refusal in one sentence, with the key that says how many there may be. */
+    static String tooManyTables(TooManyTablesException full) {
+        return Refusal.sentence(full) + "; varve.limits.tables says how many there may be";
+    }
 
     /** A refusal speaks for itself. */
     @Provider

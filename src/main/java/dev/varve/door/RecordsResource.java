@@ -6,6 +6,7 @@ import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Receipt;
 import dev.varve.record.MalformedBodyException;
 import dev.varve.record.TableName;
+import dev.varve.record.TooManyTablesException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -66,7 +67,21 @@ public final class RecordsResource {
             @Context HttpHeaders headers,
             @Context HttpServerRequest request)
             throws IOException {
-        return take(Optional.of(TablesResource.tableName(table)), headers, request);
+        TableName name = TablesResource.tableName(table);
+        requireRoom(name);
+        return take(Optional.of(name), headers, request);
+    }
+
+    /**
+     * @throws Refusal 429 if there may be no table of that name; nothing of the body is read
+     */
+    private void requireRoom(TableName table) {
+        try {
+            engine.catalog().requireRoom(table);
+        } catch (TooManyTablesException full) {
+            events.refused(Refusal.TOO_MANY);
+            throw TablesResource.tooMany(full);
+        }
     }
 
     private Response take(Optional<TableName> table, HttpHeaders headers, HttpServerRequest request)
@@ -148,10 +163,7 @@ public final class RecordsResource {
         } catch (Refusal refusal) {
             return Replies.refusal(refusal.status(), refusal.sentence(), intake.tally());
         } catch (OverloadedException full) {
-            return Replies.refusal(
-                    full.isHopeless() ? Refusal.TOO_LARGE : Refusal.UNAVAILABLE,
-                    Refusal.sentence(full),
-                    intake.tally());
+            return Replies.refusal(status(full), Refusal.sentence(full), intake.tally());
         } catch (DeadLettersFullException full) {
             return Replies.refusal(Refusal.UNAVAILABLE, Refusal.sentence(full), intake.tally());
         } catch (MalformedBodyException | Encoding.BrokenStreamException broken) {
@@ -160,6 +172,14 @@ public final class RecordsResource {
             return Replies.refusal(
                     Refusal.BAD_REQUEST, "the body was cut off: " + cutOff, intake.tally());
         }
+    }
+
+    private static int status(OverloadedException overloaded) {
+        return switch (overloaded.kind()) {
+            case MEMORY -> Refusal.UNAVAILABLE;
+            case SIZE -> Refusal.TOO_LARGE;
+            case PARTITIONS -> Refusal.TOO_MANY;
+        };
     }
 
     private static long length(HttpHeaders headers) {

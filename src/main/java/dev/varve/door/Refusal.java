@@ -9,6 +9,7 @@ final class Refusal extends RuntimeException {
     static final int TOO_LARGE = 413;
     static final int UNSUPPORTED = 415;
     static final int UNPROCESSABLE = 422;
+    static final int TOO_MANY = 429;
     static final int UNAVAILABLE = 503;
 
     private final int status;

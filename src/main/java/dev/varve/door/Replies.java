@@ -97,7 +97,7 @@ final class Replies {
                 Response.status(status)
                         .type(MediaType.APPLICATION_JSON_TYPE)
                         .entity(JsonText.compact(body) + "\n");
-        if (status == Refusal.UNAVAILABLE) {
+        if (status == Refusal.UNAVAILABLE || status == Refusal.TOO_MANY) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();

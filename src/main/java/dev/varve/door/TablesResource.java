@@ -5,6 +5,7 @@ import dev.varve.record.Catalog;
 import dev.varve.record.Field;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
+import dev.varve.record.TooManyTablesException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -81,6 +82,8 @@ public final class TablesResource {
         Catalog catalog = engine.catalog();
         try {
             catalog.register(table);
+        } catch (TooManyTablesException full) {
+            throw tooMany(full);
         } catch (IllegalArgumentException taken) {
             throw new Refusal(Refusal.CONFLICT, Refusal.sentence(taken), taken);
         }
@@ -101,6 +104,11 @@ public final class TablesResource {
         } catch (IllegalArgumentException wrong) {
             throw new Refusal(Refusal.BAD_REQUEST, Refusal.sentence(wrong), wrong);
         }
+    }
+
+    /** 429, with the key of the limit. */
+    static Refusal tooMany(TooManyTablesException full) {
+        return new Refusal(Refusal.TOO_MANY, Failures.tooManyTables(full), full);
     }
 
     /**

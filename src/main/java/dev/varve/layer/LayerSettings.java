@@ -18,6 +18,7 @@ import java.util.Map;
  * @param compression of every page
  * @param includeMetadata whether the footer tells what the pipeline knows of the file
  * @param producer named in manifests and footers
+ * @param maxOpenPartitions partitions that may hold rows which are in no published file, at least 1
  */
 public record LayerSettings(
         String prefix,
@@ -30,13 +31,18 @@ public record LayerSettings(
         RotationPolicy rotation,
         Compression compression,
         boolean includeMetadata,
-        Producer producer) {
+        Producer producer,
+        int maxOpenPartitions) {
 
     public LayerSettings {
         partitionByTable = Map.copyOf(partitionByTable);
         timeFields = Map.copyOf(timeFields);
         if (bufferRows < 1) {
             throw new IllegalArgumentException("a buffer holds at least 1 row, not " + bufferRows);
+        }
+        if (maxOpenPartitions < 1) {
+            throw new IllegalArgumentException(
+                    "at least 1 partition may be open, not " + maxOpenPartitions);
         }
     }
 

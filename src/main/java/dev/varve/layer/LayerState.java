@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryUse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -107,6 +108,7 @@ final class LayerState {
         if (rows.isEmpty()) {
             partitions.remove(rows.partition(), rows);
             waiting.remove(rows);
+            quieter.signalAll();
         }
     }
 
@@ -198,6 +200,31 @@ final class LayerState {
             }
         }
         return waited;
+    }
+
+    /**
+     * Waits until a partition is retired.
+     *
+     * @return whether one was; not if the thread was interrupted or the time was over
+     */
+    boolean awaitFewer(Duration longest) {
+        long leftNanos = longest.toNanos();
+        lock.lock();
+        try {
+            int before = partitions.size();
+            while (partitions.size() >= before) {
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                leftNanos = quieter.awaitNanos(leftNanos);
+            }
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** From now on nothing begins; waits, through interrupts, for the encoders that work. */

@@ -36,6 +36,7 @@ public final class Layers implements AutoCloseable {
     private final LayerState state;
     private final Pipeline pipeline;
     private final MemoryRelief memory;
+    private final PartitionPlaces places;
     private final CommitQueue commits;
 
     /**
@@ -81,6 +82,7 @@ public final class Layers implements AutoCloseable {
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
         this.memory = new MemoryRelief(pipeline);
+        this.places = new PartitionPlaces(pipeline);
         this.commits = new CommitQueue(pipeline, firstPosition);
     }
 
@@ -90,13 +92,15 @@ public final class Layers implements AutoCloseable {
      *
      * @param longest how long to wait for memory at most
      * @return owned by the caller, who commits or closes it
-     * @throws OverloadedException if there is no memory for them; nothing of them was kept
+     * @throws OverloadedException if there is no memory for them, or too many partitions are open;
+     *     nothing of them was kept
      */
     public Prepared prepare(RowSource source, Duration longest) {
         TableName table = source.table();
         Split split =
                 partitioner.split(
                         source, context.catalog().declared(table), context.clock().instant());
+        places.require(split, longest);
         List<Prepared.Part> parts = new ArrayList<>(split.shares().size());
         boolean complete = false;
         try {
@@ -273,6 +277,11 @@ public final class Layers implements AutoCloseable {
                     PartitionScheme.LedgerRange _ ->
                     List.of();
         };
+    }
+
+    /** Memory in use. */
+    public long usedBytes(MemoryUse use) {
+        return context.budget().usedBytes(use);
     }
 
     /** Rows in memory, not yet in any row group. */

@@ -1,25 +1,45 @@
 package dev.varve.layer;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Thrown when the memory budget is used up and cannot be freed in time, because the store takes no
- * files or other requests hold it. Nothing of the rows was kept.
+ * Thrown when the memory budget or the places for partitions are used up and cannot be freed in
+ * time, because the store takes no files or other requests hold them. Nothing of the rows was kept.
  */
 public final class OverloadedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean hopeless;
+    /** Of what there is too little, and whether that can pass. */
+    public enum Kind {
+        /** There is no memory now. */
+        MEMORY,
+        /** There would be no memory either if all of it were free. */
+        SIZE,
+        /** Too many partitions are open now. */
+        PARTITIONS
+    }
 
-    private OverloadedException(String message, Throwable cause, boolean hopeless) {
+    private final Kind kind;
+
+    private OverloadedException(String message, @Nullable Throwable cause, Kind kind) {
         super(message, cause);
-        this.hopeless = hopeless;
+        this.kind = kind;
+    }
+
+    static OverloadedException tooManyPartitions(int most) {
+        return new OverloadedException(
+                "%,d partitions are open, the most that varve.limits.partitions allows, and the store did not take their files in time"
+                        .formatted(most),
+                null,
+                Kind.PARTITIONS);
     }
 
     static OverloadedException noMemory(Throwable shortage) {
         return new OverloadedException(
                 "there is no memory for the records, even after what was buffered was written",
                 shortage,
-                false);
+                Kind.MEMORY);
     }
 
     static OverloadedException storeRefuses(Throwable refusal, Throwable shortage) {
@@ -28,7 +48,7 @@ public final class OverloadedException extends RuntimeException {
                         "the memory budget is used up and the store takes no files: "
                                 + refusal.getMessage(),
                         refusal,
-                        false);
+                        Kind.MEMORY);
         overloaded.addSuppressed(shortage);
         return overloaded;
     }
@@ -38,11 +58,10 @@ public final class OverloadedException extends RuntimeException {
                 "the records need more memory than there is; varve.memory.budget sets how much: "
                         + shortage.getMessage(),
                 shortage,
-                true);
+                Kind.SIZE);
     }
 
-    /** Whether the same call can never succeed, not even with all memory free. */
-    public boolean isHopeless() {
-        return hopeless;
+    public Kind kind() {
+        return kind;
     }
 }

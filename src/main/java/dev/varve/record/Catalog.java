@@ -15,6 +15,7 @@ public final class Catalog {
 
     private final TableName defaultTable;
     private final RecordLimits limits;
+    private final int maxTables;
     private final boolean evolve;
     private final boolean numbersAsText;
     private final Map<TableName, TableSnapshot> snapshots = new ConcurrentHashMap<>();
@@ -26,21 +27,26 @@ public final class Catalog {
      * @param registered tables declared besides the predefined ones
      * @param defaultTable where a record goes that names no table and has no known shape
      * @param limits what one record may be at most
+     * @param maxTables how many tables there may be besides the predefined ones and the default
+     *     table, which always have their place
      * @param evolve whether a record may bring a new field or a wider type; a table that has no
      *     column yet takes its columns from its first record all the same
      * @param numbersAsText whether a number that no lossless type holds makes its column JSON text;
      *     if not, its record is rejected
      * @throws IllegalArgumentException if two registered tables of one name differ, or one differs
      *     from the predefined table of its name
+     * @throws TooManyTablesException if more tables are registered than there may be
      */
     public Catalog(
             List<TableSchema> registered,
             TableName defaultTable,
             RecordLimits limits,
+            int maxTables,
             boolean evolve,
             boolean numbersAsText) {
         this.defaultTable = defaultTable;
         this.limits = limits;
+        this.maxTables = maxTables;
         this.evolve = evolve;
         this.numbersAsText = numbersAsText;
         for (TableSchema table : PredefinedTables.all()) {
@@ -83,10 +89,37 @@ public final class Catalog {
     }
 
     /**
+     * Asks, before anything of a table is read, whether there may be such a table. Whoever was let
+     * in may bring the table later, when others have taken the last place; so there can be as many
+     * tables too many as there are readers at the same time.
+     *
+     * @throws TooManyTablesException if the table is a new one and there are as many as there may
+     *     be
+     */
+    public void requireRoom(TableName table) {
+        if (snapshots.containsKey(table) || table.equals(defaultTable)) {
+            return;
+        }
+        if (countedTables() >= maxTables) {
+            throw new TooManyTablesException(table, maxTables);
+        }
+    }
+
+    private int countedTables() {
+        int free = PredefinedTables.all().size();
+        boolean isDefaultCounted =
+                snapshots.containsKey(defaultTable)
+                        && PredefinedTables.named(defaultTable).isEmpty();
+        return snapshots.size() - free - (isDefaultCounted ? 1 : 0);
+    }
+
+    /**
      * Declares a table from now on; declaring the same again changes nothing.
      *
      * @throws IllegalArgumentException if the table is already declared differently, has columns
      *     that were inferred or are being inferred, or has more columns than the limit
+     * @throws TooManyTablesException if the table is a new one and there are as many as there may
+     *     be
      */
     public synchronized void register(TableSchema table) {
         TableSnapshot now = snapshots.get(table.name());
@@ -111,6 +144,7 @@ public final class Catalog {
                     "table '%s' declares %d columns; the limit is %d"
                             .formatted(table.name(), table.fields().size(), limits.maxColumns()));
         }
+        requireRoom(table.name());
         snapshots.put(table.name(), declaration(table));
     }
 

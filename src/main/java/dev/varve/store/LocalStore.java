@@ -200,6 +200,23 @@ public final class LocalStore implements BlobStore {
     }
 
     /**
+     * Makes the root durable, where it is missing, for whoever keeps files of its own there. Names
+     * that begin with {@code .} are no keys, so they are never listed.
+     *
+     * @return the root
+     * @throws IOException if it cannot be made
+     */
+    public Path makeRoot() throws IOException {
+        requireOpen();
+        try {
+            directories.ensureRoot();
+            return directories.root();
+        } catch (IOException e) {
+            throw failure.of("cannot make the folder", e);
+        }
+    }
+
+    /**
      * Removes temporary files that processes left over which died: those that nobody holds a lock
      * on and nobody wrote to for the last day. Looks through every directory below the root, so it
      * is for the start of a service or for a quiet hour.

@@ -3,7 +3,9 @@ package dev.varve.wiring;
 import dev.varve.door.TableDefinitions;
 import dev.varve.layer.PartitionScheme;
 import dev.varve.parquet.Codec;
+import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
+import dev.varve.record.TableSchema;
 import dev.varve.store.BlobKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +134,24 @@ final class ConfigurationRules {
         text("varve.writer", TableName::new);
         text("varve.archive.table", TableName::new);
         text("varve.store.prefix", EngineSettings::prefix);
-        text("varve.tables", TableDefinitions::parseAll);
+        long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
+        text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
+    }
+
+    private void requireRoom(List<TableSchema> tables, long most) {
+        String byDefault = values.get("varve.default-table", String.class).orElse("");
+        long counted =
+                tables.stream()
+                        .map(TableSchema::name)
+                        .filter(name -> PredefinedTables.named(name).isEmpty())
+                        .filter(name -> !name.value().equals(byDefault))
+                        .distinct()
+                        .count();
+        if (counted > most) {
+            throw new IllegalArgumentException(
+                    "it declares %,d tables; varve.limits.tables lets in %,d"
+                            .formatted(counted, most));
+        }
     }
 
     private void text(String name, Consumer<String> reader) {

@@ -34,6 +34,7 @@ final class EngineRoom {
         return build(
                 config,
                 new Naming.ByContent(),
+                0,
                 store,
                 letters,
                 events,
@@ -44,17 +45,27 @@ final class EngineRoom {
     }
 
     /**
-     * For the service: files named by this writer's positions. The store is closed with the engine.
+     * For the service: files named by this writer's positions, which go on where they ended. The
+     * store is closed with the engine.
      */
     static Engine forService(
-            VarveConfig config, String writer, BlobStore store, LayerEvents events, Clock clock) {
+            VarveConfig config,
+            WriterIdentity writer,
+            BlobStore store,
+            LayerEvents events,
+            Clock clock) {
         EngineThreads threads = new EngineThreads();
         DeadLetters letters =
                 new DeadLetters(
-                        store, EngineSettings.prefix(config), clock, writer, threads.deadLetters());
+                        store,
+                        EngineSettings.prefix(config),
+                        clock,
+                        writer.name(),
+                        threads.deadLetters());
         return build(
                 config,
-                new Naming.ByPosition(writer),
+                new Naming.ByPosition(writer.name()),
+                writer.firstPosition(),
                 store,
                 letters,
                 events,
@@ -67,6 +78,7 @@ final class EngineRoom {
     private static Engine build(
             VarveConfig config,
             Naming naming,
+            long firstPosition,
             BlobStore store,
             DeadLetters letters,
             LayerEvents events,
@@ -88,7 +100,7 @@ final class EngineRoom {
                         new SteadyClock(clock.instant(), System::nanoTime),
                         layerThreads,
                         rows -> letters.addAll(rows, SET_ASIDE_WAIT),
-                        0);
+                        firstPosition);
         return new Engine(
                 layers,
                 catalog,

@@ -38,7 +38,8 @@ final class EngineSettings {
                         config.rotation().idleTimeout().duration()),
                 compression(config),
                 config.includeMetadata().isOn(),
-                new Producer("varve", Version.number(), Version.revision()));
+                new Producer("varve", Version.number(), Version.revision()),
+                config.limits().partitions());
     }
 
     private static Layout layout(VarveConfig config) {
@@ -77,6 +78,7 @@ final class EngineSettings {
                 config.tables().map(TableDefinitions::parseAll).orElse(List.of()),
                 new TableName(config.defaultTable()),
                 limits(config),
+                config.limits().tables(),
                 config.schemaEvolution() == Choice.Evolution.ON,
                 config.numbers() == Choice.Numbers.TEXT);
     }

@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import dev.varve.column.MemoryUse;
 import dev.varve.door.DoorEvents;
 import dev.varve.door.Engine;
 import dev.varve.layer.LayerEvents;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,14 +31,20 @@ final class Metrics implements LayerEvents, DoorEvents {
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
     private final MeterRegistry registry;
-    private final Map<TableName, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
-    private final LongAdder storedRecords = new LongAdder();
+    private final TableTags tags;
+    private final Map<String, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
+    private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private volatile boolean watching;
 
     @Inject
-    Metrics(MeterRegistry registry) {
+    Metrics(MeterRegistry registry, VarveConfig config) {
+        this(registry, config.metrics().tables());
+    }
+
+    Metrics(MeterRegistry registry, int mostTables) {
         this.registry = registry;
+        this.tags = new TableTags(mostTables);
     }
 
     /** Shows what is buffered, too. */
@@ -45,12 +53,18 @@ final class Metrics implements LayerEvents, DoorEvents {
         Gauge.builder("varve.buffered.rows", engine.layers(), layers -> layers.bufferedRows())
                 .description("Rows in memory, in no row group yet")
                 .register(registry);
-        Gauge.builder("varve.buffered.bytes", engine, each -> each.usedBytes().getAsLong())
-                .description("Column memory in use")
-                .baseUnit("bytes")
+        Gauge.builder("varve.encoded.rows", engine.layers(), layers -> layers.encodedRows())
+                .description("Rows in row groups of files that are not published")
                 .register(registry);
+        for (MemoryUse use : MemoryUse.values()) {
+            Gauge.builder("varve.memory.used", engine.layers(), layers -> layers.usedBytes(use))
+                    .description("Memory in use that grows with the input")
+                    .tag("use", Choice.word(use))
+                    .baseUnit("bytes")
+                    .register(registry);
+        }
         Gauge.builder("varve.memory.budget", () -> budgetBytes)
-                .description("Most column memory")
+                .description("Most memory of all uses")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -60,9 +74,9 @@ final class Metrics implements LayerEvents, DoorEvents {
         return watching;
     }
 
-    /** Records in stored files since the start. */
-    long storedRecords() {
-        return storedRecords.sum();
+    /** Records in stored files since the start, by table. */
+    SortedMap<TableName, Long> storedRows() {
+        return stored.byTable();
     }
 
     /** Files stored since the start. */
@@ -72,31 +86,34 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     @Override
     public void settled(TableName table, long rows) {
-        registry.counter("varve.records.accepted", "table", table.value()).increment((double) rows);
+        registry.counter("varve.records.accepted", "table", tags.of(table))
+                .increment((double) rows);
     }
 
     @Override
     public void ledgerSeen(TableName table, long ledger) {
-        lastLedgers.computeIfAbsent(table, this::lastLedger).accumulateAndGet(ledger, Math::max);
+        lastLedgers
+                .computeIfAbsent(tags.of(table), this::lastLedger)
+                .accumulateAndGet(ledger, Math::max);
     }
 
-    private AtomicLong lastLedger(TableName table) {
+    private AtomicLong lastLedger(String table) {
         AtomicLong last = new AtomicLong();
         Gauge.builder("varve.ledger.last", last, AtomicLong::get)
                 .description("Largest ledger seen")
-                .tag("table", table.value())
+                .tag("table", table)
                 .register(registry);
         return last;
     }
 
     @Override
     public void rowGroupWritten(TableName table, long rows, Duration encode) {
-        registry.timer("varve.encode", "table", table.value()).record(encode);
+        registry.timer("varve.encode", "table", tags.of(table)).record(encode);
     }
 
     @Override
     public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
-        String table = file.table().value();
+        String table = tags.of(file.table());
         registry.counter("varve.rotations", "reason", Choice.word(reason)).increment();
         registry.timer("varve.upload", "table", table).record(upload);
         if (!file.existed()) {
@@ -106,7 +123,7 @@ final class Metrics implements LayerEvents, DoorEvents {
             registry.counter("varve.bytes.written", "table", table)
                     .increment((double) file.sizeBytes());
         }
-        storedRecords.add(file.rowCount());
+        stored.add(file.table(), file.rowCount());
         storedFiles.increment();
         LOG.infof(
                 "stored %s: %,d rows, %,d bytes, %s",
@@ -115,7 +132,7 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     @Override
     public void storeFailed(Partition partition, IOException failure) {
-        registry.counter("varve.store.failures", "table", partition.table().value()).increment();
+        registry.counter("varve.store.failures", "table", tags.of(partition.table())).increment();
         LOG.warnf("%s stays buffered, the store refused it: %s", partition, failure.getMessage());
     }
 
@@ -136,13 +153,13 @@ final class Metrics implements LayerEvents, DoorEvents {
 
     @Override
     public void encodeFailed(Partition partition, long rows, Throwable failure) {
-        registry.counter("varve.encode.failures", "table", partition.table().value()).increment();
+        registry.counter("varve.encode.failures", "table", tags.of(partition.table())).increment();
         LOG.warnf("%,d rows of %s could not be encoded: %s", rows, partition, failure);
     }
 
     @Override
     public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        registry.counter("varve.records.set.aside", "table", partition.table().value())
+        registry.counter("varve.records.set.aside", "table", tags.of(partition.table()))
                 .increment((double) rows);
         LOG.errorf(
                 failure,

@@ -91,7 +91,11 @@ final class ProcessOperations implements Operations {
         if (level.compareTo(Choice.LogLevel.INFO) > 0) {
             System.setProperty("quarkus.log.level", level.name());
         }
-        ServiceEnd end = new ServiceEnd();
+        ShutdownDeadline deadline =
+                ShutdownDeadline.of(
+                        values.get("varve.shutdown.deadline", Interval.class),
+                        surroundings.environment());
+        ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::awaitAndHalt));
         String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
         Codec codec = values.require("varve.compression", Codec.class);

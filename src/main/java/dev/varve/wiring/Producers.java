@@ -5,15 +5,23 @@ import dev.varve.door.Engine;
 import dev.varve.door.Gate;
 import dev.varve.door.StoreWait;
 import dev.varve.store.BlobStore;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 
 /** The rooms as beans of the container. */
 @Singleton
 final class Producers {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     /** How long a request waits for the store that does not say so itself. */
     private static final Duration LONGEST_STORE_WAIT = Duration.ofSeconds(60);
@@ -33,8 +41,37 @@ final class Producers {
 
     @Produces
     @Singleton
-    Engine engine(VarveConfig config, ResilientStore store, Metrics metrics, Clock clock) {
-        Engine engine = EngineRoom.forService(config, WriterName.of(config), store, metrics, clock);
+    WriterIdentity writer(VarveConfig config) {
+        try {
+            return WriterIdentity.open(config, WriterHolder.self());
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
+    }
+
+    /**
+     * Before the doors open and the schedule begins, which comes first of all that has a priority
+     * of the container's: without an identity there is no service.
+     */
+    void claim(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event,
+            WriterIdentity writer) {
+        LOG.debugf("the writer is %s, from position %d", writer.name(), writer.firstPosition());
+    }
+
+    void close(@Disposes WriterIdentity writer) {
+        writer.close();
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            VarveConfig config,
+            WriterIdentity writer,
+            ResilientStore store,
+            Metrics metrics,
+            Clock clock) {
+        Engine engine = EngineRoom.forService(config, writer, store, metrics, clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
     }

@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,16 +12,36 @@ final class ServiceEnd {
 
     private static final int FAILED = 1;
 
+    private final Watch watch;
+    private final Duration longest;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int status = FAILED;
+
+    /**
+     * @param longest from the signal to the end, whatever the container still does by then
+     */
+    ServiceEnd(Watch watch, Duration longest) {
+        this.watch = watch;
+        this.longest = longest;
+    }
 
     /** The container has stopped. */
     void reached(int code, @Nullable Throwable failure) {
         status = failure == null ? code : FAILED;
         if (failure != null) {
-            failure.printStackTrace(); // the log has ended with the container
+            print(failure); // the log has ended with the container
         }
         ended.countDown();
+    }
+
+    private static void print(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof StartRefusedException refused) {
+                System.err.println(refused.getMessage());
+                return;
+            }
+        }
+        failure.printStackTrace();
     }
 
     int status() {
@@ -32,12 +53,18 @@ final class ServiceEnd {
      * status.
      */
     void awaitAndHalt() {
+        int reached = awaitStatus();
+        System.out.flush();
+        Runtime.getRuntime().halt(reached);
+    }
+
+    /** The service's own status; failure where the container does not stop in time. */
+    int awaitStatus() {
         try {
-            ended.await();
+            watch.await(ended, longest);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(status);
+        return status;
     }
 }

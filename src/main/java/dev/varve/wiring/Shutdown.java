@@ -2,19 +2,17 @@ package dev.varve.wiring;
 
 import dev.varve.door.Engine;
 import dev.varve.door.Gate;
-import dev.varve.layer.FlushReport;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Ends the service without losing a record: nobody is let in, whoever is in may end, then all
- * buffers are written.
+ * Ends the service without losing a record, if there is any way to: see {@link Ending}. Once,
+ * however often and by whomever it is asked; all of them wait for it.
  */
 @Singleton
 final class Shutdown {
@@ -25,7 +23,7 @@ final class Shutdown {
     private final Instance<Gate> gate;
     private final ResilientStore store;
     private final Metrics metrics;
-    private final Duration drain;
+    private final ShutdownDeadline deadline;
     private boolean done;
     private boolean written;
 
@@ -40,7 +38,7 @@ final class Shutdown {
         this.gate = gate;
         this.store = store;
         this.metrics = metrics;
-        this.drain = config.shutdown().drain().duration();
+        this.deadline = ShutdownDeadline.of(config.shutdown().deadline(), System.getenv());
     }
 
     /**
@@ -54,43 +52,42 @@ final class Shutdown {
     }
 
     /**
-     * @return whether everything is written
+     * @return whether nothing that was acknowledged is lost
      */
     synchronized boolean writeAll() {
         if (done) {
             return written;
         }
         done = true;
-        gate.get().close();
-        store.hurry();
-        try {
-            if (!gate.get().awaitEmpty(drain)) {
-                LOG.warn("some requests did not end in time; what they brought so far is written");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        gate.get().seal();
-        store.hurry();
-        written = flush(engine.get());
+        EndReport report =
+                new Ending(
+                                new GateDoors(gate.get()),
+                                new EngineLastFlush(engine.get(), metrics),
+                                store::hurry,
+                                Watch.SYSTEM,
+                                deadline)
+                        .run();
+        report.failures().forEach(failure -> LOG.warn("a step of the end failed", failure));
+        LOG.log(report.isWhole() ? Logger.Level.INFO : Logger.Level.ERROR, report.sentence());
+        written = report.isWhole();
         return written;
     }
 
-    private boolean flush(Engine engine) {
-        try {
-            engine.deadLetters().flush();
-            FlushReport report = engine.layers().flush(Duration.ofSeconds(30));
-            LOG.infof(
-                    "stopped: %,d records are stored in %,d files, %,d of them written just now",
-                    metrics.storedRecords(), metrics.storedFiles(), report.stored().size());
-            return report.isComplete();
-        } catch (IOException | InterruptedException refused) {
-            LOG.errorf(
-                    refused,
-                    "stopped: %,d records are stored; %s rows are lost because the store refused them",
-                    metrics.storedRecords(),
-                    engine.layers().unstoredRows());
-            return false;
+    private record GateDoors(Gate gate) implements Doors {
+
+        @Override
+        public void close() {
+            gate.close();
+        }
+
+        @Override
+        public boolean awaitEmpty(Duration longest) throws InterruptedException {
+            return gate.awaitEmpty(longest);
+        }
+
+        @Override
+        public void seal() {
+            gate.seal();
         }
     }
 }

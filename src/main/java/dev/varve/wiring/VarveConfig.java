@@ -114,6 +114,8 @@ public interface VarveConfig {
 
     LogKeys log();
 
+    MetricsKeys metrics();
+
     ShutdownKeys shutdown();
 
     /** {@code varve.buffer.*} */
@@ -219,6 +221,18 @@ public interface VarveConfig {
         @Within(least = "1", most = "20000")
         int columns();
 
+        @Meaning(
+                "Most tables besides the predefined ones and the default table; a request that names"
+                        + " one more gets 429.")
+        @WithDefault("1000")
+        @Within(least = "1", most = "1000000")
+        int tables();
+
+        @Meaning("Most partitions that hold records which are in no finished file yet.")
+        @WithDefault("10000")
+        @Within(least = "1", most = "10000000")
+        int partitions();
+
         @Meaning("Most bytes of a field's name.")
         @WithDefault("1KiB")
         @Within(least = "16", most = "64KiB")
@@ -257,14 +271,27 @@ public interface VarveConfig {
         Choice.Switch json();
     }
 
+    /** {@code varve.metrics.*} */
+    @RegisterForReflection
+    interface MetricsKeys {
+
+        @Meaning(
+                "Most tables that have metrics of their own, those that come first; the others share the"
+                        + " tag other.")
+        @WithDefault("100")
+        @Within(least = "0", most = "100000")
+        int tables();
+    }
+
     /** {@code varve.shutdown.*} */
     @RegisterForReflection
     interface ShutdownKeys {
 
         @Meaning(
-                "Time that requests under way have to end after SIGTERM before all buffers are written.")
-        @WithDefault("5s")
-        @Within(least = "0s", most = "10m")
-        Interval drain();
+                "Time from SIGTERM to the end of the process: a quarter for requests under way, then for"
+                        + " writing all buffers; the last second is for the exit. Left out, 10s on Cloud"
+                        + " Run and Knative and 30s elsewhere.")
+        @Within(least = "1s", most = "1h")
+        Optional<Interval> deadline();
     }
 }

@@ -263,6 +263,7 @@ final class BatchTest {
                         List.of(),
                         new TableName("t"),
                         new RecordLimits(128, 1 << 20, 1024, 100),
+                        1_000,
                         true,
                         true);
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName("t")));

@@ -22,7 +22,12 @@ class GateTest {
     private final Gate gate =
             new Gate(
                     new Catalog(
-                            List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true),
+                            List.of(),
+                            new TableName("records"),
+                            RecordLimits.DEFAULT,
+                            1_000,
+                            true,
+                            true),
                     new BodyLimits(1, 1, 2, Duration.ZERO, Duration.ZERO));
 
     @Test

@@ -172,7 +172,8 @@ class HeldFilesTest {
                         base.rotation(),
                         base.compression(),
                         true,
-                        base.producer());
+                        base.producer(),
+                        base.maxOpenPartitions());
         return new Settling(settings, store, budgetBytes, "feed");
     }
 }

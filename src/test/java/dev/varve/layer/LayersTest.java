@@ -104,7 +104,8 @@ class LayersTest {
                         hive.rotation(),
                         hive.compression(),
                         true,
-                        hive.producer());
+                        hive.producer(),
+                        hive.maxOpenPartitions());
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             String directory = "bronze/pubnet/pre_p23/v1/feed/range=0-9999/";
             settling.settle("{\"ledger\":1}", "{\"ledger\":9999}");
@@ -182,7 +183,8 @@ class LayersTest {
                         new RotationPolicy(8_000, Duration.ofHours(1), Duration.ofHours(1)),
                         base.compression(),
                         true,
-                        base.producer());
+                        base.producer(),
+                        base.maxOpenPartitions());
         java.util.Random random = new java.util.Random(11);
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             for (int i = 0; i < 1_000; i++) {
@@ -220,7 +222,8 @@ class LayersTest {
                         settings.rotation(),
                         settings.compression(),
                         true,
-                        settings.producer());
+                        settings.producer(),
+                        settings.maxOpenPartitions());
         try (Settling settling = begin(rows, 8 * MEBIBYTE)) {
             settling.settle("{\"a\":1}", "{\"a\":2}");
             settling.settle("{\"a\":3}");

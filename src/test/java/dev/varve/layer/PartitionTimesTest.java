@@ -103,7 +103,7 @@ class PartitionTimesTest {
         ObjectNode node = json.createObjectNode();
         node.set("t", input);
         byte[] line = node.toString().getBytes(StandardCharsets.UTF_8);
-        Catalog catalog = new Catalog(List.of(), table, RecordLimits.DEFAULT, true, true);
+        Catalog catalog = new Catalog(List.of(), table, RecordLimits.DEFAULT, 1_000, true, true);
         RecordReader reader = new RecordReader(catalog, Optional.of(table));
         reader.read(line, 0, line.length, 1);
         Staging staged = reader.staged().iterator().next();
@@ -125,6 +125,7 @@ class PartitionTimesTest {
                 base.rotation(),
                 base.compression(),
                 true,
-                base.producer());
+                base.producer(),
+                base.maxOpenPartitions());
     }
 }

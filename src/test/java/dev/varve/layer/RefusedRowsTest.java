@@ -48,7 +48,8 @@ class RefusedRowsTest {
                 base.rotation(),
                 base.compression(),
                 true,
-                base.producer());
+                base.producer(),
+                base.maxOpenPartitions());
     }
 
     private Settling begin() {
@@ -210,7 +211,7 @@ class RefusedRowsTest {
 
     @Test
     void theBytesOfAcceptedRowsAreThoseThatCame() {
-        Catalog catalog = new Catalog(List.of(), TABLE, RecordLimits.DEFAULT, true, true);
+        Catalog catalog = new Catalog(List.of(), TABLE, RecordLimits.DEFAULT, 1_000, true, true);
         RecordReader reader = new RecordReader(catalog, Optional.of(TABLE));
         List<String> records = List.of("{\"a\": 1 , \"b\":\"\\u0041\"}", "{ }", "{\"a\":2.50}");
         byte[] lines =
@@ -225,7 +226,7 @@ class RefusedRowsTest {
 
     @Test
     void aFewRowsOfVeryManyColumnsAreReadInParts() {
-        Catalog catalog = new Catalog(List.of(), TABLE, RecordLimits.DEFAULT, true, true);
+        Catalog catalog = new Catalog(List.of(), TABLE, RecordLimits.DEFAULT, 1_000, true, true);
         RecordReader reader = new RecordReader(catalog, Optional.of(TABLE));
         StringBuilder sparse = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {

@@ -40,7 +40,13 @@ final class Settling implements AutoCloseable, LayerEvents {
 
     Settling(LayerSettings settings, BlobStore store, long budgetBytes, String table) {
         catalog =
-                new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+                new Catalog(
+                        List.of(),
+                        new TableName("records"),
+                        RecordLimits.DEFAULT,
+                        1_000,
+                        true,
+                        true);
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         layers =
@@ -87,7 +93,8 @@ final class Settling implements AutoCloseable, LayerEvents {
                 new RotationPolicy(128L << 20, Duration.ofHours(1), Duration.ofMinutes(10)),
                 Compression.DEFAULT,
                 true,
-                new Producer("varve", "0-test", "none"));
+                new Producer("varve", "0-test", "none"),
+                10_000);
     }
 
     /** Settles the lines as one request. */

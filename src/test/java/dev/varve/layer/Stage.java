@@ -40,7 +40,8 @@ final class Stage implements AutoCloseable, LayerEvents {
     final List<String> unexpected = new ArrayList<>();
     private final List<Runnable> tasks = new ArrayList<>();
     private final Catalog catalog =
-            new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+            new Catalog(
+                    List.of(), new TableName("records"), RecordLimits.DEFAULT, 1_000, true, true);
     private final RecordReader reader = new RecordReader(catalog, Optional.of(TABLE));
     private final Choices choices;
     private final List<Actor> actors = new ArrayList<>();
@@ -86,7 +87,8 @@ final class Stage implements AutoCloseable, LayerEvents {
                 new RotationPolicy(1_500, Duration.ofMinutes(3), Duration.ofMinutes(2)),
                 Compression.DEFAULT,
                 true,
-                base.producer());
+                base.producer(),
+                base.maxOpenPartitions());
     }
 
     private void setAside(List<Rejection> rows) {

@@ -48,7 +48,13 @@ class ThreadsTest {
         private final ExecutorService encoders = Executors.newFixedThreadPool(2);
         private final ExecutorService uploads = Executors.newCachedThreadPool();
         private final Catalog catalog =
-                new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+                new Catalog(
+                        List.of(),
+                        new TableName("records"),
+                        RecordLimits.DEFAULT,
+                        1_000,
+                        true,
+                        true);
         private final MemoryBudget budget;
         private final Layers layers;
         private final AtomicLong storedRows = new AtomicLong();
@@ -70,7 +76,8 @@ class ThreadsTest {
                             base.rotation(),
                             base.compression(),
                             true,
-                            base.producer());
+                            base.producer(),
+                            base.maxOpenPartitions());
             layers =
                     new Layers(
                             settings,
@@ -241,7 +248,7 @@ class ThreadsTest {
                     accepted += 50;
                 }
             } catch (OverloadedException full) {
-                assertFalse(full.isHopeless());
+                assertEquals(OverloadedException.Kind.MEMORY, full.kind());
             }
             assertTrue(accepted > 1_000, "accepted: " + accepted);
             assertEquals(accepted, rows(running));

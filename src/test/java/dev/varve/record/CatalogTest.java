@@ -138,6 +138,46 @@ class CatalogTest {
     }
 
     @Test
+    void refusesATableThatIsOneTooMany() {
+        Catalog catalog =
+                new Catalog(
+                        List.of(), new TableName("records"), RecordLimits.DEFAULT, 2, true, true);
+        catalog.requireRoom(Reading.TABLE);
+        new Reading(catalog, Optional.of(Reading.TABLE)).lines("{\"a\":1}").settle();
+        TableSchema second =
+                TableSchema.of(
+                        new TableName("second"), List.of(Field.required("a", ColumnType.INT64)));
+        catalog.register(second);
+        TableName third = new TableName("third");
+        TableSchema declared =
+                TableSchema.of(third, List.of(Field.required("a", ColumnType.INT64)));
+        for (org.junit.jupiter.api.function.Executable more :
+                List.<org.junit.jupiter.api.function.Executable>of(
+                        () -> catalog.requireRoom(third), () -> catalog.register(declared))) {
+            assertEquals(
+                    "table 'third' would be one more than the limit of 2 tables",
+                    assertThrows(TooManyTablesException.class, more).getMessage());
+        }
+        catalog.requireRoom(Reading.TABLE);
+        catalog.register(second);
+        assertTrue(!catalog.tables().contains(third));
+    }
+
+    @Test
+    void thePredefinedTablesAndTheDefaultTableAlwaysHaveTheirPlace() {
+        TableName byDefault = new TableName("records");
+        Catalog catalog = new Catalog(List.of(), byDefault, RecordLimits.DEFAULT, 1, true, true);
+        PredefinedTables.all().forEach(table -> catalog.requireRoom(table.name()));
+        catalog.requireRoom(byDefault);
+        new Reading(catalog, Optional.of(byDefault)).lines("{\"a\":1}").settle();
+        catalog.requireRoom(Reading.TABLE);
+        new Reading(catalog, Optional.of(Reading.TABLE)).lines("{\"a\":1}").settle();
+        assertThrows(
+                TooManyTablesException.class, () -> catalog.requireRoom(new TableName("another")));
+        catalog.requireRoom(byDefault);
+    }
+
+    @Test
     void knowsThePredefinedTables() {
         Catalog catalog = Reading.catalog();
         for (TableSchema table : PredefinedTables.all()) {

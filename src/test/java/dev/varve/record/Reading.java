@@ -30,7 +30,8 @@ final class Reading {
     }
 
     static Catalog catalog(RecordLimits limits, boolean evolve, boolean numbersAsText) {
-        return new Catalog(List.of(), new TableName("records"), limits, evolve, numbersAsText);
+        return new Catalog(
+                List.of(), new TableName("records"), limits, 1_000, evolve, numbersAsText);
     }
 
     /** Reads into {@link #TABLE}, which is inferred. */

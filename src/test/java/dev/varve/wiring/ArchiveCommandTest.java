@@ -47,6 +47,30 @@ class ArchiveCommandTest {
     }
 
     @Test
+    void aTableMoreThanThereMayBeIsOneLineThatNamesTheKey() throws IOException {
+        Path settings =
+                write(
+                        "limits.env",
+                        "VARVE_LIMITS_TABLES=1\nVARVE_TABLES={\"a\":[{\"name\":\"x\",\"type\":\"i64\"}]}\n");
+        assertEquals(
+                1,
+                varve(
+                        "archive",
+                        "--env-file",
+                        settings.toString(),
+                        "--to",
+                        folder.toString(),
+                        "--table",
+                        "b",
+                        EVENTS));
+        assertEquals(
+                "table 'b' would be one more than the limit of 1 tables;"
+                        + " varve.limits.tables says how many there may be\n",
+                err.toString());
+        assertEquals(List.of(), parquetFiles());
+    }
+
+    @Test
     void theSameInputAgainFindsItsFilesThere() throws IOException {
         varve("archive", "--to", folder.toString(), EVENTS);
         List<Path> before = parquetFiles();

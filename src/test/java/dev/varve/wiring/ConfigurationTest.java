@@ -53,18 +53,21 @@ class ConfigurationTest {
                 varve.limits.decompressed=64MiB
                 varve.limits.depth=128
                 varve.limits.field-name=1KiB
+                varve.limits.partitions=10000
                 varve.limits.record=16MiB
                 varve.limits.requests=8
+                varve.limits.tables=1000
                 varve.log.json=on
                 varve.log.level=info
                 varve.memory.budget=128MiB
+                varve.metrics.tables=100
                 varve.numbers=text
                 varve.partition-by=ledger_day
                 varve.partition-by-table=-
                 varve.rotation.idle-timeout=PT10M
                 varve.rotation.interval=PT60M
                 varve.schema-evolution=on
-                varve.shutdown.drain=5s
+                varve.shutdown.deadline=-
                 varve.store.allow-overwrite=off
                 varve.store.bucket=-
                 varve.store.directory=./data
@@ -281,6 +284,27 @@ class ConfigurationTest {
                                 "VARVE_STORE_S3_KMS_KEY", "alias/x",
                                 "VARVE_STORE_S3_TAGS", "team",
                                 "VARVE_STORE_GCS_CHUNK_SIZE", "300KiB")));
+    }
+
+    @Test
+    void refusesMoreDeclaredTablesThanThereMayBe() {
+        String two =
+                "{\"a\":[{\"name\":\"x\",\"type\":\"i64\"}],\"b\":[{\"name\":\"x\",\"type\":\"i64\"}]}";
+        assertEquals(
+                List.of(
+                        "varve.tables="
+                                + two
+                                + ": it declares 2 tables; varve.limits.tables lets in 1"),
+                problems(Map.of("VARVE_LIMITS_TABLES", "1", "VARVE_TABLES", two)));
+        read(Map.of("VARVE_LIMITS_TABLES", "2", "VARVE_TABLES", two));
+    }
+
+    @Test
+    void namesTheDeadlineToWhoeverStillSetsTheDrain() {
+        assertEquals(
+                List.of(
+                        "VARVE_SHUTDOWN_DRAIN is unknown; did you mean VARVE_SHUTDOWN_DEADLINE? (varve config lists all keys)"),
+                problems(Map.of("VARVE_SHUTDOWN_DRAIN", "5s")));
     }
 
     @Test

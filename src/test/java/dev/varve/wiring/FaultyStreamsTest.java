@@ -146,7 +146,13 @@ class FaultyStreamsTest {
     private void stream(BlobStore store) throws Exception {
         ((RelayStore) bare).use(store);
         Catalog catalog =
-                new Catalog(List.of(), new TableName("records"), RecordLimits.DEFAULT, true, true);
+                new Catalog(
+                        List.of(),
+                        new TableName("records"),
+                        RecordLimits.DEFAULT,
+                        1_000,
+                        true,
+                        true);
         try (MemoryBudget budget = new MemoryBudget(1 << 20);
                 Layers layers =
                         new Layers(
@@ -205,7 +211,8 @@ class FaultyStreamsTest {
                 base.rotation(),
                 base.compression(),
                 true,
-                base.producer());
+                base.producer(),
+                base.maxOpenPartitions());
     }
 
     private static Map<String, String> sums(BlobStore store) throws Exception {

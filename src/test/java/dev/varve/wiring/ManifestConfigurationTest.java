@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,11 @@ class ManifestConfigurationTest {
     /** OPERATIONS: what the heap must have. */
     private static final long LEAST_HEAP_BYTES = 128 * MIB;
 
-    /** OPERATIONS: how long writing everything takes, with drain. */
-    private static final Duration WRITING = Duration.ofSeconds(15);
+    /** OPERATIONS: how long writing everything takes. */
+    private static final Duration WRITING = Duration.ofSeconds(10);
+
+    /** The deadline is held to a second. */
+    private static final Duration LATE = Duration.ofSeconds(1);
 
     /** Variables that Kubernetes and Knative add, whoever asks for them or not. */
     private static final Map<String, String> ADDED =
@@ -121,13 +125,15 @@ class ManifestConfigurationTest {
     @MethodSource("everywhere")
     void theGracePeriodLetsEverythingBeWritten(Path folder) throws IOException {
         ManifestFacts facts = ManifestFacts.of(folder);
-        Duration needed =
-                facts.beforeSigterm()
-                        .plus(config(folder).shutdown().drain().duration())
-                        .plus(WRITING);
+        Optional<Interval> configured = config(folder).shutdown().deadline();
+        assertTrue(configured.isPresent(), "the default is the platform's, not this manifest's");
+        ShutdownDeadline deadline = ShutdownDeadline.of(configured, ADDED);
+        Duration needed = facts.beforeSigterm().plus(deadline.total()).plus(LATE);
         assertTrue(
                 facts.gracePeriod().compareTo(needed) >= 0,
                 () -> facts.gracePeriod() + " for " + needed);
+        Duration writing = deadline.writing().minus(deadline.requests());
+        assertTrue(writing.compareTo(WRITING) >= 0, writing::toString);
     }
 
     @Test
