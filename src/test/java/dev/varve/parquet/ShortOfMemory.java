@@ -23,7 +23,8 @@ import java.util.concurrent.Executors;
 
 /**
  * What {@link RowGroupEncoderTest} runs in a JVM of its own: batches that are larger than the heap,
- * and then the same encoder with batches that are not.
+ * then the same encoder with batches that are not, and at last an array for which scratches that
+ * wait must go.
  */
 final class ShortOfMemory {
 
@@ -31,6 +32,8 @@ final class ShortOfMemory {
 
     private static final int GIANT_BYTES = 4 << 20;
     private static final int GIANTS = 16;
+    private static final int IDLE_BYTES = 8 << 20;
+    private static final int NEEDED_BYTES = 16 << 20;
     private static final Field TEXT = Field.optional("text", ColumnType.TEXT);
     private static final Field NUMBER = Field.optional("number", ColumnType.INT64);
     private static final Schema SCHEMA = new Schema(List.of(NUMBER, TEXT));
@@ -56,6 +59,20 @@ final class ShortOfMemory {
             }
             out.write(file.finish(Map.of()));
         }
+        needWhatIdleScratchesHold();
+    }
+
+    private static void needWhatIdleScratchesHold() {
+        Scratch first = ScratchPool.SHARED.take();
+        Scratch second = ScratchPool.SHARED.take();
+        first.rows.spare(IDLE_BYTES);
+        second.rows.spare(IDLE_BYTES);
+        ScratchPool.SHARED.giveBack(first);
+        ScratchPool.SHARED.giveBack(second);
+        first = null;
+        second = null;
+        byte[] needed = new byte[NEEDED_BYTES];
+        System.out.println(needed.length + " bytes are there");
     }
 
     private static void failToEncode(RowGroupEncoder encoder, List<Batch> giants) {
