@@ -29,11 +29,13 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     private static final CompletableFuture<CommandContainer> STARTED = new CompletableFuture<>();
 
     private final ResilientStore store;
+    private final Shutdown shutdown;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Inject
-    CommandContainer(ResilientStore store) {
+    CommandContainer(ResilientStore store, Shutdown shutdown) {
         this.store = store;
+        this.shutdown = shutdown;
     }
 
     /**
@@ -67,6 +69,7 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     /** Lasts until it is closed, or the process is told to end: then no retry waits any longer. */
     @Override
     public int run(String... arguments) {
+        shutdown.begun();
         STARTED.complete(this);
         Quarkus.waitForExit();
         store.hurry();

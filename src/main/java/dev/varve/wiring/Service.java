@@ -37,6 +37,7 @@ final class Service implements QuarkusApplication {
      */
     @Override
     public int run(String... arguments) throws IOException, InterruptedException {
+        shutdown.begun();
         if (arguments.length > 0 && arguments[0].equals(DEMO)) {
             PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
             new Demo(URI.create("http://localhost:" + port), engine.directory(), out).run();

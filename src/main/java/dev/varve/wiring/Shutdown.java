@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,6 +25,7 @@ final class Shutdown {
     private final ResilientStore store;
     private final Metrics metrics;
     private final ShutdownDeadline deadline;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private boolean done;
     private boolean written;
 
@@ -41,13 +43,30 @@ final class Shutdown {
         this.deadline = ShutdownDeadline.of(config.shutdown().deadline(), System.getenv());
     }
 
+    /** What runs in the container has all that it needs of it. */
+    void begun() {
+        begun.countDown();
+    }
+
     /**
      * However the container ends: what is buffered is written. Does nothing when that was done
-     * already, or when there never was an engine.
+     * already, or when there never was an engine. A signal may come between the start of the
+     * container and of what runs in it, from which the container must not be taken then.
      */
     void onStop(@Observes ShutdownEvent event) {
+        if (!event.isStandardShutdown()) {
+            awaitBegun();
+        }
         if (metrics.isWatching()) {
             writeAll();
+        }
+    }
+
+    private void awaitBegun() {
+        try {
+            Watch.SYSTEM.await(begun, deadline.requests());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

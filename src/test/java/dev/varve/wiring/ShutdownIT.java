@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,16 @@ class ShutdownIT {
                     last(service)
                             .contains("2,000 records are stored (load 2,000); nothing is lost"),
                     () -> last(service));
+        }
+    }
+
+    /** Between the start of the container and of what runs in it. */
+    @RepeatedTest(3)
+    void whoIsToldToEndAsSoonAsItListensEndsWithoutAnError() throws Exception {
+        try (Packaged service = serve(Map.of())) {
+            service.awaitAddress();
+            service.terminate();
+            assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
         }
     }
 
