@@ -189,6 +189,22 @@ class RefusedRowsTest {
     }
 
     @Test
+    void theDirectoryOfARowIsItsOwnWhateverItsNeighboursHold() throws Exception {
+        LayerSettings byTenant = Settling.settings(new PartitionScheme.Columns(List.of("t")));
+        for (String odd : List.of("{\"odd\":1}", "0.5", "true")) {
+            try (Settling settling =
+                    new Settling(byTenant, new LocalStore(root), MEBIBYTE, "odd")) {
+                settling.settle("{\"t\":\"a\"}", "{\"t\":" + odd + "}", "{\"t\":5}");
+                List<String> paths =
+                        settling.layers.status().getFirst().partitions().stream()
+                                .map(TableStatus.OpenPartition::path)
+                                .toList();
+                assertTrue(paths.containsAll(List.of("t=a", "t=5")), paths::toString);
+            }
+        }
+    }
+
+    @Test
     void rowsOfDelimitedTextAreLayersToo() throws Exception {
         DelimitedText text =
                 new DelimitedText(

@@ -5,24 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.column.MemoryBudget;
-import dev.varve.record.Catalog;
-import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
-import dev.varve.record.Rejection;
-import dev.varve.record.Staging;
 import dev.varve.record.TableName;
-import dev.varve.store.BlobStore;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.FaultyStore.Operation;
 import dev.varve.store.MemoryStore;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,116 +31,6 @@ class ThreadsTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long MEBIBYTE = 1L << 20;
-
-    /** An engine as the service has it. */
-    private static final class Running implements AutoCloseable, LayerEvents {
-
-        private final ExecutorService encoders = Executors.newFixedThreadPool(2);
-        private final ExecutorService uploads = Executors.newCachedThreadPool();
-        private final Catalog catalog =
-                new Catalog(
-                        List.of(),
-                        new TableName("records"),
-                        RecordLimits.DEFAULT,
-                        1_000,
-                        true,
-                        true);
-        private final MemoryBudget budget;
-        private final Layers layers;
-        private final AtomicLong storedRows = new AtomicLong();
-        private final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
-        private final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
-
-        Running(BlobStore store, long budgetBytes) {
-            budget = new MemoryBudget(budgetBytes);
-            LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
-            LayerSettings settings =
-                    new LayerSettings(
-                            base.prefix(),
-                            base.layout(),
-                            new Naming.ByPosition("me"),
-                            base.partitionBy(),
-                            Map.of(),
-                            Map.of(),
-                            200,
-                            base.rotation(),
-                            base.compression(),
-                            true,
-                            base.producer(),
-                            base.maxOpenPartitions());
-            layers =
-                    new Layers(
-                            settings,
-                            catalog,
-                            store,
-                            budget,
-                            this,
-                            Clock.fixed(Settling.NOW, ZoneOffset.UTC),
-                            Clock.systemUTC(),
-                            LayerThreads.beside(Runnable::run, encoders, uploads),
-                            setAside::addAll,
-                            0);
-        }
-
-        Receipt append(String table, int partition, int rows, Random random) {
-            RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
-            StringBuilder lines = new StringBuilder();
-            for (int i = 0; i < rows; i++) {
-                lines.append(
-                        "{\"p\":%d,\"x\":\"%x%x\"}\n"
-                                .formatted(partition, random.nextLong(), random.nextLong()));
-            }
-            byte[] chunk = lines.toString().getBytes(StandardCharsets.UTF_8);
-            reader.read(chunk, 0, chunk.length, 1);
-            Staging staged = reader.staged().iterator().next();
-            try (Prepared prepared = layers.prepare(staged, LONG)) {
-                return layers.commit(List.of(prepared));
-            } finally {
-                reader.clear();
-                reader.forget();
-            }
-        }
-
-        @Override
-        public void settled(TableName table, long rows) {}
-
-        @Override
-        public void ledgerSeen(TableName table, long ledger) {}
-
-        @Override
-        public void rowGroupWritten(TableName table, long rows, Duration encode) {}
-
-        @Override
-        public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
-            storedRows.addAndGet(file.rowCount());
-        }
-
-        @Override
-        public void storeFailed(Partition partition, IOException failure) {}
-
-        @Override
-        public void encodeFailed(Partition partition, long rows, Throwable failure) {
-            unexpected.add(failure);
-        }
-
-        @Override
-        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-            unexpected.add(failure);
-        }
-
-        @Override
-        public void unexpected(String what, Throwable failure) {
-            unexpected.add(failure);
-        }
-
-        @Override
-        public void close() {
-            layers.close();
-            encoders.shutdown();
-            uploads.shutdown();
-            budget.close();
-        }
-    }
 
     /** Holds every call of one kind until it is opened. */
     private static final class Gate {
@@ -191,7 +71,7 @@ class ThreadsTest {
             FaultyStore store = new FaultyStore(new MemoryStore());
             Gate gate = new Gate(store, held);
             Random random = new Random(1);
-            try (Running running = new Running(store, 8 * MEBIBYTE)) {
+            try (RunningLayers running = new RunningLayers(store, 8 * MEBIBYTE)) {
                 running.append("feed", 1, 10, random);
                 Waiting flush = running.layers.beginFlush();
                 gate.reached.await();
@@ -214,7 +94,7 @@ class ThreadsTest {
         }
     }
 
-    private static long rows(Running running) {
+    private static long rows(RunningLayers running) {
         return running.layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -222,7 +102,7 @@ class ThreadsTest {
     void endsWhileTheStoreIsSilent() throws Exception {
         FaultyStore store = new FaultyStore(new MemoryStore());
         Gate gate = new Gate(store, Operation.COMMIT);
-        Running running = new Running(store, MEBIBYTE);
+        RunningLayers running = new RunningLayers(store, MEBIBYTE);
         running.append("feed", 1, 10, new Random(2));
         running.layers.beginFlush();
         gate.reached.await();
@@ -241,7 +121,7 @@ class ThreadsTest {
         Gate gate = new Gate(store, Operation.APPEND);
         Random random = new Random(3);
         long accepted = 0;
-        try (Running running = new Running(store, MEBIBYTE / 2)) {
+        try (RunningLayers running = new RunningLayers(store, MEBIBYTE / 2)) {
             try {
                 while (true) {
                     appendNow(running, random);
@@ -259,7 +139,7 @@ class ThreadsTest {
     }
 
     /** Waits for memory only a moment. */
-    private static void appendNow(Running running, Random random) {
+    private static void appendNow(RunningLayers running, Random random) {
         RecordReader reader = new RecordReader(running.catalog, Optional.of(new TableName("feed")));
         byte[] chunk = lines(50, random);
         reader.read(chunk, 0, chunk.length, 1);
@@ -284,7 +164,7 @@ class ThreadsTest {
     void aReceiptTellsWhenItsRowsAreStored() throws Exception {
         MemoryStore store = new MemoryStore();
         Random random = new Random(4);
-        try (Running running = new Running(store, MEBIBYTE)) {
+        try (RunningLayers running = new RunningLayers(store, MEBIBYTE)) {
             Receipt first = running.append("feed", 1, 10, random);
             Receipt second = running.append("feed", 2, 10, random);
             FlushReport report = running.layers.await(List.of(first), LONG);
@@ -298,7 +178,7 @@ class ThreadsTest {
     @Test
     void manyWhoWaitShareFiles() throws Exception {
         FaultyStore store = new FaultyStore(new MemoryStore());
-        try (Running running = new Running(store, 8 * MEBIBYTE);
+        try (RunningLayers running = new RunningLayers(store, 8 * MEBIBYTE);
                 ExecutorService clients = Executors.newFixedThreadPool(8)) {
             List<Future<Boolean>> answers = new ArrayList<>();
             for (int client = 0; client < 8; client++) {
@@ -328,7 +208,7 @@ class ThreadsTest {
     void aReceiptFailsWithWhatFailed() throws Exception {
         FaultyStore store = new FaultyStore(new MemoryStore());
         store.setDown(true);
-        try (Running running = new Running(store, MEBIBYTE)) {
+        try (RunningLayers running = new RunningLayers(store, MEBIBYTE)) {
             Receipt receipt = running.append("feed", 1, 10, new Random(5));
             FlushReport report = running.layers.await(List.of(receipt), LONG);
             assertEquals(1, report.refused().size());
@@ -345,7 +225,7 @@ class ThreadsTest {
     void whoIsInterruptedWhileHeWaitsKeepsHisRows() throws Exception {
         FaultyStore store = new FaultyStore(new MemoryStore());
         Gate gate = new Gate(store, Operation.COMMIT);
-        try (Running running = new Running(store, MEBIBYTE)) {
+        try (RunningLayers running = new RunningLayers(store, MEBIBYTE)) {
             Receipt receipt = running.append("feed", 1, 10, new Random(6));
             Thread.currentThread().interrupt();
             assertThrows(
@@ -361,7 +241,7 @@ class ThreadsTest {
         System.out.println("ThreadsTest: seed " + seed);
         FaultyStore store = FaultyStore.seeded(new MemoryStore(), seed, 0.1);
         AtomicLong accepted = new AtomicLong();
-        try (Running running = new Running(store, 2 * MEBIBYTE);
+        try (RunningLayers running = new RunningLayers(store, 2 * MEBIBYTE);
                 ExecutorService people = Executors.newFixedThreadPool(10)) {
             List<Future<?>> all = new ArrayList<>();
             for (int client = 0; client < 8; client++) {

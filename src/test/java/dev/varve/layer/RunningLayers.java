@@ -1,0 +1,135 @@
+package dev.varve.layer;
+
+import dev.varve.column.MemoryBudget;
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.record.Staging;
+import dev.varve.record.TableName;
+import dev.varve.store.BlobStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Layers with threads as the service has them, and what became of their rows. */
+final class RunningLayers implements AutoCloseable, LayerEvents {
+
+    private final ExecutorService encoders = Executors.newFixedThreadPool(2);
+    private final ExecutorService uploads = Executors.newCachedThreadPool();
+    final Catalog catalog =
+            new Catalog(
+                    List.of(), new TableName("records"), RecordLimits.DEFAULT, 1_000, true, true);
+    final MemoryBudget budget;
+    final Layers layers;
+    final AtomicLong storedRows = new AtomicLong();
+    final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
+    final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
+
+    RunningLayers(BlobStore store, long budgetBytes) {
+        budget = new MemoryBudget(budgetBytes);
+        LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
+        LayerSettings settings =
+                new LayerSettings(
+                        base.prefix(),
+                        base.layout(),
+                        new Naming.ByPosition("me"),
+                        base.partitionBy(),
+                        Map.of(),
+                        Map.of(),
+                        200,
+                        base.rotation(),
+                        base.compression(),
+                        true,
+                        base.producer(),
+                        base.maxOpenPartitions());
+        layers =
+                new Layers(
+                        settings,
+                        catalog,
+                        store,
+                        budget,
+                        this,
+                        Clock.fixed(Settling.NOW, ZoneOffset.UTC),
+                        Clock.systemUTC(),
+                        LayerThreads.beside(Runnable::run, encoders, uploads),
+                        setAside::addAll,
+                        0);
+    }
+
+    /** Commits rows of one partition. */
+    Receipt append(String table, int partition, int rows, Random random) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < rows; i++) {
+            lines.append(
+                    "{\"p\":%d,\"x\":\"%x%x\"}\n"
+                            .formatted(partition, random.nextLong(), random.nextLong()));
+        }
+        return append(table, lines.toString());
+    }
+
+    /** Commits lines of JSON. */
+    Receipt append(String table, String lines) {
+        RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
+        byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
+        reader.read(chunk, 0, chunk.length, 1);
+        Staging staged = reader.staged().iterator().next();
+        try (Prepared prepared = layers.prepare(staged, Duration.ofMinutes(1))) {
+            return layers.commit(List.of(prepared));
+        } finally {
+            reader.clear();
+            reader.forget();
+        }
+    }
+
+    @Override
+    public void settled(TableName table, long rows) {}
+
+    @Override
+    public void ledgerSeen(TableName table, long ledger) {}
+
+    @Override
+    public void rowGroupWritten(TableName table, long rows, Duration encode) {}
+
+    @Override
+    public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
+        storedRows.addAndGet(file.rowCount());
+    }
+
+    @Override
+    public void storeFailed(Partition partition, IOException failure) {}
+
+    @Override
+    public void encodeFailed(Partition partition, long rows, Throwable failure) {
+        unexpected.add(failure);
+    }
+
+    @Override
+    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+        unexpected.add(failure);
+    }
+
+    @Override
+    public void unexpected(String what, Throwable failure) {
+        unexpected.add(failure);
+    }
+
+    @Override
+    public void close() {
+        layers.close();
+        encoders.shutdown();
+        uploads.shutdown();
+        budget.close();
+    }
+}
