@@ -69,6 +69,7 @@ final class Encoding implements Runnable {
             Schema schema = context.catalog().schemaOf(partition.partition().table());
             file = new OpenFile(context, partition, schema, rows.extent(), rows.firstRowAt());
         }
+        file.expect(true);
         state.encoderBegins();
         return new Work(rows, file);
     }
@@ -83,6 +84,7 @@ final class Encoding implements Runnable {
             addition = work.file().assemble(rowGroup, work.rows());
         } catch (RuntimeException | Error failure) {
             context.budget().release(MemoryUse.ENCODING, expectedBytes);
+            state.change(after -> isFree(work, after));
             failed(work.rows(), failure);
             return;
         }
@@ -99,8 +101,19 @@ final class Encoding implements Runnable {
         state.change(pipeline::resumeEncoding);
     }
 
+    /** Who wanted to end the file meanwhile may, unless the rows that failed belong to it. */
+    private void isFree(Work work, Afterwards after) {
+        OpenFile file = work.file();
+        file.expect(false);
+        if (partition.file() == file && !file.isIncomplete()) {
+            file.postponedEnding()
+                    .ifPresent(reason -> pipeline.endFile(partition, file, reason, after));
+        }
+    }
+
     private void encoded(Work work, OpenFile.Addition addition, Afterwards after) {
         OpenFile file = work.file();
+        file.expect(false);
         file.add(addition);
         partition.sealed().removeFirst();
         partition.encoding(false);
@@ -108,7 +121,8 @@ final class Encoding implements Runnable {
         state.openFiles().remove(file);
         state.openFiles().add(file);
         file.incomplete(work.rows().isContinued());
-        if (file.sizeBytes() >= context.settings().rotation().fileTargetBytes()) {
+        boolean full = file.sizeBytes() >= context.settings().rotation().fileTargetBytes();
+        if (full && file.postponedEnding().isEmpty()) {
             pipeline.endFile(partition, file, RotationReason.SIZE, after);
         } else {
             endAfter(file, work.rows(), after);

@@ -34,6 +34,7 @@ final class OpenFile {
     private long sizeBytes;
     private int rowGroups;
     private boolean incomplete;
+    private boolean expecting;
     private @Nullable RotationReason postponed;
     private @Nullable RotationReason ending;
     private @Nullable Upload upload;
@@ -178,9 +179,14 @@ final class OpenFile {
         return assembly;
     }
 
-    /** Whether rows have to follow before it can end. */
+    /** Whether a row group has to come before it can end. */
     boolean isIncomplete() {
-        return incomplete;
+        return incomplete || expecting;
+    }
+
+    /** Whether an encoder makes a row group of this file. */
+    void expect(boolean now) {
+        expecting = now;
     }
 
     void incomplete(boolean now) {

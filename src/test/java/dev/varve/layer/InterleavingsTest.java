@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -169,8 +170,10 @@ class InterleavingsTest {
         MemoryStore memory = new MemoryStore();
         FaultyStore store = FaultyStore.quietlySeeded(memory, seed, random.nextInt(3) * 0.15);
         boolean[] faults = {true};
+        AtomicReference<Stage> playing = new AtomicReference<>();
         store.beforeEvery(
                 _ -> {
+                    playing.get().meanwhile();
                     if (faults[0] && random.nextInt(40) == 0) {
                         throw new OutOfMemoryError("injected into the store");
                     }
@@ -178,6 +181,7 @@ class InterleavingsTest {
         int encodeFaults = random.nextInt(3) * 6;
         Executor columns =
                 task -> {
+                    playing.get().meanwhile();
                     if (faults[0] && encodeFaults > 0 && random.nextInt(40) < encodeFaults) {
                         throw new OutOfMemoryError("injected into an encoder");
                     }
@@ -185,6 +189,7 @@ class InterleavingsTest {
                 };
         long budgetBytes = random.nextBoolean() ? 24 << 10 : MEBIBYTE;
         try (Stage stage = new Stage(store, budgetBytes, 20, Choices.seeded(seed * 31), columns)) {
+            playing.set(stage);
             for (int i = 0; i < 3; i++) {
                 stage.actor("appender " + i, appends(stage, random));
             }

@@ -86,10 +86,15 @@ class LayerStress {
             }
             store.beNice();
             store.beforeEvery(_ -> {});
-            for (int i = 0; i < 10 && !running.layers.unstoredRows().isEmpty(); i++) {
-                running.layers.flush(Duration.ofMinutes(1));
+            FlushReport last = running.layers.flush(Duration.ofSeconds(5));
+            for (int i = 0; i < 20 && !last.isComplete(); i++) {
+                last = running.layers.flush(Duration.ofSeconds(5));
             }
-            assertEquals(Map.of(), running.layers.unstoredRows());
+            FlushReport told = last;
+            assertEquals(
+                    Map.of(),
+                    running.layers.unstoredRows(),
+                    () -> told.refused() + " " + told.open() + " " + running.unexpected);
             assertEquals(accepted.get(), running.storedRows.get() + running.setAside.size());
             assertEquals(0, running.budget.usedBytes());
             assertEquals(List.of(), running.unexpected);

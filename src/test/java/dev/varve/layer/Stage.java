@@ -31,6 +31,7 @@ import java.util.concurrent.Executor;
  */
 final class Stage implements AutoCloseable, LayerEvents {
 
+    private static final int DEEPEST = 3;
     private static final TableName TABLE = new TableName("feed");
 
     final MemoryBudget budget;
@@ -49,6 +50,7 @@ final class Stage implements AutoCloseable, LayerEvents {
     private long accepted;
     private long refused;
     private long nextNumber;
+    private int depth;
 
     /** Whether dead letters take anything. */
     boolean lettersFull;
@@ -160,6 +162,18 @@ final class Stage implements AutoCloseable, LayerEvents {
     void play() {
         while (step()) {
             check();
+        }
+    }
+
+    /**
+     * In the middle of a task, when it encodes or asks the store: whatever others may do meanwhile
+     * is done.
+     */
+    void meanwhile() {
+        if (depth < DEEPEST && choices.next(3) == 0) {
+            depth++;
+            step();
+            depth--;
         }
     }
 
