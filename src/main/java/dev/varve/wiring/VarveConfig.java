@@ -87,8 +87,9 @@ public interface VarveConfig {
     BronzeKeys bronze();
 
     @Meaning(
-            "When a client gets its 200: memory, when the records are in a buffer; what is buffered is lost"
-                    + " if the process is killed without a chance to write it.")
+            "When a client gets its 200: memory, when the records are in a buffer, which is lost if the"
+                    + " process is killed without a chance to write it; store, when they are in a"
+                    + " published file.")
     @WithDefault("memory")
     Choice.Acknowledgement acknowledgement();
 
@@ -158,8 +159,8 @@ public interface VarveConfig {
     interface MemoryKeys {
 
         @Meaning(
-                "Column memory of the whole process; at the limit the fullest buffers are written first,"
-                        + " then input gets 503.")
+                "Memory of the whole process that grows with its input; at the limit the fullest"
+                        + " buffers are written first, then input gets 503.")
         @WithDefault("128MiB")
         @Within(least = "8MiB", most = "1TiB")
         DataSize budget();

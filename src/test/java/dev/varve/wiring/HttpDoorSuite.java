@@ -1,6 +1,7 @@
 package dev.varve.wiring;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -39,6 +40,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the HTTP door answers, whoever runs the service. */
 abstract class HttpDoorSuite {
+
+    @Test
+    void whoPrefersToWaitIsToldTheFilesOfHisRecords() {
+        given().config(raw())
+                .header("Prefer", "respond-async, wait=30")
+                .contentType("application/x-ndjson")
+                .body("{\"n\":1}\n{\"n\":2}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/tables/awaited/records")
+                .then()
+                .statusCode(200)
+                .body("accepted", equalTo(2))
+                .body("stored", equalTo(true))
+                .body("files[0].rows", equalTo(2))
+                .body("files[0].table", equalTo("awaited"));
+    }
+
+    @Test
+    void whoDoesNotWaitLongEnoughIsToldWhatIsOpen() {
+        given().config(raw())
+                .header("Prefer", "wait=0")
+                .contentType("application/x-ndjson")
+                .body("{\"n\":1}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/tables/hurried/records")
+                .then()
+                .statusCode(anyOf(equalTo(202), equalTo(200)))
+                .body("accepted", equalTo(1));
+        given().config(raw())
+                .header("Prefer", "wait=soon")
+                .contentType("application/x-ndjson")
+                .body("{\"n\":1}\n".getBytes(StandardCharsets.UTF_8))
+                .post("/v1/tables/hurried/records")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("seconds from 0 to 600"));
+    }
 
     @Test
     void recordsPostedAndFlushedAreInTheFilesThatTheAnswerNames() throws Exception {

@@ -2,6 +2,7 @@ package dev.varve.wiring;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -101,6 +102,28 @@ class StoreTroubleTest {
         assertEquals(accepted, storedRows());
         assertEquals(0, registry.get("varve.store.circuit.open").gauge().value());
         post(body).then().statusCode(200);
+    }
+
+    @Test
+    void aFlushTellsWhatItPublishedAndWhatWasRefused() {
+        for (String table : new String[] {"taken", "refused"}) {
+            given().config(HttpDoorTest.raw())
+                    .contentType("application/x-ndjson")
+                    .body("{\"n\":1}\n".getBytes(StandardCharsets.UTF_8))
+                    .post("/v1/tables/" + table + "/records")
+                    .then()
+                    .statusCode(200);
+        }
+        // one of the two files, whichever it is, for good
+        faulty().failNext(Operation.COMMIT, Moment.BEFORE, () -> new IOException("not permitted"));
+        given().post("/v1/flush")
+                .then()
+                .statusCode(503)
+                .body("error", containsString("not permitted"))
+                .body("files.size()", equalTo(1))
+                .body("refused.size()", equalTo(1))
+                .body("refused[0].reason", containsString("not permitted"));
+        given().post("/v1/flush").then().statusCode(200).body("files.size()", equalTo(1));
     }
 
     /** What is encoded counts, too, so it has to stay as large as it is. */
