@@ -162,15 +162,15 @@ final class LayerState {
     }
 
     /**
-     * Whether there is room for what another row group becomes: half of the budget, so that a store
-     * that takes nothing leaves the other half to rows that come in. One is always let through.
+     * Whether there is room for what another row group becomes: a quarter of the budget, so that a
+     * store that takes nothing leaves the rest to rows that come in. One is always let through.
      */
     boolean mayEncode() {
         long outgoingBytes =
                 context.budget().usedBytes(MemoryUse.ENCODING)
                         + context.budget().usedBytes(MemoryUse.ENCODED)
                         + context.budget().usedBytes(MemoryUse.UPLOADING);
-        return outgoingBytes <= context.budget().limitBytes() / 2;
+        return outgoingBytes <= context.budget().limitBytes() / 4;
     }
 
     // What follows waits, and is called without the lock.
