@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  */
 final class MemoryRelief {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
     /** Tries after the time is over, while others give memory back and take it again. */
     private static final int MOST_LATE_TRIES = 16;
 
@@ -62,15 +64,25 @@ final class MemoryRelief {
         if (context.budget().releases() != releasesBefore) {
             return true;
         }
-        if (longest.isNegative() || !state.locked(_ -> isUnderWay())) {
-            return false;
-        }
         try {
-            return context.budget().awaitRelease(releasesBefore, longest);
+            return awaitRelease(releasesBefore, longest);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Looks again and again whether there is something to wait for: what fails frees nothing. */
+    private boolean awaitRelease(long releasesBefore, Duration longest)
+            throws InterruptedException {
+        Duration left = longest;
+        while (left.isPositive() && state.locked(_ -> isUnderWay())) {
+            if (context.budget().awaitRelease(releasesBefore, LOOK_AGAIN)) {
+                return true;
+            }
+            left = left.minus(LOOK_AGAIN);
+        }
+        return context.budget().releases() != releasesBefore;
     }
 
     private OverloadedException overloaded(BudgetExceededException shortage) {

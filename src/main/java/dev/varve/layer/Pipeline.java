@@ -164,6 +164,11 @@ final class Pipeline {
                             });
         }
         order.retry(after);
+        endSuperfluous(after);
+        if (!state.waiting().isEmpty() && !state.mayEncode()) {
+            // what fills the room of the encoders may be the files that wait for them
+            endAll(heaviest(0), after);
+        }
         List.copyOf(state.waiting()).forEach(rows -> scheduleEncoding(rows, after));
     }
 
@@ -178,7 +183,7 @@ final class Pipeline {
             state.openFiles().stream().limit(ENDED_TOGETHER).forEach(ending::add);
         }
         endAll(ending, after);
-        endAll(heaviest(), after);
+        endAll(heaviest(context.budget().limitBytes() / 4), after);
     }
 
     private void endAll(List<OpenFile> ending, Afterwards after) {
@@ -187,10 +192,13 @@ final class Pipeline {
         }
     }
 
-    /** So many that half of what files may hold is free without them, if they hold too much. */
-    private List<OpenFile> heaviest() {
+    /**
+     * So many that half of what files may hold is free without them, if they hold too much.
+     *
+     * @param mostBytes what all of them together may hold
+     */
+    private List<OpenFile> heaviest(long mostBytes) {
         record Held(OpenFile file, long bytes) {}
-        long mostBytes = context.budget().limitBytes() / 4;
         List<Held> held =
                 state.openFiles().stream().map(each -> new Held(each, heldBytes(each))).toList();
         long sumBytes = held.stream().mapToLong(Held::bytes).sum();

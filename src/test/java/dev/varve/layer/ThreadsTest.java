@@ -291,4 +291,31 @@ class ThreadsTest {
             assertEquals(List.of(), running.unexpected);
         }
     }
+
+    /** The room of the encoders is full of files that end only when the encoders have done more. */
+    @Test
+    void filesOfVeryManySmallRowGroupsDoNotKeepTheEncodersFromTheirEnd() throws Exception {
+        FaultyStore store = new FaultyStore(new MemoryStore());
+        Random random = new Random(7);
+        try (RunningLayers running = new RunningLayers(store, MEBIBYTE / 4)) {
+            long accepted = 0;
+            for (int i = 0; i < 400; i++) {
+                store.setDown(i % 40 >= 20);
+                try {
+                    running.append("feed", i % 3, 200, random);
+                    accepted += 200;
+                } catch (OverloadedException full) {
+                    running.layers.rotateDue();
+                }
+            }
+            store.setDown(false);
+            FlushReport report = running.layers.flush(Duration.ofMillis(200));
+            for (int tick = 0; tick < 100 && !report.isComplete(); tick++) {
+                running.layers.rotateDue(); // as the schedule does every second
+                report = running.layers.flush(Duration.ofMillis(200));
+            }
+            assertEquals(Map.of(), running.layers.unstoredRows());
+            assertEquals(accepted, running.storedRows.get());
+        }
+    }
 }
