@@ -131,7 +131,7 @@ final class ConfigurationRules {
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
         text("varve.time-field-by-table", ByTable::parse);
         text("varve.default-table", TableName::new);
-        text("varve.writer", TableName::new);
+        text("varve.writer", WriterFiles::requireName);
         text("varve.archive.table", TableName::new);
         text("varve.store.prefix", EngineSettings::prefix);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);

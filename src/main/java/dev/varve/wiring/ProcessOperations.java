@@ -96,11 +96,15 @@ final class ProcessOperations implements Operations {
                         values.get("varve.shutdown.deadline", Interval.class),
                         surroundings.environment());
         ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::awaitAndHalt));
         String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
         Codec codec = values.require("varve.compression", Codec.class);
+        Thread hook = Thread.ofPlatform().unstarted(end::awaitAndHalt);
         try (ExecutorService _ = HeadStart.begin(codec)) {
+            Runtime.getRuntime().addShutdownHook(hook);
             Quarkus.run(Service.class, end::reached, arguments);
+        } catch (IllegalStateException unstarted) {
+            // once the signal has come, neither this hook nor the container's is taken
+            end.reached(ServiceEnd.FAILED, unstarted);
         }
         return end.status();
     }

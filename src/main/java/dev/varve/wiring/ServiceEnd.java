@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceEnd {
 
-    private static final int FAILED = 1;
+    /** What {@link Runtime#addShutdownHook} throws once the signal has come, in its own words. */
+    static final String TOO_LATE = "Shutdown in progress";
+
+    static final int FAILED = 1;
+
+    private static final int STORED = 0;
 
     private final Watch watch;
     private final Duration longest;
@@ -25,13 +30,29 @@ final class ServiceEnd {
         this.longest = longest;
     }
 
-    /** The container has stopped. */
+    /**
+     * The container has stopped. One that was told to end while it started, and therefore could not
+     * be started, has taken nothing that could be lost.
+     */
     void reached(int code, @Nullable Throwable failure) {
-        status = failure == null ? code : FAILED;
-        if (failure != null) {
+        if (failure == null) {
+            status = code;
+        } else if (cameTooLate(failure)) {
+            status = STORED;
+        } else {
+            status = FAILED;
             print(failure); // the log has ended with the container
         }
         ended.countDown();
+    }
+
+    private static boolean cameTooLate(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof IllegalStateException && TOO_LATE.equals(each.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void print(Throwable failure) {

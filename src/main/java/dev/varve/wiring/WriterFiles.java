@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import dev.varve.record.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,9 @@ final class WriterFiles implements AutoCloseable {
     private static final String LOCK = ".varve-lock";
     private static final String NEXT = ".varve-next";
 
+    /** With {@code .varve-} before it, what the local store takes for its own and removes. */
+    private static final String UNFINISHED = ".part";
+
     /**
      * Lock files of this process: who opens and closes one a second time drops the first one's
      * lock.
@@ -53,6 +57,17 @@ final class WriterFiles implements AutoCloseable {
         this.self = self;
         this.lockFile = lockFile;
         this.lock = lock;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a writer cannot be called so; the message says why
+     */
+    static void requireName(String writer) {
+        if (new TableName(writer).value().endsWith(UNFINISHED)) {
+            throw new IllegalArgumentException(
+                    "it must not end with '%s', as files that the store sweeps do"
+                            .formatted(UNFINISHED));
+        }
     }
 
     /**

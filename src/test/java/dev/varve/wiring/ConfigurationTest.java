@@ -307,6 +307,16 @@ class ConfigurationTest {
                 problems(Map.of("VARVE_SHUTDOWN_DRAIN", "5s")));
     }
 
+    /** The store would take the writer's files for its own unfinished ones, and remove them. */
+    @Test
+    void refusesAWriterWhoseFilesTheSweepWouldRemove() {
+        assertEquals(
+                List.of(
+                        "varve.writer=x.part: it must not end with '.part', as files that the store"
+                                + " sweeps do"),
+                problems(Map.of("VARVE_WRITER", "x.part")));
+    }
+
     @Test
     void anAliasMayRepeatItsKeyButNotContradictIt() {
         read(Map.of("VARVE_STORE_TYPE", "local", "STORAGE_BACKEND", "FS"));

@@ -3,6 +3,7 @@ package dev.varve.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.ChildJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +44,69 @@ class ServiceEndTest {
         assertEquals(LONGEST, waited[0]);
     }
 
+    /** Nothing was taken, so nothing is lost, and a page of log would say otherwise. */
+    @Test
+    void aStartThatTheSignalPreventedIsNoFailure() {
+        Exception prevented = new RuntimeException(new IllegalStateException(ServiceEnd.TOO_LATE));
+        assertEquals("status 0", endedBy(prevented));
+    }
+
+    @Test
+    void aStartThatFailsOtherwiseIsAFailureAlthoughTheSignalHasCome() {
+        String ended = endedBy(new IllegalStateException("odd"));
+        assertTrue(ended.contains("odd"), ended);
+        assertTrue(ended.endsWith("status 1"), ended);
+    }
+
+    @Test
+    void theRuntimeSaysThatAHookComesTooLateInTheWordsThatAreExpected() throws Exception {
+        ChildJvm.Ended child =
+                ChildJvm.run(
+                        "-cp", System.getProperty("java.class.path"), LateHook.class.getName());
+        assertEquals(ServiceEnd.TOO_LATE, child.said().strip());
+    }
+
+    /** A process that begins to end, and then is asked to take one more hook. */
+    static final class LateHook {
+
+        private LateHook() {}
+
+        public static void main(String[] arguments) {
+            Runtime.getRuntime().addShutdownHook(new Thread(LateHook::add));
+        }
+
+        private static void add() {
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread());
+            } catch (IllegalStateException tooLate) {
+                System.out.println(tooLate.getMessage());
+            }
+        }
+    }
+
+    /** What is printed, and the status, of a start that fails while the hook waits for its end. */
+    private static String endedBy(Exception failure) {
+        return printed(
+                () -> {
+                    ServiceEnd[] end = new ServiceEnd[1];
+                    Watch failing =
+                            new Watch() {
+                                @Override
+                                public long nanoTime() {
+                                    return 0;
+                                }
+
+                                @Override
+                                public boolean await(CountDownLatch ended, Duration longest) {
+                                    end[0].reached(1, failure);
+                                    return true;
+                                }
+                            };
+                    end[0] = new ServiceEnd(failing, LONGEST);
+                    System.err.print("status " + end[0].awaitStatus());
+                });
+    }
+
     @Test
     void whatAPersonCanMendIsOneLine() {
         Exception refused = new StartRefusedException(new IOException("it is held by another"));
@@ -53,11 +117,15 @@ class ServiceEndTest {
     }
 
     private static String printed(Throwable failure) {
+        return printed(() -> new ServiceEnd(new HeldWatch(), LONGEST).reached(1, failure));
+    }
+
+    private static String printed(Runnable step) {
         PrintStream before = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            new ServiceEnd(new HeldWatch(), LONGEST).reached(1, failure);
+            step.run();
         } finally {
             System.setErr(before);
         }
