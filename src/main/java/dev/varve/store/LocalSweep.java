@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalSweep {
 
     private static final Duration GRACE = Duration.ofDays(1);
-
-    /** Of any owner, and of nothing else whose name begins so, such as the locks in the root. */
-    private static final Pattern TEMPORARY =
-            Pattern.compile(
-                    Pattern.quote(TemporaryFile.NAME_START)
-                            + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}-.*"
-                            + Pattern.quote(TemporaryFile.NAME_END),
-                    Pattern.DOTALL);
 
     private final Path root;
     private final UUID owner;
@@ -68,7 +59,8 @@ final class LocalSweep {
      */
     private boolean isSomeoneElses(Path file) {
         String name = file.getFileName().toString();
-        return TEMPORARY.matcher(name).matches()
+        return name.startsWith(TemporaryFile.NAME_START)
+                && name.endsWith(TemporaryFile.NAME_END)
                 && !name.startsWith(TemporaryFile.NAME_START + owner);
     }
 
