@@ -134,6 +134,16 @@ public final class StagedColumn {
         kind = Kind.of(newType, declared);
     }
 
+    /** Takes back the type of a column whose only value is gone; nulls are left. */
+    void unresolve() {
+        if (type.isFixedWidth()) {
+            // as nulls of that type, its rows have no ends
+            count = 0;
+            nullCount = 0;
+        }
+        retype(ColumnType.UNKNOWN);
+    }
+
     /** Gives the row, which must be behind the last, a value of a fixed-width column. */
     @ForceInline
     public void putLong(int row, long value) {

@@ -249,7 +249,7 @@ public final class Staging implements RowSource {
     void forget(StagedColumn column) {
         column.unset(row);
         if (resolved.remove(column)) {
-            column.retype(ColumnType.UNKNOWN);
+            column.unresolve();
         }
         if (widened.remove(column)) {
             column.wanted = ColumnType.UNKNOWN;
@@ -280,7 +280,7 @@ public final class Staging implements RowSource {
             column.unset(row);
         }
         for (StagedColumn column : resolved) {
-            column.retype(ColumnType.UNKNOWN);
+            column.unresolve();
         }
         resolved.clear();
         for (StagedColumn column : widened) {

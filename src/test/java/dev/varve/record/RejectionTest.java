@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -181,5 +182,15 @@ class RejectionTest {
 
     private static Reading limited(RecordLimits limits) {
         return new Reading(Reading.catalog(limits, true, true), Optional.of(Reading.TABLE));
+    }
+
+    @Test
+    void typesThatOnlyRejectedRecordsGaveAColumnOfNullsLeaveItsRowsAlone() {
+        Reading reading = Reading.inferred();
+        reading.lines("{\"k\":null}\n{\"k\":\"abcde\"} x\n{}\n{\"k\":5} x\n{\"k\":\"x\"}\n");
+        assertEquals(2, reading.reader.rejections().size());
+        StagedColumn column = reading.staging().column("k").orElseThrow();
+        assertEquals(List.of(0, 0, 1), Arrays.stream(column.ends()).limit(3).boxed().toList());
+        assertEquals(2, column.nullCount());
     }
 }
