@@ -59,8 +59,13 @@ public final class FlushResource {
         }
         body.putAll(Replies.report(report));
         body.put("dead_letters", letters);
-        return Replies.json(
-                refusal.isEmpty() ? (report.open().isEmpty() ? 200 : 202) : Refusal.UNAVAILABLE,
-                body);
+        return Replies.json(status(refusal, report), body);
+    }
+
+    private static int status(String refusal, FlushReport report) {
+        if (!refusal.isEmpty()) {
+            return Refusal.UNAVAILABLE;
+        }
+        return report.open().isEmpty() ? 200 : 202;
     }
 }

@@ -114,7 +114,7 @@ final class Intake implements AutoCloseable {
      * @param kept runs whenever a chunk was kept; what it throws ends the taking
      */
     void takeLines(InputStream lines, int chunkBytes, Runnable kept) throws IOException {
-        staged.reserve((long) CHUNK_MEMORY * chunkBytes, waits.first());
+        reserveFor(chunkBytes);
         LineChunks chunks = reader.lines(lines, chunkBytes);
         while (chunks.next()) {
             read(
@@ -137,7 +137,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     void takeAllLines(InputStream lines) throws IOException {
-        staged.reserve((long) CHUNK_MEMORY * CHUNK_BYTES, waits.first());
+        reserveFor(CHUNK_BYTES);
         LineChunks chunks = reader.lines(lines, CHUNK_BYTES);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
@@ -156,7 +156,7 @@ final class Intake implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     void takeDocument(InputStream document) throws IOException {
-        staged.reserve((long) CHUNK_MEMORY * CHUNK_BYTES, waits.first());
+        reserveFor(CHUNK_BYTES);
         DocumentReader elements = new DocumentReader(document, limits);
         int records = 0;
         long bytes = 0;
@@ -171,6 +171,10 @@ final class Intake implements AutoCloseable {
             }
         }
         takeRest(elements.overlong());
+    }
+
+    private void reserveFor(int chunkBytes) {
+        staged.reserve((long) CHUNK_MEMORY * chunkBytes, waits.first());
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.layer.Partition;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +30,6 @@ final class StoredFiles implements LayerEvents {
         failure = null;
         return first;
     }
-
-    @Override
-    public void settled(TableName table, long rows) {}
-
-    @Override
-    public void ledgerSeen(TableName table, long ledger) {}
-
-    @Override
-    public void rowGroupWritten(TableName table, long rows, Duration encode) {}
 
     @Override
     public synchronized void fileStored(StoredFile file, RotationReason reason, Duration upload) {

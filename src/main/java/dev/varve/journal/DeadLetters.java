@@ -284,16 +284,6 @@ public final class DeadLetters {
         }
     }
 
-    /** How many bytes of letters wait to be written. */
-    public long waitingSizeBytes() {
-        lock.lock();
-        try {
-            return waitingBytes();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private static String segment(String writer) {
         if (writer.contains("/")) {
             throw new IllegalArgumentException(

@@ -32,7 +32,11 @@ final class CommitQueue {
 
     /** Rows that are about to go to a buffer which has room for them. */
     private record Move(
-            Prepared.Part part, PartitionRows rows, Filling filling, long stagedBefore) {}
+            Prepared.Part part,
+            PartitionRows rows,
+            Filling filling,
+            long stagedBefore,
+            boolean beginsPartition) {}
 
     /**
      * Takes all rows over, or throws and takes none.
@@ -74,9 +78,10 @@ final class CommitQueue {
         long stagedBefore = 0;
         for (Prepared prepared : all) {
             for (Prepared.Part part : prepared.parts()) {
+                boolean begins = state.find(part.partition()).isEmpty();
                 PartitionRows rows = state.partition(part.partition());
                 Filling filling = rows.filling();
-                moves.add(new Move(part, rows, filling, stagedBefore));
+                moves.add(new Move(part, rows, filling, stagedBefore, begins));
                 filling.reserve();
             }
             stagedBefore += prepared.stagedRows();
@@ -116,7 +121,9 @@ final class CommitQueue {
             try {
                 Schema schema = context.catalog().schemaOf(table);
                 move.filling().joinSmall(schema, context.budget());
-                endRangesBefore(part.partition());
+                if (move.beginsPartition()) {
+                    endRangesBefore(part.partition());
+                }
                 if (move.rows().hasFilling()
                         && (move.filling().rowCount() >= context.settings().bufferRows()
                                 || move.filling().sizeBytes() >= maxBufferBytes)) {

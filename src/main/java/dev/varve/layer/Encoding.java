@@ -132,9 +132,7 @@ final class Encoding implements Runnable {
 
     private void failed(SealedRows rows, Throwable failure) {
         context.events().encodeFailed(partition.partition(), rows.rowCount(), failure);
-        int failures = state.locked(_ -> rows.failed());
-        if (failures < MOST_FAILURES) {
-            state.change(this::again);
+        if (state.locked(after -> isTriedAgain(rows, after))) {
             return;
         }
         try {
@@ -157,6 +155,14 @@ final class Encoding implements Runnable {
             return;
         }
         rows.close();
+    }
+
+    private boolean isTriedAgain(SealedRows rows, Afterwards after) {
+        boolean again = rows.failed() < MOST_FAILURES;
+        if (again) {
+            again(after);
+        }
+        return again;
     }
 
     private void again(Afterwards after) {

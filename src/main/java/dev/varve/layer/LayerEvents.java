@@ -7,18 +7,18 @@ import java.time.Duration;
 /**
  * What happens in the layers, for metrics and logs. Called from whatever thread does the work,
  * several at once, and waited for: implementations are thread-safe, return quickly and throw
- * nothing.
+ * nothing. Who does not count rows need not hear of them; files and failures are everybody's.
  */
 public interface LayerEvents {
 
     /** Rows were buffered. */
-    void settled(TableName table, long rows);
+    default void settled(TableName table, long rows) {}
 
     /** The largest ledger of rows that were buffered. */
-    void ledgerSeen(TableName table, long ledger);
+    default void ledgerSeen(TableName table, long ledger) {}
 
     /** Sealed rows became a row group of an open file. */
-    void rowGroupWritten(TableName table, long rows, Duration encode);
+    default void rowGroupWritten(TableName table, long rows, Duration encode) {}
 
     /** A file and its manifest are in the store; {@code upload} is the time of publishing it. */
     void fileStored(StoredFile file, RotationReason reason, Duration upload);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerState {
 
+    static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
     private final LayerContext context;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quieter = lock.newCondition();
@@ -88,7 +90,7 @@ final class LayerState {
     /** In the order of their names. */
     List<PartitionRows> sorted() {
         List<PartitionRows> sorted = new ArrayList<>(partitions.values());
-        sorted.sort(Comparator.comparing(each -> each.partition().toString()));
+        sorted.sort(Comparator.comparing(PartitionRows::name));
         return sorted;
     }
 
@@ -118,6 +120,22 @@ final class LayerState {
 
     Set<OpenFile> openFiles() {
         return openFiles;
+    }
+
+    /**
+     * Whether an encoder or the store is about to free something. What fails frees nothing and
+     * tells nobody who waits, so whoever does looks again after {@link #LOOK_AGAIN}.
+     */
+    boolean isUnderWay() {
+        return partitions.values().stream()
+                .anyMatch(
+                        rows ->
+                                rows.isEncoding()
+                                        || rows.files()
+                                                .anyMatch(
+                                                        file ->
+                                                                file.upload() != null
+                                                                        && file.upload().isBusy()));
     }
 
     boolean isClosed() {
@@ -203,7 +221,7 @@ final class LayerState {
     }
 
     /**
-     * Waits until a partition is retired.
+     * Waits until a partition is retired, as long as something is under way.
      *
      * @return whether one was; not if the thread was interrupted or the time was over
      */
@@ -212,13 +230,11 @@ final class LayerState {
         lock.lock();
         try {
             int before = partitions.size();
-            while (partitions.size() >= before) {
-                if (leftNanos <= 0) {
-                    return false;
-                }
-                leftNanos = quieter.awaitNanos(leftNanos);
+            while (partitions.size() >= before && leftNanos > 0 && isUnderWay()) {
+                long waitNanos = Math.min(leftNanos, LOOK_AGAIN.toNanos());
+                leftNanos -= waitNanos - Math.max(0, quieter.awaitNanos(waitNanos));
             }
-            return true;
+            return partitions.size() < before;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Rows by aligned ranges of their ledger. */
 final class LedgerKeys implements RowKeys {
 
+    /** The row has no ledger, or what it has is none. */
+    static final long NO_LEDGER = Long.MIN_VALUE;
+
     private static final List<String> USUAL_NAMES =
             List.of("ledger_sequence", "ledger", "sequence");
 
@@ -42,17 +45,17 @@ final class LedgerKeys implements RowKeys {
 
     @Override
     public long key(int row) {
-        if (ledgers.isEmpty() || ledgers.get().isNull(row)) {
-            return NONE;
-        }
-        long ledger = ledger(ledgers.get(), row);
+        long ledger = ledgers.isEmpty() ? NO_LEDGER : ledger(ledgers.get(), row);
         return ledger < 0 ? NONE : ledger / ledgersPerFile;
     }
 
-    /** The ledger of a row that has one; negative where it is no ledger. */
+    /** The ledger of a row, or {@link #NO_LEDGER}. */
     static long ledger(StagedCells cells, int row) {
+        if (cells.isNull(row)) {
+            return NO_LEDGER;
+        }
         return cells.column().type() == ColumnType.JSON
-                ? cells.literalInteger(row).orElse(-1)
+                ? cells.literalInteger(row).orElse(NO_LEDGER)
                 : cells.word(row);
     }
 

@@ -14,8 +14,6 @@ import java.util.function.Supplier;
  */
 final class MemoryRelief {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
     /** Tries after the time is over, while others give memory back and take it again. */
     private static final int MOST_LATE_TRIES = 16;
 
@@ -72,15 +70,15 @@ final class MemoryRelief {
         }
     }
 
-    /** Looks again and again whether there is something to wait for: what fails frees nothing. */
+    /** Waits as long as something is under way. */
     private boolean awaitRelease(long releasesBefore, Duration longest)
             throws InterruptedException {
         Duration left = longest;
-        while (left.isPositive() && state.locked(_ -> isUnderWay())) {
-            if (context.budget().awaitRelease(releasesBefore, LOOK_AGAIN)) {
+        while (left.isPositive() && state.locked(_ -> state.isUnderWay())) {
+            if (context.budget().awaitRelease(releasesBefore, LayerState.LOOK_AGAIN)) {
                 return true;
             }
-            left = left.minus(LOOK_AGAIN);
+            left = left.minus(LayerState.LOOK_AGAIN);
         }
         return context.budget().releases() != releasesBefore;
     }
@@ -115,18 +113,5 @@ final class MemoryRelief {
             excessBytes -= rows.fillingBytes();
             pipeline.seal(rows, after);
         }
-    }
-
-    /** Whether an encoder or the store is about to free memory. */
-    private boolean isUnderWay() {
-        return state.partitions().stream()
-                .anyMatch(
-                        rows ->
-                                rows.isEncoding()
-                                        || rows.files()
-                                                .anyMatch(
-                                                        file ->
-                                                                file.upload() != null
-                                                                        && file.upload().isBusy()));
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionRows {
 
     private final Partition partition;
+    private final String name;
     private final ArrayList<SealedRows> sealed = new ArrayList<>();
     private final ArrayList<OpenFile> ended = new ArrayList<>();
     private @Nullable Filling filling;
@@ -32,10 +33,16 @@ final class PartitionRows {
 
     PartitionRows(Partition partition) {
         this.partition = partition;
+        this.name = partition.toString();
     }
 
     Partition partition() {
         return partition;
+    }
+
+    /** Of the partition, by which they are put in order. */
+    String name() {
+        return name;
     }
 
     /** The rows that take more; begun if need be. */

@@ -37,18 +37,20 @@ final class Partitioner {
                     LedgerKeys.ledgers(source, declared.flatMap(TableSchema::ledgerField));
             RowKeys keys = keys(source, declared, ledgers, now);
             BitSet misfits = new BitSet();
-            for (int row = 0; row < source.rowCount(); row++) {
-                if (keys.key(row) == RowKeys.NONE) {
-                    RowKeys.Refusal refusal = keys.refusal(row);
-                    rejections.add(source.rejection(row, refusal.field(), refusal.reason()));
-                    misfits.set(row);
-                }
-            }
+            List<Partition> partitions = new ArrayList<>();
+            int[] ordinals = ordinals(source, keys, partitions, misfits);
             if (misfits.isEmpty()) {
-                return group(source, keys, ledgers, rejections);
+                return new Split(shares(partitions, ordinals, ledgers), rejections);
             }
+            misfits.stream()
+                    .mapToObj(row -> rejection(source, keys.refusal(row), row))
+                    .forEach(rejections::add);
             rejections.addAll(source.remove(misfits));
         }
+    }
+
+    private static Rejection rejection(RowSource source, RowKeys.Refusal refusal, int row) {
+        return source.rejection(row, refusal.field(), refusal.reason());
     }
 
     private RowKeys keys(
@@ -75,19 +77,24 @@ final class Partitioner {
         };
     }
 
-    private static Split group(
-            RowSource source,
-            RowKeys keys,
-            Optional<StagedCells> ledgers,
-            List<Rejection> rejections) {
-        int rowCount = source.rowCount();
-        int[] ordinals = new int[rowCount];
-        List<Partition> partitions = new ArrayList<>();
+    /**
+     * The number of each row's partition.
+     *
+     * @param partitions filled in the order of their first rows
+     * @param misfits filled with the rows that belong to none
+     */
+    private static int[] ordinals(
+            RowSource source, RowKeys keys, List<Partition> partitions, BitSet misfits) {
+        int[] ordinals = new int[source.rowCount()];
         Map<Long, Integer> known = new HashMap<>();
         long lastKey = RowKeys.NONE;
         int lastOrdinal = -1;
-        for (int row = 0; row < rowCount; row++) {
+        for (int row = 0; row < ordinals.length; row++) {
             long key = keys.key(row);
+            if (key == RowKeys.NONE) {
+                misfits.set(row);
+                continue;
+            }
             if (key != lastKey) {
                 Integer ordinal = known.get(key);
                 if (ordinal == null) {
@@ -101,7 +108,7 @@ final class Partitioner {
             }
             ordinals[row] = lastOrdinal;
         }
-        return new Split(shares(partitions, ordinals, ledgers), rejections);
+        return ordinals;
     }
 
     /** Sorts the rows by partition, stably, by counting. */
@@ -137,8 +144,8 @@ final class Partitioner {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
-            if (!ledgers.isNull(rows[i])) {
-                long ledger = LedgerKeys.ledger(ledgers, rows[i]);
+            long ledger = LedgerKeys.ledger(ledgers, rows[i]);
+            if (ledger != LedgerKeys.NO_LEDGER) {
                 first = Math.min(first, ledger);
                 last = Math.max(last, ledger);
             }

@@ -87,7 +87,10 @@ final class Pipeline {
         after.execute(context.threads().encoders(), task, task::notBegun);
     }
 
-    /** The partition's first sealed rows are left alone until {@link #retry}. */
+    /**
+     * The partition's first sealed rows are tried again later: with the next chance, or by {@link
+     * #retry}.
+     */
     void postpone(PartitionRows rows) {
         rows.encoding(false);
         state.waiting().add(rows);

@@ -1,6 +1,5 @@
 package dev.varve.layer;
 
-import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -13,11 +12,6 @@ public final class Receipt {
 
     Receipt(Map<Partition, Outcome> outcomes) {
         this.outcomes = outcomes;
-    }
-
-    /** The partitions that its rows went to. */
-    public Collection<Partition> partitions() {
-        return outcomes.keySet();
     }
 
     Map<Partition, Outcome> outcomes() {

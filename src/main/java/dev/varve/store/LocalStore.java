@@ -217,6 +217,16 @@ public final class LocalStore implements BlobStore {
     }
 
     /**
+     * Makes what was created, renamed or removed in a folder survive a crash of the machine, for
+     * whoever keeps files of its own in the root.
+     *
+     * @throws IOException if it cannot be made sure of
+     */
+    public static void sync(Path folder) throws IOException {
+        LocalDirectories.sync(folder);
+    }
+
+    /**
      * Removes temporary files that processes left over which died: those that nobody holds a lock
      * on and nobody wrote to for the last day. Looks through every directory below the root, so it
      * is for the start of a service or for a quiet hour.

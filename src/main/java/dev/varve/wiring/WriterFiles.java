@@ -1,6 +1,7 @@
 package dev.varve.wiring;
 
 import dev.varve.record.TableName;
+import dev.varve.store.LocalStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -185,7 +186,7 @@ final class WriterFiles implements AutoCloseable {
                     record,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            sync(folder);
+            LocalStore.sync(folder);
         } catch (IOException refused) {
             throw failed("cannot keep the writer's identity", record, refused);
         }
@@ -196,15 +197,6 @@ final class WriterFiles implements AutoCloseable {
         System.arraycopy(options, 0, all, 0, options.length);
         all[options.length] = LinkOption.NOFOLLOW_LINKS;
         return FileChannel.open(file, all);
-    }
-
-    /** Elsewhere directories cannot be opened, and names are durable without it. */
-    private static void sync(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 
     private static IOException failed(String what, Path file, IOException cause) {

@@ -255,14 +255,6 @@ class FaultyStreamsTest {
     }
 
     private static final class Unheard implements LayerEvents {
-        @Override
-        public void settled(TableName table, long rows) {}
-
-        @Override
-        public void ledgerSeen(TableName table, long ledger) {}
-
-        @Override
-        public void rowGroupWritten(TableName table, long rows, Duration encode) {}
 
         @Override
         public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
