@@ -166,7 +166,7 @@ public final class DeadLetters {
      */
     public void addAll(List<Rejection> rejections, Duration longest) {
         Instant now = clock.instant();
-        List<Letter> letters = rejections.stream().map(each -> Letter.of(each, now)).toList();
+        List<Letter> letters = Letter.all(rejections, now);
         long sizeBytes = letters.stream().mapToLong(Letter::sizeBytes).sum();
         if (!tryKeep(letters, sizeBytes)) {
             want();

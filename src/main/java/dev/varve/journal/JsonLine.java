@@ -46,6 +46,14 @@ final class JsonLine {
 
     /** Whether the bytes are UTF-8, strictly: nothing overlong, no surrogates. */
     static boolean isUtf8(byte[] bytes) {
+        int ascii = 0;
+        while (ascii < bytes.length && bytes[ascii] >= 0) {
+            ascii++;
+        }
+        return ascii == bytes.length || isDecodable(bytes);
+    }
+
+    private static boolean isDecodable(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(CHECKED_CHARS);
@@ -76,6 +84,29 @@ final class JsonLine {
 
     /** Adds a string; half a surrogate pair, which has no UTF-8, becomes U+FFFD. */
     JsonLine string(String text) {
+        return isAscii(text) ? quoted(text) : string(encoded(text));
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Most strings are ASCII, and need not be copied to be escaped. */
+    private JsonLine quoted(String ascii) {
+        put((byte) '"');
+        for (int i = 0; i < ascii.length(); i++) {
+            single((byte) ascii.charAt(i));
+        }
+        put((byte) '"');
+        return this;
+    }
+
+    private static byte[] encoded(String text) {
         try {
             ByteBuffer utf8 =
                     StandardCharsets.UTF_8
@@ -85,7 +116,7 @@ final class JsonLine {
                             .encode(CharBuffer.wrap(text));
             byte[] encoded = new byte[utf8.remaining()];
             utf8.get(encoded);
-            return string(encoded);
+            return encoded;
         } catch (CharacterCodingException e) {
             throw new IllegalStateException("what is malformed is replaced", e);
         }
@@ -118,12 +149,6 @@ final class JsonLine {
     private int character(byte[] utf8, int at) {
         byte first = utf8[at];
         switch (first) {
-            case '"' -> ascii("\\\"");
-            case '\\' -> ascii("\\\\");
-            case '\n' -> ascii("\\n");
-            case '\r' -> ascii("\\r");
-            case '\t' -> ascii("\\t");
-            case 0x7F -> escape(0x7F);
             case (byte) 0xC2 -> {
                 if (utf8[at + 1] < (byte) 0xA0) {
                     escape(utf8[at + 1] & 0xFF);
@@ -139,15 +164,28 @@ final class JsonLine {
                 }
                 put(first);
             }
+            default -> single(first);
+        }
+        return 0;
+    }
+
+    /** Adds a byte that is a character, or one of those of a character that needs no escape. */
+    private void single(byte value) {
+        switch (value) {
+            case '"' -> ascii("\\\"");
+            case '\\' -> ascii("\\\\");
+            case '\n' -> ascii("\\n");
+            case '\r' -> ascii("\\r");
+            case '\t' -> ascii("\\t");
+            case 0x7F -> escape(0x7F);
             default -> {
-                if (first >= 0 && first < ' ') {
-                    escape(first);
+                if (value >= 0 && value < ' ') {
+                    escape(value);
                 } else {
-                    put(first);
+                    put(value);
                 }
             }
         }
-        return 0;
     }
 
     private void escape(int character) {

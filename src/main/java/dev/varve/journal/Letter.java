@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Optional;
 
 /** One rejection as a line of JSON that ends with a newline. */
@@ -33,8 +34,17 @@ final class Letter {
     }
 
     static Letter of(Rejection rejection, Instant time) {
-        boolean text = JsonLine.isUtf8(rejection.raw());
+        return of(rejection, time, MILLIS.format(time));
+    }
+
+    /** One letter for each, all at that time. */
+    static List<Letter> all(List<Rejection> rejections, Instant time) {
         String at = MILLIS.format(time);
+        return rejections.stream().map(each -> of(each, time, at)).toList();
+    }
+
+    private static Letter of(Rejection rejection, Instant time, String at) {
+        boolean text = JsonLine.isUtf8(rejection.raw());
         int[] timeFrom = new int[1];
         byte[] line =
                 JsonLine.build(
