@@ -11,7 +11,6 @@ import dev.varve.store.MemoryStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -159,21 +158,8 @@ class HeldFilesTest {
     }
 
     private static Settling begin(Naming naming, BlobStore store, long budgetBytes) {
-        LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
         LayerSettings settings =
-                new LayerSettings(
-                        base.prefix(),
-                        base.layout(),
-                        naming,
-                        base.partitionBy(),
-                        Map.of(),
-                        Map.of(),
-                        base.bufferRows(),
-                        base.rotation(),
-                        base.compression(),
-                        true,
-                        base.producer(),
-                        base.maxOpenPartitions());
+                TestSettings.by(new PartitionScheme.Columns(List.of("p"))).naming(naming).make();
         return new Settling(settings, store, budgetBytes, "feed");
     }
 }

@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,7 @@ class LayersTest {
     @Test
     void dividesRowsByTheHourOfTheirOwnTimeLateOnesToo() throws Exception {
         try (Settling settling =
-                begin(Settling.settings(new PartitionScheme.Hour()), 8 * MEBIBYTE)) {
+                begin(TestSettings.by(new PartitionScheme.Hour()).make(), 8 * MEBIBYTE)) {
             settling.settle(
                     "{\"time\":\"2017-03-02T18:00:00Z\",\"n\":1}",
                     "{\"time\":\"2017-03-02T17:58:00Z\",\"n\":2}",
@@ -63,7 +62,7 @@ class LayersTest {
     @Test
     void takesTheClockOnlyWhereARecordHasNoTime() throws Exception {
         try (Settling settling =
-                begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
+                begin(TestSettings.by(new PartitionScheme.Day()).make(), 8 * MEBIBYTE)) {
             settling.settle("{\"n\":1}", "{\"n\":2,\"ts\":1451732645}");
             assertEquals(
                     List.of("feed/year=2016/month=01/day=02", "feed/year=2025/month=03/day=04"),
@@ -75,7 +74,7 @@ class LayersTest {
 
     @Test
     void alignsLedgerRangesAndRejectsRecordsWithoutALedger() throws Exception {
-        LayerSettings settings = Settling.settings(new PartitionScheme.LedgerRange(10_000));
+        LayerSettings settings = TestSettings.by(new PartitionScheme.LedgerRange(10_000)).make();
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             settling.settle(
                     "{\"ledger\":109999}", "{\"ledger\":100000}", "{\"ledger\":0}", "{\"a\":1}");
@@ -91,21 +90,10 @@ class LayersTest {
 
     @Test
     void laysBronzeOutExactlyAndPutsLateLedgersBeside() throws Exception {
-        LayerSettings hive = Settling.settings(new PartitionScheme.LedgerDay());
         LayerSettings settings =
-                new LayerSettings(
-                        "bronze",
-                        new Layout.Bronze("pubnet", "pre_p23", "v1", 10_000),
-                        hive.naming(),
-                        hive.partitionBy(),
-                        Map.of(),
-                        Map.of(),
-                        hive.bufferRows(),
-                        hive.rotation(),
-                        hive.compression(),
-                        true,
-                        hive.producer(),
-                        hive.maxOpenPartitions());
+                TestSettings.by(new PartitionScheme.LedgerDay())
+                        .layout("bronze", new Layout.Bronze("pubnet", "pre_p23", "v1", 10_000))
+                        .make();
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             String directory = "bronze/pubnet/pre_p23/v1/feed/range=0-9999/";
             settling.settle("{\"ledger\":1}", "{\"ledger\":9999}");
@@ -123,7 +111,7 @@ class LayersTest {
     @Test
     void escapesColumnValuesAndDerivesTheDate() throws Exception {
         LayerSettings settings =
-                Settling.settings(new PartitionScheme.Columns(List.of("product_id", "date")));
+                TestSettings.by(new PartitionScheme.Columns(List.of("product_id", "date"))).make();
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             settling.settle(
                     "{\"product_id\":\"BTC/USD\",\"time\":\"2025-12-03T01:02:03Z\"}",
@@ -140,7 +128,7 @@ class LayersTest {
 
     @Test
     void rejectsAloneAValueThatNoDirectoryCanBeNamedAfter() throws Exception {
-        LayerSettings settings = Settling.settings(new PartitionScheme.Columns(List.of("v")));
+        LayerSettings settings = TestSettings.by(new PartitionScheme.Columns(List.of("v"))).make();
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             settling.settle(
                     "{\"v\":\"a\"}", "{\"v\":\"" + "x".repeat(300) + "\"}", "{\"v\":\"b\"}");
@@ -154,7 +142,7 @@ class LayersTest {
         List<List<StoredFile>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {
             try (Settling settling =
-                    begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
+                    begin(TestSettings.by(new PartitionScheme.Day()).make(), 8 * MEBIBYTE)) {
                 settling.now = Settling.NOW.plusSeconds(run);
                 settling.settle("{\"time\":\"2025-12-03T01:02:03Z\",\"n\":1}");
                 runs.add(settling.flush());
@@ -170,21 +158,11 @@ class LayersTest {
 
     @Test
     void makesAFullBufferARowGroupAndALargeFileAnEnd() throws Exception {
-        LayerSettings base = Settling.settings(new PartitionScheme.Day());
         LayerSettings settings =
-                new LayerSettings(
-                        base.prefix(),
-                        base.layout(),
-                        base.naming(),
-                        base.partitionBy(),
-                        Map.of(),
-                        Map.of(),
-                        100,
-                        new RotationPolicy(8_000, Duration.ofHours(1), Duration.ofHours(1)),
-                        base.compression(),
-                        true,
-                        base.producer(),
-                        base.maxOpenPartitions());
+                TestSettings.by(new PartitionScheme.Day())
+                        .bufferRows(100)
+                        .rotation(8_000, Duration.ofHours(1), Duration.ofHours(1))
+                        .make();
         java.util.Random random = new java.util.Random(11);
         try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             for (int i = 0; i < 1_000; i++) {
@@ -209,21 +187,7 @@ class LayersTest {
 
     @Test
     void beginsANewFileWhenTheSchemaGrowsBeyondAnOpenOne() throws Exception {
-        LayerSettings settings = Settling.settings(new PartitionScheme.Day());
-        LayerSettings rows =
-                new LayerSettings(
-                        settings.prefix(),
-                        settings.layout(),
-                        settings.naming(),
-                        settings.partitionBy(),
-                        Map.of(),
-                        Map.of(),
-                        2,
-                        settings.rotation(),
-                        settings.compression(),
-                        true,
-                        settings.producer(),
-                        settings.maxOpenPartitions());
+        LayerSettings rows = TestSettings.by(new PartitionScheme.Day()).bufferRows(2).make();
         try (Settling settling = begin(rows, 8 * MEBIBYTE)) {
             settling.settle("{\"a\":1}", "{\"a\":2}");
             settling.settle("{\"a\":3}");
@@ -239,7 +203,7 @@ class LayersTest {
 
     @Test
     void holdsThousandsOfPartitionsWithinASmallBudget() throws Exception {
-        LayerSettings settings = Settling.settings(new PartitionScheme.Columns(List.of("p")));
+        LayerSettings settings = TestSettings.by(new PartitionScheme.Columns(List.of("p"))).make();
         try (Settling settling = begin(settings, MEBIBYTE / 2)) {
             for (int request = 0; request < 4; request++) {
                 String[] lines = new String[1_000];
@@ -270,7 +234,7 @@ class LayersTest {
 
     @Test
     void keepsEveryRowWhileTheStoreRefusesAndStoresEachOnceWhenItTakesAgain() throws Exception {
-        LayerSettings settings = Settling.settings(new PartitionScheme.Day());
+        LayerSettings settings = TestSettings.by(new PartitionScheme.Day()).make();
         FaultyStore store = new FaultyStore(new LocalStore(root));
         long taken = 0;
         try (Settling settling = new Settling(settings, store, MEBIBYTE, "feed")) {
@@ -296,7 +260,7 @@ class LayersTest {
     @Test
     void rotatesWhatIsDueAndNothingElse() throws Exception {
         try (Settling settling =
-                begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
+                begin(TestSettings.by(new PartitionScheme.Day()).make(), 8 * MEBIBYTE)) {
             settling.settle("{\"n\":1}");
             settling.now = Settling.NOW.plus(Duration.ofMinutes(9));
             settling.layers.rotateDue();
@@ -312,7 +276,7 @@ class LayersTest {
     @Test
     void forgetsWhatWasPreparedAndNotCommitted() throws Exception {
         try (Settling settling =
-                begin(Settling.settings(new PartitionScheme.Day()), 8 * MEBIBYTE)) {
+                begin(TestSettings.by(new PartitionScheme.Day()).make(), 8 * MEBIBYTE)) {
             BlobStore store = new LocalStore(root);
             settling.prepare(false, "{\"n\":0}");
             assertEquals(0, settling.budget.usedBytes());

@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -113,19 +112,6 @@ class PartitionTimesTest {
     }
 
     private static LayerSettings settings(TableName table) {
-        LayerSettings base = Settling.settings(new PartitionScheme.Hour());
-        return new LayerSettings(
-                base.prefix(),
-                base.layout(),
-                base.naming(),
-                base.partitionBy(),
-                Map.of(),
-                Map.of(table, "t"),
-                base.bufferRows(),
-                base.rotation(),
-                base.compression(),
-                true,
-                base.producer(),
-                base.maxOpenPartitions());
+        return TestSettings.by(new PartitionScheme.Hour()).timeField(table, "t").make();
     }
 }

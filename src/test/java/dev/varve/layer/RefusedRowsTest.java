@@ -21,7 +21,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -36,20 +35,7 @@ class RefusedRowsTest {
     @TempDir Path root;
 
     private static LayerSettings byDayOf(String timeField) {
-        LayerSettings base = Settling.settings(new PartitionScheme.Day());
-        return new LayerSettings(
-                base.prefix(),
-                base.layout(),
-                base.naming(),
-                base.partitionBy(),
-                Map.of(),
-                Map.of(TABLE, timeField),
-                base.bufferRows(),
-                base.rotation(),
-                base.compression(),
-                true,
-                base.producer(),
-                base.maxOpenPartitions());
+        return TestSettings.by(new PartitionScheme.Day()).timeField(TABLE, timeField).make();
     }
 
     private Settling begin() {
@@ -190,7 +176,7 @@ class RefusedRowsTest {
 
     @Test
     void theDirectoryOfARowIsItsOwnWhateverItsNeighboursHold() throws Exception {
-        LayerSettings byTenant = Settling.settings(new PartitionScheme.Columns(List.of("t")));
+        LayerSettings byTenant = TestSettings.by(new PartitionScheme.Columns(List.of("t"))).make();
         for (String odd : List.of("{\"odd\":1}", "0.5", "true")) {
             try (Settling settling =
                     new Settling(byTenant, new LocalStore(root), MEBIBYTE, "odd")) {

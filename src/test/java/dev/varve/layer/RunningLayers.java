@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -38,22 +37,17 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
 
     RunningLayers(BlobStore store, long budgetBytes) {
+        this(
+                store,
+                budgetBytes,
+                TestSettings.by(new PartitionScheme.Columns(List.of("p")))
+                        .naming(new Naming.ByPosition("me"))
+                        .bufferRows(200)
+                        .make());
+    }
+
+    RunningLayers(BlobStore store, long budgetBytes, LayerSettings settings) {
         budget = new MemoryBudget(budgetBytes);
-        LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
-        LayerSettings settings =
-                new LayerSettings(
-                        base.prefix(),
-                        base.layout(),
-                        new Naming.ByPosition("me"),
-                        base.partitionBy(),
-                        Map.of(),
-                        Map.of(),
-                        200,
-                        base.rotation(),
-                        base.compression(),
-                        true,
-                        base.producer(),
-                        base.maxOpenPartitions());
         layers =
                 new Layers(
                         settings,

@@ -1,7 +1,6 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryBudget;
-import dev.varve.parquet.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
@@ -18,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** An engine with its surroundings, for tests: JSON lines go in, what happened is kept. */
@@ -79,22 +77,6 @@ final class Settling implements AutoCloseable, LayerEvents {
         public Instant instant() {
             return now;
         }
-    }
-
-    static LayerSettings settings(PartitionScheme scheme) {
-        return new LayerSettings(
-                "",
-                new Layout.Hive(),
-                new Naming.ByContent(),
-                scheme,
-                Map.of(),
-                Map.of(),
-                50_000,
-                new RotationPolicy(128L << 20, Duration.ofHours(1), Duration.ofMinutes(10)),
-                Compression.DEFAULT,
-                true,
-                new Producer("varve", "0-test", "none"),
-                10_000);
     }
 
     /** Settles the lines as one request. */

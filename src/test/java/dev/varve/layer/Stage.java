@@ -2,7 +2,6 @@ package dev.varve.layer;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
-import dev.varve.parquet.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
@@ -19,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -77,20 +75,11 @@ final class Stage implements AutoCloseable, LayerEvents {
     }
 
     private static LayerSettings settings(int bufferRows) {
-        LayerSettings base = Settling.settings(new PartitionScheme.Columns(List.of("p")));
-        return new LayerSettings(
-                base.prefix(),
-                base.layout(),
-                new Naming.ByPosition("me"),
-                base.partitionBy(),
-                Map.of(),
-                Map.of(),
-                bufferRows,
-                new RotationPolicy(1_500, Duration.ofMinutes(3), Duration.ofMinutes(2)),
-                Compression.DEFAULT,
-                true,
-                base.producer(),
-                base.maxOpenPartitions());
+        return TestSettings.by(new PartitionScheme.Columns(List.of("p")))
+                .naming(new Naming.ByPosition("me"))
+                .bufferRows(bufferRows)
+                .rotation(1_500, Duration.ofMinutes(3), Duration.ofMinutes(2))
+                .make();
     }
 
     private void setAside(List<Rejection> rows) {
