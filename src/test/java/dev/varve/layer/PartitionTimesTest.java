@@ -113,19 +113,6 @@ class PartitionTimesTest {
     }
 
     private static LayerSettings settings(TableName table) {
-        LayerSettings base = Settling.settings(new PartitionScheme.Hour());
-        return new LayerSettings(
-                base.prefix(),
-                base.layout(),
-                base.naming(),
-                base.partitionBy(),
-                Map.of(),
-                Map.of(table, "t"),
-                base.bufferRows(),
-                base.rotation(),
-                base.compression(),
-                true,
-                base.producer(),
-                base.maxOpenPartitions());
+        return Settling.settings(new PartitionScheme.Hour(), Map.of(table, "t"));
     }
 }

@@ -82,13 +82,17 @@ final class Settling implements AutoCloseable, LayerEvents {
     }
 
     static LayerSettings settings(PartitionScheme scheme) {
+        return settings(scheme, Map.of());
+    }
+
+    static LayerSettings settings(PartitionScheme scheme, Map<TableName, String> timeFields) {
         return new LayerSettings(
                 "",
                 new Layout.Hive(),
                 new Naming.ByContent(),
                 scheme,
                 Map.of(),
-                Map.of(),
+                timeFields,
                 50_000,
                 new RotationPolicy(128L << 20, Duration.ofHours(1), Duration.ofMinutes(10)),
                 Compression.DEFAULT,
@@ -102,13 +106,13 @@ final class Settling implements AutoCloseable, LayerEvents {
         byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         try {
             reader.read(chunk, 0, chunk.length, 1);
-            rejections.addAll(reader.rejections());
             for (Staging staged : reader.staged()) {
                 try (Prepared prepared = layers.prepare(staged, Duration.ZERO)) {
                     rejections.addAll(prepared.rejections());
                     layers.commit(List.of(prepared));
                 }
             }
+            rejections.addAll(reader.rejections());
         } finally {
             reader.clear();
             reader.forget();
