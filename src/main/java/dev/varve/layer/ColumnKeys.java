@@ -1,6 +1,5 @@
 package dev.varve.layer;
 
-import dev.varve.record.ColumnType;
 import dev.varve.record.RowSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -67,9 +66,6 @@ final class ColumnKeys implements RowKeys {
 
         private static final int UNFIT = -1;
 
-        /** Up to here a real number tells integers apart. */
-        private static final double MOST_EXACT = 0x1p53;
-
         private final String name;
         private final Optional<StagedCells> cells;
         private final RecordTimes times;
@@ -90,11 +86,9 @@ final class ColumnKeys implements RowKeys {
         }
 
         private int rawOrdinal(int row) {
-            if (cells.isPresent()
-                    && !cells.get().isNull(row)
-                    && isSpelledOneWay(cells.get().column().type())) {
-                return values.of(
-                        cells.get().column().bytes(), cells.get().start(row), cells.get().end(row));
+            if (cells.isPresent() && !cells.get().isNull(row) && cells.get().findText(row)) {
+                StagedCells found = cells.get();
+                return values.of(found.text(), found.textFrom(), found.textTo());
             }
             if (isTimeless(row)) {
                 return UNFIT;
@@ -102,14 +96,6 @@ final class ColumnKeys implements RowKeys {
             String value = value(row);
             byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             return values.of(text, 0, text.length);
-        }
-
-        /** Whether equal bytes are equal directories, and only they. */
-        private static boolean isSpelledOneWay(ColumnType type) {
-            return switch (type) {
-                case TEXT, BINARY -> true;
-                case BOOL, INT32, INT64, UINT32, UINT64, DOUBLE, TIMESTAMP, JSON, UNKNOWN -> false;
-            };
         }
 
         private boolean segmentFits(int row) {
@@ -140,22 +126,9 @@ final class ColumnKeys implements RowKeys {
                 case BOOL -> Boolean.toString(present.word(row) != 0);
                 case INT32, INT64, UINT32 -> Long.toString(present.word(row));
                 case UINT64 -> Long.toUnsignedString(present.word(row));
-                case DOUBLE -> ofReal(Double.longBitsToDouble(present.word(row)));
                 case TIMESTAMP -> ofMicros(present.word(row)).toString();
-                case JSON -> ofLiteral(present.text(row), present.isPlainString(row));
-                case TEXT, BINARY, UNKNOWN -> present.text(row);
+                case DOUBLE, TEXT, JSON, BINARY, UNKNOWN -> present.spelling(row);
             };
-        }
-
-        /** A string as it is without the records that made its column JSON. */
-        private static String ofLiteral(String literal, boolean plainString) {
-            return plainString ? literal.substring(1, literal.length() - 1) : literal;
-        }
-
-        /** An integer as it is without the records that made its column real. */
-        private static String ofReal(double value) {
-            boolean whole = value == Math.rint(value) && Math.abs(value) <= MOST_EXACT;
-            return whole ? Long.toString((long) value) : Double.toString(value);
         }
 
         private String derived(long micros) {

@@ -32,9 +32,10 @@ final class Partitioner {
      */
     Split split(RowSource source, Optional<TableSchema> declared, Instant now) {
         List<Rejection> rejections = new ArrayList<>();
+        // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
-            Optional<StagedCells> ledgers =
-                    LedgerKeys.ledgers(source, declared.flatMap(TableSchema::ledgerField));
+            RecordLedgers ledgers =
+                    new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
             RowKeys keys = keys(source, declared, ledgers, now);
             BitSet misfits = new BitSet();
             List<Partition> partitions = new ArrayList<>();
@@ -54,10 +55,7 @@ final class Partitioner {
     }
 
     private RowKeys keys(
-            RowSource source,
-            Optional<TableSchema> declared,
-            Optional<StagedCells> ledgers,
-            Instant now) {
+            RowSource source, Optional<TableSchema> declared, RecordLedgers ledgers, Instant now) {
         List<String> timeFields =
                 Optional.ofNullable(settings.timeFields().get(source.table()))
                         .map(List::of)
@@ -113,7 +111,7 @@ final class Partitioner {
 
     /** Sorts the rows by partition, stably, by counting. */
     private static List<Split.Share> shares(
-            List<Partition> partitions, int[] ordinals, Optional<StagedCells> ledgers) {
+            List<Partition> partitions, int[] ordinals, RecordLedgers ledgers) {
         int[] bounds = new int[partitions.size() + 1];
         for (int ordinal : ordinals) {
             bounds[ordinal + 1]++;
@@ -130,22 +128,18 @@ final class Partitioner {
             int to = bounds[i + 1];
             shares.add(
                     new Split.Share(
-                            partitions.get(i),
-                            rows,
-                            from,
-                            to,
-                            ledgers.flatMap(cells -> span(cells, rows, from, to))));
+                            partitions.get(i), rows, from, to, span(ledgers, rows, from, to)));
         }
         return shares;
     }
 
     private static Optional<Partition.LedgerSpan> span(
-            StagedCells ledgers, int[] rows, int from, int to) {
+            RecordLedgers ledgers, int[] rows, int from, int to) {
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;
         for (int i = from; i < to; i++) {
-            long ledger = LedgerKeys.ledger(ledgers, rows[i]);
-            if (ledger != LedgerKeys.NO_LEDGER) {
+            long ledger = ledgers.ledger(rows[i]);
+            if (ledger >= 0) {
                 first = Math.min(first, ledger);
                 last = Math.max(last, ledger);
             }

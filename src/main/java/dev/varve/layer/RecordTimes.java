@@ -1,12 +1,10 @@
 package dev.varve.layer;
 
 import dev.varve.record.RowSource;
-import dev.varve.record.StagedColumn;
 import dev.varve.record.Timestamps;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The own time of each staged record, in microseconds since the epoch. A table that names its time
@@ -30,9 +28,6 @@ final class RecordTimes {
                     "ts",
                     "created_at",
                     "capture_ts");
-
-    /** Up to here a real number tells integers apart. */
-    private static final double MOST_EXACT = 0x1p53;
 
     private final StagedCells[] candidates;
     private final boolean mustRead;
@@ -80,30 +75,22 @@ final class RecordTimes {
     }
 
     private long read(StagedCells cells, int row) {
-        StagedColumn column = cells.column();
-        return switch (column.type()) {
+        return switch (cells.column().type()) {
             case TIMESTAMP -> cells.word(row);
             case INT64, INT32, UINT32, UINT64 -> Timestamps.microsOfEpoch(cells.word(row));
-            case TEXT -> parse(column.bytes(), cells.start(row), cells.end(row));
-            case DOUBLE -> ofReal(Double.longBitsToDouble(cells.word(row)));
-            case JSON -> ofLiteral(cells, row);
+            case TEXT -> parse(cells.column().bytes(), cells.start(row), cells.end(row));
+            case DOUBLE, JSON -> readMixed(cells, row);
             case UNKNOWN, BOOL, BINARY -> UNREADABLE;
         };
     }
 
-    /** The record's own integer, where another record has made its column real. */
-    private static long ofReal(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) <= MOST_EXACT;
-        return whole ? Timestamps.microsOfEpoch((long) value) : UNREADABLE;
-    }
-
-    /** The record's own value, where another record has made its column JSON. */
-    private long ofLiteral(StagedCells cells, int row) {
-        if (cells.isPlainString(row)) {
-            return parse(cells.column().bytes(), cells.start(row) + 1, cells.end(row) - 1);
+    /** The record's own value, where other records may have made its column another. */
+    private long readMixed(StagedCells cells, int row) {
+        if (cells.findText(row)) {
+            return parse(cells.text(), cells.textFrom(), cells.textTo());
         }
-        OptionalLong integer = cells.literalInteger(row);
-        return integer.isPresent() ? Timestamps.microsOfEpoch(integer.getAsLong()) : UNREADABLE;
+        long epoch = cells.whole(row);
+        return epoch == StagedCells.NOT_WHOLE ? UNREADABLE : Timestamps.microsOfEpoch(epoch);
     }
 
     private long parse(byte[] text, int from, int to) {

@@ -153,6 +153,15 @@ final class NumberReader {
     }
 
     /**
+     * Whether a column of the valid number alone would be one of integers: only a double tells
+     * {@code -0} from {@code 0}.
+     */
+    static boolean isInferredInteger(byte[] in, int begin, int end) {
+        boolean negativeZero = end - begin == 2 && in[begin] == '-' && in[begin + 1] == '0';
+        return isInteger(in, begin, end) && !negativeZero;
+    }
+
+    /**
      * Reads the valid number as a double into {@link #real}.
      *
      * @return whether the double holds it: printed with as many digits, it gives the number back

@@ -18,14 +18,22 @@ final class RecordFault extends RuntimeException {
     /** The field at fault, if it is one. */
     final @Nullable String field;
 
+    /** Whether the record might be taken if the table had learnt less from others before it. */
+    private final boolean learnt;
+
     RecordFault(int position, String reason) {
         this(position, null, reason);
     }
 
     RecordFault(int position, @Nullable String field, String reason) {
+        this(position, field, reason, false);
+    }
+
+    private RecordFault(int position, @Nullable String field, String reason, boolean learnt) {
         super(reason, null, false, false);
         this.position = position;
         this.field = field;
+        this.learnt = learnt;
     }
 
     /** A fault whose reason says what was expected and what stands at {@code position}. */
@@ -39,7 +47,16 @@ final class RecordFault extends RuntimeException {
     }
 
     RecordFault in(String fieldName) {
-        return field != null ? this : new RecordFault(position, fieldName, reason());
+        return field != null ? this : new RecordFault(position, fieldName, reason(), learnt);
+    }
+
+    /** The same, where it is for what the table has learnt that the record cannot be taken. */
+    RecordFault learnt() {
+        return new RecordFault(position, field, reason(), true);
+    }
+
+    boolean isLearnt() {
+        return learnt;
     }
 
     /** Of a row that was read before. */

@@ -4,8 +4,11 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads records, strict JSON (RFC 8259), in one pass over their bytes into staged rows. One reader
@@ -50,10 +53,8 @@ public final class RecordReader {
 
     private int documentBytes;
     private int stoppedAt;
-    private long duplicateKeys;
 
     private int markedRejections;
-    private long markedDuplicateKeys;
     private int restarts;
 
     /**
@@ -63,7 +64,7 @@ public final class RecordReader {
     public RecordReader(Catalog catalog, Optional<TableName> table) {
         this.limits = catalog.limits();
         this.scanner = new JsonScanner(limits.maxDepth());
-        this.tables = new TableReader(catalog, scanner, table);
+        this.tables = new TableReader(catalog, scanner, table, this::withdraw);
     }
 
     /**
@@ -174,7 +175,12 @@ public final class RecordReader {
             documentBytes = end + 1;
         } catch (RecordFault fault) {
             Place place = Place.of(in, start, fault.position, firstLine, firstColumn);
-            reject(fault, place.line(), place.column(), Arrays.copyOfRange(in, start, end));
+            byte[] raw = Arrays.copyOfRange(in, start, end);
+            Rejection rejection = reject(fault, place.line(), place.column(), raw);
+            if (fault.isLearnt()) {
+                documentBytes = end + 1;
+                tables.postpone(in, start, end, firstLine, firstColumn, rejection);
+            }
         } finally {
             scanner.allowLineBreaks(false);
         }
@@ -185,7 +191,11 @@ public final class RecordReader {
         return tables.staged();
     }
 
-    /** What was not taken since the last {@link #clear()}, in the order it came. */
+    /**
+     * What was not taken since the last {@link #clear()}, in the order it came. Fewer once rows
+     * were {@linkplain RowSource#remove removed} because of whose columns or types others were
+     * refused.
+     */
     public List<Rejection> rejections() {
         return List.copyOf(rejections);
     }
@@ -197,14 +207,13 @@ public final class RecordReader {
 
     /** How many keys of accepted records were overridden by the same key later in the record. */
     public long duplicateKeys() {
-        return duplicateKeys;
+        return tables.duplicateKeys();
     }
 
     /** Forgets rows, rejections and counts. */
     public void clear() {
         tables.clear();
         rejections.clear();
-        duplicateKeys = 0;
         documentBytes = 0;
     }
 
@@ -288,7 +297,10 @@ public final class RecordReader {
             }
             int rawEnd = end > start && in[end - 1] == '\r' ? end - 1 : end;
             byte[] raw = Arrays.copyOfRange(in, start, rawEnd);
-            reject(fault, line, fault.position - start + 1, raw);
+            Rejection rejection = reject(fault, line, fault.position - start + 1, raw);
+            if (fault.isLearnt()) {
+                tables.postpone(in, start, -1, line, 1, rejection);
+            }
             return end + 1;
         }
     }
@@ -300,30 +312,11 @@ public final class RecordReader {
      * @return the index behind it, {@link #RESTART} or {@link #AGAIN}
      */
     private int readRecord(byte[] in, int start, int i, int valueEnd, long line, int column) {
-        int end = tables.read(in, i);
-        int recordEnd = end;
-        try {
-            if (in[end] != '\n' || valueEnd >= 0) {
-                end = scanner.skipBlank(in, end);
-                if (valueEnd < 0 ? in[end] != '\n' : end != valueEnd) {
-                    throw RecordFault.expected("the end of the record", in, end);
-                }
-            }
-            if (end - start > limits.maxRecordBytes()) {
-                throw new RecordFault(
-                        i,
-                        "record of %d bytes is over the limit of %d bytes"
-                                .formatted(end - start, limits.maxRecordBytes()));
-            }
-            tables.requireComplete(i);
-        } catch (RecordFault fault) {
-            tables.rollback();
-            throw fault;
-        }
+        int end = tables.readWhole(in, start, i, valueEnd);
         if (tables.wantsWider()) {
             return widen();
         }
-        duplicateKeys += tables.end(in, start, recordEnd, line, column);
+        tables.end(in, start, tables.recordEnd(), line, column);
         return end + 1;
     }
 
@@ -341,24 +334,30 @@ public final class RecordReader {
     private void mark() {
         tables.mark();
         markedRejections = rejections.size();
-        markedDuplicateKeys = duplicateKeys;
         restarts = 0;
     }
 
     private void rewind() {
         tables.rewind();
         rejections.subList(markedRejections, rejections.size()).clear();
-        duplicateKeys = markedDuplicateKeys;
     }
 
-    private void reject(RecordFault fault, long line, int column, byte[] raw) {
-        rejections.add(
+    private Rejection reject(RecordFault fault, long line, int column, byte[] raw) {
+        Rejection rejection =
                 new Rejection(
                         tables.faultyTable(),
                         line,
                         column,
                         Optional.ofNullable(fault.field),
                         fault.reason(),
-                        raw));
+                        raw);
+        rejections.add(rejection);
+        return rejection;
+    }
+
+    private void withdraw(List<Rejection> taken) {
+        Set<Rejection> these = Collections.newSetFromMap(new IdentityHashMap<>());
+        these.addAll(taken);
+        rejections.removeIf(these::contains);
     }
 }

@@ -43,7 +43,9 @@ public interface RowSource {
 
     /**
      * Removes rows and all that they alone have taught, columns and types: afterwards the source is
-     * as if they had never been read. The others keep their order, not their numbers.
+     * as if they had never been read. The others keep their order, not their numbers. Records that
+     * the source itself has refused because of what these rows taught may be among its rows now,
+     * and no more among its rejections; a row that was removed never comes again.
      *
      * @return those of the others that cannot be taken without them, which are gone as well: in a
      *     table that does not evolve, rows with the columns of a first row that is none any more

@@ -18,6 +18,12 @@ public final class Staging implements RowSource {
     /** Stamps of one record; the ids of a column's keys count from the stamp on. */
     private static final long STAMP_STEP = 1 << 16;
 
+    /**
+     * How often removed rows give postponed records another chance: where each such record is
+     * removed in its turn, every one of them would have all others read again.
+     */
+    private static final int MOST_REMOVALS = 8;
+
     private final TableName table;
     private final Catalog catalog;
     private final List<StagedColumn> all = new ArrayList<>();
@@ -28,7 +34,8 @@ public final class Staging implements RowSource {
     private final List<StagedColumn> widened = new ArrayList<>();
     private final List<StagedColumn> requiredColumns = new ArrayList<>();
     private final RowSources sources = new RowSources();
-    private final Rereading rereading;
+    private final List<Postponed> postponed = new ArrayList<>();
+    private final Reader reader;
     private TableSnapshot snapshot;
 
     /** What rows taught that may not be merged yet; they were prepared, and are gone from here. */
@@ -38,25 +45,30 @@ public final class Staging implements RowSource {
     private long requiredBits;
     private boolean changed;
     private int markedRow;
+    private int markedPostponed;
+    private long duplicateKeys;
+    private long markedDuplicateKeys;
+    private int removals;
 
     int row;
     long stamp = STAMP_STEP;
 
     /** Reads rows again that were read before. */
-    interface Rereading {
+    interface Reader {
 
         /**
-         * Reads the first rows of the sources into the staging, which is empty.
+         * Reads the first rows of the sources, and what can be taken of the postponed records, into
+         * the staging, which is empty.
          *
-         * @return those that cannot be taken this time
+         * @return those of the rows that cannot be taken this time
          */
-        List<Rejection> read(Staging into, RowSources sources, int rows);
+        List<Rejection> read(Staging into, RowSources sources, int rows, List<Postponed> postponed);
     }
 
-    Staging(TableName table, Catalog catalog, Rereading rereading) {
+    Staging(TableName table, Catalog catalog, Reader reader) {
         this.table = table;
         this.catalog = catalog;
-        this.rereading = rereading;
+        this.reader = reader;
         this.snapshot = catalog.snapshot(table);
         this.root = build();
     }
@@ -113,8 +125,25 @@ public final class Staging implements RowSource {
     public List<Rejection> remove(BitSet rows) {
         RowSources kept = sources.without(rows, row);
         int count = row - rows.cardinality();
+        List<Postponed> later =
+                removals < MOST_REMOVALS
+                        ? postponed.stream()
+                                .map(each -> each.at(each.row() - cardinality(rows, each.row())))
+                                .toList()
+                        : List.of();
+        int before = removals;
         clear();
-        return rereading.read(this, kept, count);
+        removals = before + 1;
+        return reader.read(this, kept, count, later);
+    }
+
+    private static int cardinality(BitSet rows, int before) {
+        return rows.get(0, before).cardinality();
+    }
+
+    /** Keeps a record that could not be taken, in case that rows are removed. */
+    void postpone(Postponed record) {
+        postponed.add(record.at(row));
     }
 
     /**
@@ -204,17 +233,19 @@ public final class Staging implements RowSource {
         Optional<Field> later = snapshot.laterField(name);
         if (!catalog.evolve() && later.isEmpty() && !beginsTable()) {
             throw new RecordFault(
-                    position,
-                    name,
-                    "table '%s' has no such column and its schema does not evolve"
-                            .formatted(table));
+                            position,
+                            name,
+                            "table '%s' has no such column and its schema does not evolve"
+                                    .formatted(table))
+                    .learnt();
         }
         if (all.size() >= catalog.limits().maxColumns()) {
             throw new RecordFault(
-                    position,
-                    name,
-                    "table '%s' has %d columns, the limit; this field would be one more"
-                            .formatted(table, catalog.limits().maxColumns()));
+                            position,
+                            name,
+                            "table '%s' has %d columns, the limit; this field would be one more"
+                                    .formatted(table, catalog.limits().maxColumns()))
+                    .learnt();
         }
         StagedColumn column =
                 new StagedColumn(
@@ -265,7 +296,8 @@ public final class Staging implements RowSource {
     }
 
     /** Ends the row, which came from these bytes. */
-    void endRow(byte[] in, int begin, int end, long line, int column) {
+    void endRow(byte[] in, int begin, int end, long line, int column, int duplicates) {
+        duplicateKeys += duplicates;
         sources.put(row++, in, begin, end, line, column);
         if (!introduced.isEmpty() || !resolved.isEmpty()) {
             changed = true;
@@ -301,12 +333,17 @@ public final class Staging implements RowSource {
     long sizeBytes() {
         long sizeBytes = 0;
         for (StagedColumn column : all) {
-            if (column.hasValues()) {
+            if (!column.known || column.hasValues()) {
                 int widthBytes = column.type().isFixedWidth() ? Long.BYTES : Integer.BYTES;
                 sizeBytes += (long) row * widthBytes + column.used;
             }
         }
         return sizeBytes;
+    }
+
+    /** How many keys of the rows were overridden by the same key later in the record. */
+    long duplicateKeys() {
+        return duplicateKeys;
     }
 
     /** Bytes of all arrays, used or not. */
@@ -325,6 +362,8 @@ public final class Staging implements RowSource {
             refresh();
         }
         markedRow = row;
+        markedPostponed = postponed.size();
+        markedDuplicateKeys = duplicateKeys;
     }
 
     /** Forgets the rows since the mark; columns and types stay. */
@@ -333,6 +372,8 @@ public final class Staging implements RowSource {
             column.truncate(markedRow);
         }
         sources.truncate(markedRow);
+        postponed.subList(markedPostponed, postponed.size()).clear();
+        duplicateKeys = markedDuplicateKeys;
         row = markedRow;
     }
 
@@ -368,6 +409,9 @@ public final class Staging implements RowSource {
     /** Forgets all rows and what they taught. */
     void clear() {
         sources.truncate(0);
+        postponed.clear();
+        duplicateKeys = 0;
+        removals = 0;
         row = 0;
         markedRow = 0;
         all.forEach(StagedColumn::clear);

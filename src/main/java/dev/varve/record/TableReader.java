@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Reads a record into the rows of its table. Where no table is named, the table of the record
@@ -28,6 +29,8 @@ final class TableReader {
     private static final int MARKERS = (1 << Markers.BITS) - 1;
 
     private final Catalog catalog;
+    private final int maxRecordBytes;
+    private final Consumer<List<Rejection>> withdraw;
     private final JsonScanner scanner;
     private final boolean named;
     private final RowReader rows;
@@ -36,9 +39,20 @@ final class TableReader {
     private Staging current;
     private Optional<TableName> faultyTable = Optional.empty();
     private int mistrust;
+    private int recordEnd;
 
-    TableReader(Catalog catalog, JsonScanner scanner, Optional<TableName> table) {
+    /**
+     * @param table where every record goes; if empty, each record's shape decides
+     * @param withdraw is given the rejections of records that are taken after all
+     */
+    TableReader(
+            Catalog catalog,
+            JsonScanner scanner,
+            Optional<TableName> table,
+            Consumer<List<Rejection>> withdraw) {
         this.catalog = catalog;
+        this.maxRecordBytes = catalog.limits().maxRecordBytes();
+        this.withdraw = withdraw;
         this.scanner = scanner;
         this.named = table.isPresent();
         this.shape = new Shape(scanner, catalog.defaultTable());
@@ -49,7 +63,7 @@ final class TableReader {
     private Staging staging(TableName table) {
         Staging staging = stagings.get(table);
         if (staging == null) {
-            staging = new Staging(table, catalog, this::readAgain);
+            staging = new Staging(table, catalog, this::readOthers);
             stagings.put(table, staging);
         }
         return staging;
@@ -110,46 +124,75 @@ final class TableReader {
         }
     }
 
-    /** Reads rows anew that were read before, as if others between them had not been. */
-    private List<Rejection> readAgain(Staging staging, RowSources sources, int count) {
-        List<Rejection> refused = new ArrayList<>();
-        scanner.allowLineBreaks(true);
+    /**
+     * Reads the record at {@code i} and what must follow it, the line's end or the value's, without
+     * ending its row.
+     *
+     * @param start where the record's bytes begin
+     * @param valueEnd where the value must end, or negative where a line feed must
+     * @return the index of what follows it
+     * @throws RecordFault if it is not taken; nothing of it is left then
+     */
+    int readWhole(byte[] in, int start, int i, int valueEnd) {
+        return requireWhole(in, start, i, read(in, i), valueEnd);
+    }
+
+    private int requireWhole(byte[] in, int start, int i, int objectEnd, int valueEnd) {
+        recordEnd = objectEnd;
+        int end = objectEnd;
         try {
-            current = staging;
-            staging.mark();
-            int restarts = 0;
-            for (int i = 0; i < count; i++) {
-                try {
-                    rows.read(sources.source(i), sources.begin(i), staging);
-                } catch (RecordFault fault) {
-                    staging.rollbackRow();
-                    refused.add(fault.rejection(staging.table(), sources, i));
-                    continue;
+            if (in[end] != '\n' || valueEnd >= 0) {
+                end = scanner.skipBlank(in, end);
+                if (valueEnd < 0 ? in[end] != '\n' : end != valueEnd) {
+                    throw RecordFault.expected("the end of the record", in, end);
                 }
-                if (!staging.wantsWider()) {
-                    staging.endRow(
-                            sources.source(i),
-                            sources.begin(i),
-                            sources.end(i),
-                            sources.line(i),
-                            sources.column(i));
-                    continue;
-                }
-                List<StagedColumn> wider = staging.takeWidened();
-                if (restarts < MAX_RESTARTS) {
-                    restarts++;
-                    staging.rewind();
-                    refused.clear();
-                    i = -1;
-                } else {
-                    i--;
-                }
-                staging.widen(wider);
             }
-        } finally {
-            scanner.allowLineBreaks(false);
+            if (end - start > maxRecordBytes) {
+                throw new RecordFault(
+                        i,
+                        "record of %d bytes is over the limit of %d bytes"
+                                .formatted(end - start, maxRecordBytes));
+            }
+            requireComplete(i);
+        } catch (RecordFault fault) {
+            faultyTable = Optional.of(current.table());
+            current.rollbackRow();
+            throw fault;
         }
-        return refused;
+        return end;
+    }
+
+    /** Where the record just read ends, before what follows it. */
+    int recordEnd() {
+        return recordEnd;
+    }
+
+    /** Reads a record into a table that is known to be its own. */
+    void readAgain(Staging staging, byte[] in, int i) {
+        readInto(staging, in, i);
+    }
+
+    /**
+     * As {@link #readAgain}, with what must follow the record.
+     *
+     * @return where the record ends
+     */
+    int readAgainWhole(Staging staging, byte[] in, int start, int i, int valueEnd) {
+        requireWhole(in, start, i, readInto(staging, in, i), valueEnd);
+        return recordEnd;
+    }
+
+    private List<Rejection> readOthers(
+            Staging staging, RowSources sources, int count, List<Postponed> postponed) {
+        Rereading rereading = new Rereading(this, scanner, staging, sources, count, postponed);
+        rereading.read();
+        withdraw.accept(rereading.withdrawn());
+        return rereading.refused();
+    }
+
+    /** Notes a record that its table could not take, as it is now. */
+    void postpone(byte[] in, int begin, int valueEnd, long line, int column, Rejection rejection) {
+        current.postpone(new Postponed(current.row, in, begin, valueEnd, line, column, rejection));
     }
 
     /** The table that the keys of the record just read speak for. */
@@ -171,7 +214,7 @@ final class TableReader {
      * @param position where the record begins
      * @throws RecordFault if one is missing
      */
-    void requireComplete(int position) {
+    private void requireComplete(int position) {
         long required = current.requiredBits();
         if ((rows.flags() & required) != required || current.hasUncountedRequired()) {
             StagedColumn missing = current.missingColumn();
@@ -181,20 +224,14 @@ final class TableReader {
         }
     }
 
-    /** Leaves nothing of the record just read. */
-    void rollback() {
-        faultyTable = Optional.of(current.table());
-        current.rollbackRow();
+    /** Ends the row of the record just read, which came from these bytes. */
+    void end(byte[] in, int begin, int end, long line, int column) {
+        current.endRow(in, begin, end, line, column, rows.duplicateKeys());
     }
 
-    /**
-     * Ends the row of the record just read, which came from these bytes.
-     *
-     * @return how many of its keys came again
-     */
-    int end(byte[] in, int begin, int end, long line, int column) {
-        current.endRow(in, begin, end, line, column);
-        return rows.duplicateKeys();
+    /** How many keys of the staged rows were overridden by the same key later in the record. */
+    long duplicateKeys() {
+        return stagings.values().stream().mapToLong(Staging::duplicateKeys).sum();
     }
 
     boolean wantsWider() {

@@ -61,7 +61,11 @@ final class ValueReader {
             byte[] in, int i, int end, StagedColumn column, ColumnType type, Staging staging) {
         if (!evolve) {
             throw RecordFault.expected(
-                    Kind.expectation(column.kind) + " (the schema does not evolve)", in, i, end);
+                            Kind.expectation(column.kind) + " (the schema does not evolve)",
+                            in,
+                            i,
+                            end)
+                    .learnt();
         }
         ColumnType joined =
                 column.type == ColumnType.DOUBLE && type == ColumnType.INT64
@@ -83,8 +87,7 @@ final class ValueReader {
     }
 
     private ColumnType typeOfNumber(byte[] in, int i, int end) {
-        boolean negativeZero = end - i == 2 && in[i] == '-' && in[i + 1] == '0';
-        if (NumberReader.isInteger(in, i, end) && !negativeZero) {
+        if (NumberReader.isInferredInteger(in, i, end)) {
             if (numbers.longInteger(in, i, end)) {
                 return ColumnType.INT64;
             }

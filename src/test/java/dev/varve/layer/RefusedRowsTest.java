@@ -12,7 +12,11 @@ import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
 import dev.varve.store.LocalStore;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +25,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,34 @@ class RefusedRowsTest {
     }
 
     @Test
+    void theLedgersOfAFileAreThoseOfItsLedgersWhateverElseTheirFieldHolds() throws Exception {
+        LayerSettings byDay = TestSettings.by(new PartitionScheme.Day()).make();
+        for (String odd : List.of("\"odd\"", "-1", "0.5", "null", "{\"ledger\":1}")) {
+            Path folder = Files.createTempDirectory(root, "odd");
+            try (Settling settling =
+                    new Settling(byDay, new LocalStore(folder), MEBIBYTE, "beside")) {
+                String record = "{\"ledger\":" + odd + "}";
+                settling.settle("{\"ledger\":9}", record, "{\"ledger\":7}", "{\"ledger\":8}");
+                assertEquals("7-9", ledgers(settling.flush().getFirst(), folder), odd);
+                settling.settle(record);
+                assertEquals("-", ledgers(settling.flush().getFirst(), folder), odd);
+            }
+        }
+    }
+
+    /** As the file's manifest says, which leaves out what there is not. */
+    private static String ledgers(StoredFile file, Path folder) throws Exception {
+        try (JsonReader json =
+                Json.createReader(Files.newInputStream(folder.resolve(file.manifest().value())))) {
+            JsonObject partition = json.readObject().getJsonObject("partition");
+            return "%s-%s"
+                    .formatted(
+                            Objects.toString(partition.get("start"), ""),
+                            Objects.toString(partition.get("end"), ""));
+        }
+    }
+
+    @Test
     void rowsOfDelimitedTextAreLayersToo() throws Exception {
         DelimitedText text =
                 new DelimitedText(
@@ -248,6 +281,20 @@ class RefusedRowsTest {
         }
         assertEquals(20_000, rows);
         assertEquals(20_001, line);
+    }
+
+    @Test
+    void columnsThatAreOnlyEverNullFillMemoryToo() {
+        Catalog catalog = new Catalog(List.of(), TABLE, RecordLimits.DEFAULT, 1_000, true, true);
+        RecordReader reader = new RecordReader(catalog, Optional.of(TABLE));
+        StringBuilder nulls = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            nulls.append("{\"c%d\":null}\n".formatted(i % 1_000));
+        }
+        byte[] lines = nulls.toString().getBytes(StandardCharsets.UTF_8);
+        reader.read(lines, 0, lines.length, 1);
+        assertTrue(reader.isFull());
+        assertTrue(reader.stoppedAt() < lines.length / 10, () -> "" + reader.stoppedAt());
     }
 
     private Object query(String sql) throws Exception {

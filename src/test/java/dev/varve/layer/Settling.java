@@ -84,13 +84,13 @@ final class Settling implements AutoCloseable, LayerEvents {
         byte[] chunk = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
         try {
             reader.read(chunk, 0, chunk.length, 1);
-            rejections.addAll(reader.rejections());
             for (Staging staged : reader.staged()) {
                 try (Prepared prepared = layers.prepare(staged, Duration.ZERO)) {
                     rejections.addAll(prepared.rejections());
                     layers.commit(List.of(prepared));
                 }
             }
+            rejections.addAll(reader.rejections());
         } finally {
             reader.clear();
             reader.forget();
