@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class LocalSweep {
 
     private static final Duration GRACE = Duration.ofDays(1);
+
+    /** Of any owner, and of nothing else whose name begins so, such as the locks in the root. */
+    private static final Pattern TEMPORARY =
+            Pattern.compile(
+                    Pattern.quote(TemporaryFile.NAME_START)
+                            + "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}-.*"
+                            + Pattern.quote(TemporaryFile.NAME_END),
+                    Pattern.DOTALL);
 
     private final Path root;
     private final UUID owner;
@@ -59,8 +68,7 @@ final class LocalSweep {
      */
     private boolean isSomeoneElses(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith(TemporaryFile.NAME_START)
-                && name.endsWith(TemporaryFile.NAME_END)
+        return TEMPORARY.matcher(name).matches()
                 && !name.startsWith(TemporaryFile.NAME_START + owner);
     }
 

@@ -281,6 +281,26 @@ final class LocalStoreTest {
     }
 
     @Test
+    void leavesAloneWhatElseVarveKeepsInTheRoot() throws IOException {
+        createText(store, "d/x", "1");
+        List<String> kept =
+                List.of(
+                        ".varve-lock",
+                        ".varve-writer",
+                        ".varve-writer-blue",
+                        ".varve-writer-" + UUID.randomUUID(),
+                        ".varve-writer-" + UUID.randomUUID() + "-a.part",
+                        ".varve-writer-some.part");
+        for (String name : kept) {
+            Files.writeString(root.resolve(name), "identity");
+            Files.setLastModifiedTime(root.resolve(name), FileTime.fromMillis(0));
+        }
+        assertEquals(0, store.sweepLeftOvers());
+        assertEquals(kept.size() + 1, LocalFiles.below(root).size());
+        assertEquals(List.of("d/x"), list(store, ""));
+    }
+
+    @Test
     void namesTheFailureAndWhatToDo() {
         LocalFailure failure = new LocalFailure(around);
         assertInstanceOf(
