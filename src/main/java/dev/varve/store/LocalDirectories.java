@@ -1,22 +1,22 @@
 package dev.varve.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where keys lie below the root, and the directories between: made when needed, durable before
- * anything is in them, never outside the root. Thread-safe.
+ * Where keys lie below the root, and the directories between: made when needed, durable before an
+ * object is seen in them, never outside the root. Thread-safe.
  *
  * <p>Symbolic links are followed while they stay inside. This keeps mistakes and prepared links
  * out; who may exchange directories for links at the very moment of a write could write there
@@ -28,13 +28,21 @@ final class LocalDirectories {
 
     private final Path root;
     private final Steps steps;
+    private final DirectorySync directorySync;
 
     /** Directories whose way up to the root was synced by this process. */
     private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
+    /** The root and those above it that this process makes, until their directory is synced. */
+    private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
+
+    /** Where the root was when last looked at; asked again before anything is refused. */
+    private volatile @Nullable Path realRoot;
+
     LocalDirectories(Path root, Steps steps) {
         this.root = root.toAbsolutePath().normalize();
         this.steps = steps;
+        this.directorySync = new DirectorySync(steps);
     }
 
     Path root() {
@@ -51,7 +59,7 @@ final class LocalDirectories {
     }
 
     /**
-     * The directory of the path, made and synced where it is missing.
+     * The directory of the path, made where it is missing; it need not be durable yet.
      *
      * @throws LocalRefusal if it is not inside the root
      * @throws IOException if it cannot be made
@@ -59,8 +67,41 @@ final class LocalDirectories {
     Path ensure(Path path) throws IOException {
         Path directory = directoryOf(path);
         make(directory);
-        requireInside(directory);
         return directory;
+    }
+
+    /**
+     * Makes the directory itself survive a crash of the machine, with all above it. Costs nothing
+     * where that was done before.
+     *
+     * @param directory what {@link #ensure} has returned
+     * @throws IOException if one of the directories above cannot be synced
+     */
+    void makeDurable(Path directory) throws IOException {
+        if (directory.equals(root)) {
+            for (Path made : List.copyOf(unsynced)) {
+                directorySync.sync(directoryOf(made), Step.SYNC_PARENT_DIRECTORY);
+                unsynced.remove(made);
+            }
+            return;
+        }
+        if (durable.contains(directory)) {
+            return;
+        }
+        Path parent = directoryOf(directory);
+        makeDurable(parent);
+        // Also where another process made it: it may not have come to this yet.
+        directorySync.sync(parent, Step.SYNC_PARENT_DIRECTORY);
+        remember(directory);
+    }
+
+    /**
+     * Makes what was created, renamed or removed in a directory survive a crash of the machine.
+     *
+     * @throws IOException if it cannot be synced
+     */
+    void sync(Path directory) throws IOException {
+        directorySync.sync(directory, Step.SYNC_DIRECTORY);
     }
 
     /** The directory in which the file or directory of that path lies. */
@@ -79,9 +120,9 @@ final class LocalDirectories {
         }
     }
 
-    /** Makes the root, where it is missing. */
+    /** Makes the root, where it is missing; it need not be durable yet. */
     void ensureRoot() throws IOException {
-        make(root);
+        makeAbove(root);
     }
 
     /**
@@ -97,52 +138,37 @@ final class LocalDirectories {
         return true;
     }
 
-    /** Makes what was created, renamed or removed in a directory survive a crash of the machine. */
-    static void sync(Path directory) throws IOException {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            // Elsewhere directories cannot be opened, and names are durable without it.
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     private void make(Path directory) throws IOException {
-        if (durable.contains(directory) && Files.isDirectory(directory)) {
+        if (directory.equals(root)) {
+            ensureRoot();
             return;
         }
-        Path parent = directory.getParent();
-        if (parent == null) {
-            return;
+        if (!Files.isDirectory(directory)) {
+            make(directoryOf(directory));
+            makeOne(directory);
         }
-        boolean below = directory.startsWith(root) && !directory.equals(root);
-        if (below || !Files.isDirectory(parent)) {
-            make(parent);
-        }
-        if (below) {
-            requireInside(parent);
-        }
-        boolean made = makeOne(directory);
-        if (below || made) {
-            // Also where another process made it: it may not have come to this yet.
-            steps.before(Step.SYNC_PARENT_DIRECTORY);
-            sync(parent);
-        }
-        remember(directory);
+        requireInside(directory);
     }
 
-    private boolean makeOne(Path directory) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return false;
+    private void makeAbove(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
         }
+        makeAbove(parent);
+        unsynced.add(directory);
+        makeOne(directory);
+    }
+
+    private void makeOne(Path directory) throws IOException {
+        // Before it is there, so that nobody who finds it takes it for the one that was synced.
+        durable.remove(directory);
         steps.before(Step.CREATE_DIRECTORY);
         try {
             Files.createDirectory(directory);
-            return true;
         } catch (FileAlreadyExistsException e) {
             if (Files.isDirectory(directory)) {
-                return false;
+                return;
             }
             throw new LocalRefusal(
                     directory
@@ -168,7 +194,13 @@ final class LocalDirectories {
 
     private void requireInside(Path directory) throws IOException {
         Path real = directory.toRealPath();
-        if (!real.startsWith(root.toRealPath())) {
+        Path known = realRoot;
+        if (known != null && real.startsWith(known)) {
+            return;
+        }
+        known = root.toRealPath();
+        realRoot = known;
+        if (!real.startsWith(known)) {
             throw new LocalRefusal(
                     "%s leads out of the store %s, to %s; remove the symbolic link"
                             .formatted(directory, root, real));

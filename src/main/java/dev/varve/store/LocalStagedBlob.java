@@ -113,10 +113,11 @@ final class LocalStagedBlob implements StagedBlob {
         Path directory = directories.ensure(target);
         if (placed == null) {
             TemporaryFile whole = whole(key, directory);
+            // After the file: what a journaling file system commits for it holds its directory.
+            directories.makeDurable(directory);
             placed = new CreatedBlob(key, sizeBytes, place(whole, key, target));
         }
-        steps.before(Step.SYNC_DIRECTORY);
-        LocalDirectories.sync(directory);
+        directories.sync(directory);
         state = State.COMMITTED;
         letGo();
         return placed;

@@ -140,10 +140,11 @@ public final class LocalStore implements BlobStore {
                 return;
             }
             Path directory = directories.ensure(target);
+            directories.makeDurable(directory);
             placeMoved(source, target, info, to);
-            LocalDirectories.sync(directory);
+            directories.sync(directory);
             Files.deleteIfExists(source);
-            LocalDirectories.sync(LocalDirectories.directoryOf(source));
+            directories.sync(LocalDirectories.directoryOf(source));
         } catch (IOException e) {
             throw failure.of("cannot move '" + from + "' to '" + to + "'", e);
         }
@@ -175,7 +176,7 @@ public final class LocalStore implements BlobStore {
         try {
             if (find(key, path).isPresent()) {
                 Files.deleteIfExists(path);
-                LocalDirectories.sync(LocalDirectories.directoryOf(path));
+                directories.sync(LocalDirectories.directoryOf(path));
             }
         } catch (IOException e) {
             throw failure.of("cannot delete '" + key + "'", e);
@@ -210,6 +211,7 @@ public final class LocalStore implements BlobStore {
         requireOpen();
         try {
             directories.ensureRoot();
+            directories.makeDurable(directories.root());
             return directories.root();
         } catch (IOException e) {
             throw failure.of("cannot make the folder", e);
@@ -223,7 +225,7 @@ public final class LocalStore implements BlobStore {
      * @throws IOException if it cannot be made sure of
      */
     public static void sync(Path folder) throws IOException {
-        LocalDirectories.sync(folder);
+        DirectorySync.force(folder);
     }
 
     /**

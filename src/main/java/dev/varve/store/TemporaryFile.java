@@ -21,8 +21,11 @@ final class TemporaryFile {
     static final String NAME_START = ".varve-";
     static final String NAME_END = ".part";
 
-    /** Java copies what is on its heap to native memory as large as what is written at once. */
-    private static final int WRITE_BYTES = 256 << 10;
+    /**
+     * Java copies what is on its heap to native memory as large as what is written at once, and
+     * every thread keeps that: some hundred threads write at once.
+     */
+    private static final int WRITE_BYTES = 64 << 10;
 
     private final Path path;
     private FileChannel channel;

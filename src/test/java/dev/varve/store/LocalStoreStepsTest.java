@@ -73,7 +73,7 @@ final class LocalStoreStepsTest {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"CREATE_DIRECTORY", "SYNC_PARENT_DIRECTORY", "CREATE_TEMPORARY", "WRITE"})
+            names = {"CREATE_DIRECTORY", "CREATE_TEMPORARY", "WRITE"})
     void appendsAgainAfterAFullDisk(Step step) throws IOException {
         IOException full = new IOException("No space left on device");
         LocalStore store = new LocalStore(root, new Failing(step, 3, full));
@@ -93,7 +93,7 @@ final class LocalStoreStepsTest {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"SYNC_FILE", "LINK", "SYNC_DIRECTORY"})
+            names = {"SYNC_FILE", "SYNC_PARENT_DIRECTORY", "LINK", "SYNC_DIRECTORY"})
     void commitsAgainAfterAFullDisk(Step step) throws IOException {
         IOException full = new IOException("No space left on device");
         LocalStore store = new LocalStore(root, new Failing(step, 3, full));
@@ -219,5 +219,22 @@ final class LocalStoreStepsTest {
         assertEquals(List.of(".varve-lock", "d/x"), LocalFiles.below(root));
         store.move(key("d/x"), key("d/y"));
         assertEquals(List.of("d/y"), list(store, ""));
+    }
+
+    @Test
+    void makesTheRootDurableForWhoeverKeepsFilesThere() throws IOException {
+        Path made = root.resolve("above/root");
+        List<Step> heard = new ArrayList<>();
+        LocalStore store = new LocalStore(made, heard::add);
+        assertEquals(made, store.makeRoot());
+        assertEquals(
+                List.of(
+                        Step.CREATE_DIRECTORY,
+                        Step.CREATE_DIRECTORY,
+                        Step.SYNC_PARENT_DIRECTORY,
+                        Step.SYNC_PARENT_DIRECTORY),
+                heard);
+        store.makeRoot();
+        assertEquals(4, heard.size());
     }
 }
