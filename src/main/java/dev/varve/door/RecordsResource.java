@@ -36,16 +36,20 @@ public final class RecordsResource {
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
     private final Engine engine;
-    private final Gate gate;
+    private final Admission admission;
     private final BodyLimits limits;
     private final StoreWait wait;
     private final DoorEvents events;
 
     @Inject
     public RecordsResource(
-            Engine engine, Gate gate, BodyLimits limits, StoreWait wait, DoorEvents events) {
+            Engine engine,
+            Admission admission,
+            BodyLimits limits,
+            StoreWait wait,
+            DoorEvents events) {
         this.engine = engine;
-        this.gate = gate;
+        this.admission = admission;
         this.limits = limits;
         this.wait = wait;
         this.events = events;
@@ -129,8 +133,9 @@ public final class RecordsResource {
     private Acceptance accept(
             Optional<TableName> table, RecordsBody records, boolean keepsReceipts) {
         MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
-        try (Gate.Visit visit = gate.enter(table);
-                Intake intake = new Intake(engine, visit.reader(), waits, gate::whileOpen)) {
+        try (Admission.Visit visit = admission.enter(table);
+                Intake intake =
+                        new Intake(engine, visit.reader(), waits, admission::whileUnsealed)) {
             if (keepsReceipts) {
                 intake.keepReceipts();
             }

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class StatusResource {
 
     private final Engine engine;
-    private final Gate gate;
+    private final Admission admission;
 
     @Inject
-    public StatusResource(Engine engine, Gate gate) {
+    public StatusResource(Engine engine, Admission admission) {
         this.engine = engine;
-        this.gate = gate;
+        this.admission = admission;
     }
 
     /** Plain HTML, without scripts; it loads itself again every five seconds. */
@@ -39,7 +39,7 @@ public final class StatusResource {
                         .map(table -> row(table, open.get(table)))
                         .collect(Collectors.joining());
         return StatusPage.of(
-                gate.isClosed() ? "shutting down" : "taking records",
+                admission.isClosed() ? "shutting down" : "taking records",
                 engine.layers().bufferedRows(),
                 engine.usedBytes().getAsLong(),
                 rows);

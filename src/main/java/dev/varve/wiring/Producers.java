@@ -1,8 +1,8 @@
 package dev.varve.wiring;
 
+import dev.varve.door.Admission;
 import dev.varve.door.BodyLimits;
 import dev.varve.door.Engine;
-import dev.varve.door.Gate;
 import dev.varve.door.StoreWait;
 import dev.varve.store.BlobStore;
 import io.quarkus.runtime.StartupEvent;
@@ -100,7 +100,7 @@ final class Producers {
 
     @Produces
     @Singleton
-    Gate gate(Engine engine, BodyLimits limits) {
-        return new Gate(engine.catalog(), limits);
+    Admission admission(Engine engine, BodyLimits limits) {
+        return new Admission(engine.catalog(), limits);
     }
 }

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class GateTest {
+class AdmissionTest {
 
     private static final Optional<TableName> TABLE = Optional.of(new TableName("t"));
 
-    private final Gate gate =
-            new Gate(
+    private final Admission admission =
+            new Admission(
                     new Catalog(
                             List.of(),
                             new TableName("records"),
@@ -32,44 +32,44 @@ class GateTest {
 
     @Test
     void letsOnlySoManyInAtATime() {
-        Gate.Visit first = gate.enter(TABLE);
-        Gate.Visit second = gate.enter(TABLE);
-        Refusal refusal = assertThrows(Refusal.class, () -> gate.enter(TABLE));
+        Admission.Visit first = admission.enter(TABLE);
+        Admission.Visit second = admission.enter(TABLE);
+        Refusal refusal = assertThrows(Refusal.class, () -> admission.enter(TABLE));
         assertEquals(Refusal.UNAVAILABLE, refusal.status());
         assertEquals("2 requests are being read already; come again later", refusal.sentence());
         first.close();
         second.close();
-        gate.enter(TABLE).close();
+        admission.enter(TABLE).close();
     }
 
     @Test
     void usesAReaderAgainForTheSameTable() {
         RecordReader reader;
-        try (Gate.Visit visit = gate.enter(TABLE)) {
+        try (Admission.Visit visit = admission.enter(TABLE)) {
             reader = visit.reader();
         }
-        try (Gate.Visit visit = gate.enter(TABLE)) {
+        try (Admission.Visit visit = admission.enter(TABLE)) {
             assertSame(reader, visit.reader());
         }
     }
 
     @Test
     void closedItLetsNobodyInButWaitsForThoseInside() throws InterruptedException {
-        Gate.Visit inside = gate.enter(TABLE);
-        gate.close();
-        assertThrows(Refusal.class, () -> gate.enter(TABLE));
-        assertFalse(gate.awaitEmpty(Duration.ZERO));
+        Admission.Visit inside = admission.enter(TABLE);
+        admission.close();
+        assertThrows(Refusal.class, () -> admission.enter(TABLE));
+        assertFalse(admission.awaitEmpty(Duration.ZERO));
         inside.close();
-        assertTrue(gate.awaitEmpty(Duration.ZERO));
+        assertTrue(admission.awaitEmpty(Duration.ZERO));
     }
 
     @Test
     void sealedItKeepsNothingMore() {
         boolean[] kept = {false};
-        gate.whileOpen(() -> kept[0] = true);
+        admission.whileUnsealed(() -> kept[0] = true);
         assertTrue(kept[0]);
-        gate.seal();
-        assertThrows(Refusal.class, () -> gate.whileOpen(() -> kept[0] = false));
+        admission.seal();
+        assertThrows(Refusal.class, () -> admission.whileUnsealed(() -> kept[0] = false));
         assertTrue(kept[0]);
     }
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * was closed. Readers are used again, because their columns have grown to what the tables need.
  * Thread-safe.
  */
-public final class Gate {
+public final class Admission {
 
     private final Catalog catalog;
     private final int places;
-    private final Duration admission;
+    private final Duration longestWait;
     private final Semaphore free;
 
     /** Readers that nobody uses, the last used first; no more than there are places. */
@@ -31,19 +31,19 @@ public final class Gate {
     private volatile boolean closed;
     private boolean sealed;
 
-    public Gate(Catalog catalog, BodyLimits limits) {
+    public Admission(Catalog catalog, BodyLimits limits) {
         this.catalog = catalog;
         this.places = limits.requests();
-        this.admission = limits.admission();
+        this.longestWait = limits.admission();
         this.free = new Semaphore(places, true);
     }
 
     /**
-     * Does a step that keeps records, unless the gate is sealed.
+     * Does a step that keeps records, unless this is sealed.
      *
      * @throws Refusal 503 if it is
      */
-    void whileOpen(Runnable step) {
+    void whileUnsealed(Runnable step) {
         seal.readLock().lock();
         try {
             if (sealed) {
@@ -90,7 +90,7 @@ public final class Gate {
     /**
      * A place and a reader; to be closed on leaving.
      *
-     * @throws Refusal 503 if the gate is closed or no place got free in time
+     * @throws Refusal 503 if this is closed or no place got free in time
      */
     Visit enter(Optional<TableName> table) {
         refuseIfClosed();
@@ -130,7 +130,7 @@ public final class Gate {
 
     private boolean acquire() {
         try {
-            return free.tryAcquire(admission.toNanos(), TimeUnit.NANOSECONDS);
+            return free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
