@@ -1,7 +1,7 @@
 package dev.varve.wiring;
 
-import dev.varve.door.Admission;
 import dev.varve.door.Engine;
+import dev.varve.door.http.Admission;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,7 +1,7 @@
 package dev.varve.wiring;
 
-import dev.varve.door.Admission;
 import dev.varve.door.Engine;
+import dev.varve.door.http.Admission;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
