@@ -106,10 +106,7 @@ public final class CommandLineDoor {
         return ExitStatus.STORED;
     }
 
-    /**
-     * ExceptionMappers that a person can do something about are one line; all others are told
-     * whole.
-     */
+    /** Failures that a person can do something about are one line; all others are told whole. */
     private int fail(Exception failure) {
         switch (failure) {
             case UsageException wrong -> {

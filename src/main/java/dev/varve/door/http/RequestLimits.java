@@ -3,7 +3,7 @@ package dev.varve.door.http;
 import java.time.Duration;
 
 /**
- * What one request may be at most.
+ * What a request may be at most, how many are read at once, and how long they wait for it.
  *
  * @param bodyBytes as sent
  * @param unpackedBytes of a compressed body or a JSON document, unpacked
