@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -42,8 +43,14 @@ final class HouseRules {
                             "door", Set.of("layer", "journal", "store", "record")));
 
     /**
-     * The one room that knows a guest library; no room at all where it is empty. The clients of the
-     * stores are made by {@code wiring}, which knows them too.
+     * The floors of a room. Each looks into the room itself, for what all of them need, but none
+     * looks at another, and the room looks at none.
+     */
+    static final Map<String, Set<String>> FLOORS = Map.of("door", Set.of("http", "cli"));
+
+    /**
+     * The one room, or floor, that knows a guest library; no room at all where it is empty. The
+     * clients of the stores are made by {@code wiring}, which knows them too.
      */
     private static final Map<String, String> GUESTS =
             new TreeMap<>(
@@ -56,12 +63,12 @@ final class HouseRules {
                             Map.entry("io.quarkus", "wiring"),
                             Map.entry("io.smallrye", "wiring"),
                             Map.entry("jakarta.enterprise", "wiring"),
-                            Map.entry("jakarta.ws.rs", "door"),
+                            Map.entry("jakarta.ws.rs", "door.http"),
                             Map.entry("org.apache.arrow", "column"),
                             Map.entry("org.apache.parquet", "parquet"),
                             Map.entry("org.duckdb", ""),
                             Map.entry("org.eclipse.microprofile", "wiring"),
-                            Map.entry("picocli", "door"),
+                            Map.entry("picocli", "door.cli"),
                             Map.entry("software.amazon", "store.s3")));
 
     /** The names of all rooms. */
@@ -80,6 +87,7 @@ final class HouseRules {
         Map<String, ArchRule> rules = new TreeMap<>();
         SIGHT.forEach(
                 (room, seen) -> rules.put(room + " sees only its neighbours", sight(room, seen)));
+        FLOORS.forEach((room, floors) -> rules.putAll(floorRules(room, floors)));
         rules.put("rooms have no cycles", noCycles());
         GUESTS.forEach(
                 (guest, room) -> rules.put(guest + " stays in its room", guest(guest, room)));
@@ -107,6 +115,32 @@ final class HouseRules {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(hidden)
+                .allowEmptyShould(true);
+    }
+
+    private Map<String, ArchRule> floorRules(String room, Set<String> floors) {
+        Map<String, ArchRule> rules = new TreeMap<>();
+        rules.put(room + " sees none of its floors", blind(root + "." + room, room, floors));
+        for (String floor : floors) {
+            Set<String> others = new TreeSet<>(floors);
+            others.remove(floor);
+            rules.put(
+                    room + "." + floor + " sees no other floor",
+                    blind(room(room + "." + floor), room, others));
+        }
+        return rules;
+    }
+
+    private ArchRule blind(String packages, String room, Set<String> floors) {
+        return noClasses()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        floors.stream()
+                                .map(floor -> room(room + "." + floor))
+                                .toArray(String[]::new))
                 .allowEmptyShould(true);
     }
 

@@ -59,6 +59,17 @@ final class HouseRulesTest {
     }
 
     @Test
+    void aFloorMayLookIntoItsRoom() {
+        String report =
+                RULES.get("door.cli sees no other floor")
+                        .evaluate(RUIN)
+                        .getFailureReport()
+                        .toString();
+        assertTrue(report.contains("LooksBack"), report);
+        assertFalse(report.contains("LooksDown"), report);
+    }
+
+    @Test
     void namesWhatMayNotStandAtTheTop(@TempDir Path project) throws Exception {
         for (String name : List.of("pom.xml", ".git", "target", "notes.txt", "build.gradle")) {
             Files.createFile(project.resolve(name));

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 final class HouseTest {
 
     private static final String ROOT = "dev.varve";
+    private static final Path HOUSE = Path.of("src/main/java/dev/varve");
 
     @TestFactory
     Stream<DynamicTest> holdsEveryWall() {
@@ -35,13 +40,21 @@ final class HouseTest {
 
     @Test
     void knowsEveryRoom() throws Exception {
-        try (Stream<Path> rooms = Files.list(Path.of("src/main/java/dev/varve"))) {
-            assertEquals(
-                    List.of(),
-                    rooms.filter(Files::isDirectory)
-                            .map(room -> room.getFileName().toString())
-                            .filter(room -> !HouseRules.ROOMS.contains(room))
-                            .toList());
+        assertEquals(HouseRules.ROOMS, directoriesIn(HOUSE));
+    }
+
+    @Test
+    void knowsEveryFloor() throws Exception {
+        for (Map.Entry<String, Set<String>> room : HouseRules.FLOORS.entrySet()) {
+            assertEquals(room.getValue(), directoriesIn(HOUSE.resolve(room.getKey())));
+        }
+    }
+
+    private static Set<String> directoriesIn(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory)
+                    .map(directory -> directory.getFileName().toString())
+                    .collect(Collectors.toSet());
         }
     }
 

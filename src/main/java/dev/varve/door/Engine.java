@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The rooms as the doors need them, built by {@link Operations}.
+ * The rooms as the doors need them, built by whoever starts the program.
  *
- * @param layers takes staged rows
+ * @param layers where accepted rows are buffered and from where they are stored
  * @param catalog the tables
- * @param deadLetters takes rejections
+ * @param deadLetters where rejected records go
  * @param table where all records go; if empty their shape decides
  * @param directory of a local store
  * @param dryRun whether nothing is written

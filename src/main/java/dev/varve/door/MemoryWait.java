@@ -9,4 +9,4 @@ import java.time.Duration;
  * @param first for the first chunk that holds records
  * @param further for those behind it
  */
-record MemoryWait(Duration first, Duration further) {}
+public record MemoryWait(Duration first, Duration further) {}

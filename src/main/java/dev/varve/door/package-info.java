@@ -1,10 +1,15 @@
 /**
- * The ways in: records over HTTP, the command line, and the page for people. Here bytes are taken
- * from a connection or a file, given to the reader and the layers, and what went wrong becomes a
- * reply or an exit status.
+ * The ways in, one floor each: {@code http} and {@code cli}. Here is what both need: the engine
+ * that they feed, and the way of one stream's records into it. What is specific to HTTP or to the
+ * command line lives on its floor; the floors look here, never at each other, and nothing here
+ * looks at them. A new way in is a new floor.
  *
- * <p>Only this room knows JAX-RS and picocli. It decides nothing about tables, partitions or files,
- * and starts no container: whatever it needs is given to it.
+ * <p>Records are <em>accepted</em> when the layers have committed them and the sender may be told
+ * so, <em>buffered</em> while they are in memory, and <em>stored</em> when a published file has
+ * them.
+ *
+ * <p>The room decides nothing about tables, partitions or files, and starts no container: whatever
+ * it needs is given to it.
  */
 @NullMarked
 package dev.varve.door;

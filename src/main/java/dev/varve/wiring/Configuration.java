@@ -1,6 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.WrongConfigurationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;

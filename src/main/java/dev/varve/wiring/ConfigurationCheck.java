@@ -1,6 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.WrongConfigurationException;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;

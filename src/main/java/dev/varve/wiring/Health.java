@@ -1,7 +1,7 @@
 package dev.varve.wiring;
 
 import dev.varve.door.Engine;
-import dev.varve.door.Gate;
+import dev.varve.door.http.Admission;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -46,23 +46,23 @@ final class Health {
         }
     }
 
-    /** Records can be taken: the gate is open and the store takes files. */
+    /** Records can be accepted: requests are let in and the store can be written to. */
     @Readiness
     @Singleton
     static final class Ready implements HealthCheck {
 
-        private final Gate gate;
+        private final Admission admission;
         private final StoreWatch watch;
 
         @Inject
-        Ready(Gate gate, StoreWatch watch) {
-            this.gate = gate;
+        Ready(Admission admission, StoreWatch watch) {
+            this.admission = admission;
             this.watch = watch;
         }
 
         @Override
         public HealthCheckResponse call() {
-            if (gate.isClosed()) {
+            if (admission.isClosed()) {
                 return HealthCheckResponse.named("store")
                         .down()
                         .withData("reason", "the service is shutting down")

@@ -1,6 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.door.CommandLineDoor;
+import dev.varve.door.cli.CommandLineDoor;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.varve.wiring;
 
 import dev.varve.column.MemoryUse;
-import dev.varve.door.DoorEvents;
 import dev.varve.door.Engine;
+import dev.varve.door.http.RequestEvents;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.Partition;
 import dev.varve.layer.RotationReason;
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
  * OPERATIONS.md}.
  */
 @Singleton
-final class Metrics implements LayerEvents, DoorEvents {
+final class Metrics implements LayerEvents, RequestEvents {
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 

@@ -1,9 +1,9 @@
 package dev.varve.wiring;
 
 import dev.varve.door.Engine;
-import dev.varve.door.Operations;
-import dev.varve.door.Setting;
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.Operations;
+import dev.varve.door.cli.Setting;
+import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.Codec;
 import dev.varve.store.BlobStore;

@@ -1,9 +1,9 @@
 package dev.varve.wiring;
 
-import dev.varve.door.BodyLimits;
 import dev.varve.door.Engine;
-import dev.varve.door.Gate;
-import dev.varve.door.StoreWait;
+import dev.varve.door.http.Admission;
+import dev.varve.door.http.RequestLimits;
+import dev.varve.door.http.StoreWait;
 import dev.varve.store.BlobStore;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -82,8 +82,8 @@ final class Producers {
 
     @Produces
     @Singleton
-    BodyLimits limits(VarveConfig config) {
-        return new BodyLimits(
+    RequestLimits limits(VarveConfig config) {
+        return new RequestLimits(
                 config.limits().body().bytes(),
                 config.limits().decompressed().bytes(),
                 config.limits().requests(),
@@ -100,7 +100,7 @@ final class Producers {
 
     @Produces
     @Singleton
-    Gate gate(Engine engine, BodyLimits limits) {
-        return new Gate(engine.catalog(), limits);
+    Admission admission(RequestLimits limits) {
+        return new Admission(limits);
     }
 }

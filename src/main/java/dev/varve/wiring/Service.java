@@ -1,7 +1,7 @@
 package dev.varve.wiring;
 
-import dev.varve.door.Demo;
 import dev.varve.door.Engine;
+import dev.varve.door.cli.Demo;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;

@@ -1,7 +1,7 @@
 package dev.varve.wiring;
 
 import dev.varve.door.Engine;
-import dev.varve.door.Gate;
+import dev.varve.door.http.Admission;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -21,7 +21,7 @@ final class Shutdown {
     private static final Logger LOG = Logger.getLogger("dev.varve.shutdown");
 
     private final Instance<Engine> engine;
-    private final Instance<Gate> gate;
+    private final Instance<Admission> admission;
     private final ResilientStore store;
     private final Metrics metrics;
     private final ShutdownDeadline deadline;
@@ -32,12 +32,12 @@ final class Shutdown {
     @Inject
     Shutdown(
             Instance<Engine> engine,
-            Instance<Gate> gate,
+            Instance<Admission> admission,
             ResilientStore store,
             Metrics metrics,
             VarveConfig config) {
         this.engine = engine;
-        this.gate = gate;
+        this.admission = admission;
         this.store = store;
         this.metrics = metrics;
         this.deadline = ShutdownDeadline.of(config.shutdown().deadline(), System.getenv());
@@ -80,7 +80,7 @@ final class Shutdown {
         done = true;
         EndReport report =
                 new Ending(
-                                new GateDoors(gate.get()),
+                                new AdmissionDoors(admission.get()),
                                 new EngineLastFlush(engine.get(), metrics),
                                 store::hurry,
                                 Watch.SYSTEM,
@@ -92,21 +92,21 @@ final class Shutdown {
         return written;
     }
 
-    private record GateDoors(Gate gate) implements Doors {
+    private record AdmissionDoors(Admission admission) implements Doors {
 
         @Override
         public void close() {
-            gate.close();
+            admission.close();
         }
 
         @Override
         public boolean awaitEmpty(Duration longest) throws InterruptedException {
-            return gate.awaitEmpty(longest);
+            return admission.awaitEmpty(longest);
         }
 
         @Override
         public void seal() {
-            gate.seal();
+            admission.seal();
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.varve.wiring;
 
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.WrongConfigurationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.varve.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.varve.door.CommandLineDoor;
+import dev.varve.door.cli.CommandLineDoor;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

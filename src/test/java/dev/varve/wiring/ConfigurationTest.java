@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.parquet.Codec;
 import java.time.Duration;
 import java.util.HashMap;

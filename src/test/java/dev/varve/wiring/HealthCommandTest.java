@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.varve.door.CommandLineDoor;
+import dev.varve.door.cli.CommandLineDoor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.WrongConfigurationException;
+import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.image.ImageFacts;
 import dev.varve.k8s.Kustomization;
 import dev.varve.k8s.ManifestFacts;

@@ -1,0 +1,20 @@
+package dev.varve.door;
+
+import dev.varve.record.TooManyTablesException;
+
+/** Failures in one sentence, for a reply or a line on standard error. */
+public final class FailureText {
+
+    private FailureText() {}
+
+    /** What a failure says of itself. */
+    public static String of(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    /** With the key that says how many there may be. */
+    public static String tooManyTables(TooManyTablesException full) {
+        return of(full) + "; varve.limits.tables says how many there may be";
+    }
+}

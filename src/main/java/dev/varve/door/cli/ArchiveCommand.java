@@ -1,0 +1,98 @@
+package dev.varve.door.cli;
+
+import dev.varve.door.Engine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** {@code varve archive}: turns NDJSON files into Parquet and ends. */
+final class ArchiveCommand {
+
+    private static final List<ConfigurationOption> OPTIONS =
+            List.of(
+                    new ConfigurationOption(
+                            "--table",
+                            "NAME",
+                            "varve.archive.table",
+                            "Table of all records; without it the shape of each decides."),
+                    new ConfigurationOption(
+                            "--to",
+                            "DIR|s3://…|gs://…",
+                            Destination.KEY,
+                            "Where the files go (default: ./data)."),
+                    new ConfigurationOption(
+                            "--partition-by",
+                            "HOW",
+                            "varve.partition-by",
+                            "ledger_day (default), ledger_range, hour, day, or names of columns: a,b."),
+                    new ConfigurationOption(
+                            "--compression",
+                            "CODEC",
+                            "varve.compression",
+                            "zstd (default), snappy, gzip, lz4, brotli or none."),
+                    new ConfigurationOption(
+                            "--compression-level",
+                            "N",
+                            "varve.compression-level",
+                            "Effort of zstd (1 to 22), gzip (1 to 9) or brotli (0 to 11)."),
+                    new ConfigurationOption(
+                            "--dry-run",
+                            "",
+                            "varve.dry-run",
+                            "Reports what would be written and where; writes nothing."),
+                    new ConfigurationOption(
+                            "--json",
+                            "",
+                            "varve.archive.json",
+                            "Prints one JSON object for each file and one for the whole."));
+
+    static final Command COMMAND =
+            new Command(
+                    "varve archive",
+                    "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
+                            + " files. Opens no port.",
+                    ConfigurationOption.with(OPTIONS),
+                    new Command.Operand("FILE", "Files to read, or - for standard input."));
+
+    private final Operations operations;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    ArchiveCommand(Operations operations, PrintWriter out, PrintWriter err) {
+        this.operations = operations;
+        this.out = out;
+        this.err = err;
+    }
+
+    int run(Invocation invocation) throws IOException {
+        List<Path> inputs = invocation.files();
+        requireReadable(inputs);
+        Map<String, String> options = ConfigurationOption.values(invocation, OPTIONS, operations);
+        ArchiveOutcome outcome = new ArchiveOutcome();
+        try (Engine engine = operations.open(options, outcome);
+                Progress progress = Progress.of(inputs, err)) {
+            return new ArchiveRun(engine, outcome, progress, out, err).run(inputs);
+        }
+    }
+
+    /** Before anything is begun, so that a mistyped name costs nothing. */
+    private static void requireReadable(List<Path> inputs) {
+        for (Path input : inputs) {
+            if (ArchiveRun.isStandardInput(input)) {
+                continue;
+            }
+            String wrong =
+                    !Files.exists(input)
+                            ? "there is no file "
+                            : Files.isDirectory(input)
+                                    ? "not a file but a folder: "
+                                    : !Files.isReadable(input) ? "cannot read " : "";
+            if (!wrong.isEmpty()) {
+                throw new UsageException(wrong + input, COMMAND.call());
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.varve.door.cli;
+
+import dev.varve.layer.LayerEvents;
+import dev.varve.layer.Partition;
+import dev.varve.layer.RotationReason;
+import dev.varve.layer.StoredFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one archive came to: its files, the rows that were set aside, and the first failure of the
+ * store. Thread-safe.
+ */
+final class ArchiveOutcome implements LayerEvents {
+
+    private final List<StoredFile> files = new ArrayList<>();
+    private @Nullable IOException failure;
+    private long setAside;
+
+    /** In the order of their keys: they are stored in no particular one. */
+    synchronized List<StoredFile> files() {
+        return files.stream().sorted(Comparator.comparing(StoredFile::key)).toList();
+    }
+
+    /** The first failure of the store since the last call. */
+    synchronized Optional<IOException> takeFailure() {
+        Optional<IOException> first = Optional.ofNullable(failure);
+        failure = null;
+        return first;
+    }
+
+    @Override
+    public synchronized void fileStored(StoredFile file, RotationReason reason, Duration upload) {
+        files.add(file);
+    }
+
+    @Override
+    public synchronized void storeFailed(Partition partition, IOException refusal) {
+        failure = failure == null ? refusal : failure;
+    }
+
+    @Override
+    public void encodeFailed(Partition partition, long rows, Throwable cause) {
+        unexpected("%,d rows of %s".formatted(rows, partition), cause);
+    }
+
+    @Override
+    public synchronized void rowsSetAside(Partition partition, long rows, Throwable cause) {
+        setAside += rows;
+    }
+
+    /** Rows that are in the dead letters because they cannot be encoded. */
+    synchronized long setAsideRows() {
+        return setAside;
+    }
+
+    @Override
+    public void unexpected(String what, Throwable cause) {
+        System.getLogger(ArchiveOutcome.class.getName())
+                .log(System.Logger.Level.WARNING, what + ": " + cause);
+    }
+}

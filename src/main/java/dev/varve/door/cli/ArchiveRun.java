@@ -1,0 +1,150 @@
+package dev.varve.door.cli;
+
+import dev.varve.door.ContentEncoding;
+import dev.varve.door.Engine;
+import dev.varve.door.FailureText;
+import dev.varve.door.Ingestion;
+import dev.varve.door.MemoryWait;
+import dev.varve.door.RecordTally;
+import dev.varve.layer.FlushReport;
+import dev.varve.layer.RowsSetAsideException;
+import dev.varve.layer.StoredFile;
+import dev.varve.record.RecordReader;
+import dev.varve.record.Rejection;
+import dev.varve.store.BlobKey;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One run over all inputs, in their order and by one thread, so that the same input makes the same
+ * files.
+ */
+final class ArchiveRun {
+
+    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final int MAGIC_BYTES = 4;
+
+    /** Nobody waits but the archive itself; a store that fails ends it. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    private static final MemoryWait WAITS = new MemoryWait(LONGEST, LONGEST);
+
+    private final Engine engine;
+    private final ArchiveOutcome outcome;
+    private final Progress progress;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final PartitionColumnCheck partitionColumns;
+
+    ArchiveRun(
+            Engine engine,
+            ArchiveOutcome outcome,
+            Progress progress,
+            PrintWriter out,
+            PrintWriter err) {
+        this.engine = engine;
+        this.outcome = outcome;
+        this.progress = progress;
+        this.out = out;
+        this.err = err;
+        this.partitionColumns = new PartitionColumnCheck(engine);
+    }
+
+    static boolean isStandardInput(Path input) {
+        return input.equals(STANDARD_INPUT);
+    }
+
+    /**
+     * @return the exit status
+     * @throws WrongConfigurationException if the files are to be divided by a column that no record
+     *     has
+     * @throws dev.varve.record.TooManyTablesException if there may be no table of the name given
+     * @throws IOException if an input cannot be read or the store refuses files; what is stored by
+     *     then stays
+     */
+    int run(List<Path> inputs) throws IOException {
+        engine.table().ifPresent(engine.catalog()::requireRoom);
+        RecordReader reader = new RecordReader(engine.catalog(), engine.table());
+        ArchiveReport report = new ArchiveReport(engine, out, err);
+        for (Path input : inputs) {
+            RecordTally tally = read(input, reader);
+            partitionColumns.ended(tally);
+            report.add(input, tally);
+        }
+        partitionColumns.require();
+        flush();
+        List<BlobKey> deadLetters = engine.deadLetters().flush();
+        progress.close();
+        List<StoredFile> files = outcome.files();
+        report.print(files, deadLetters);
+        return report.rejectedRows() + outcome.setAsideRows() > 0
+                ? ExitStatus.REJECTED
+                : ExitStatus.STORED;
+    }
+
+    private void flush() throws IOException {
+        try {
+            FlushReport report = engine.layers().flush(FOREVER);
+            List<Throwable> failures =
+                    report.refused().stream()
+                            .map(FlushReport.Refused::reason)
+                            .filter(each -> !(each instanceof RowsSetAsideException))
+                            .distinct()
+                            .toList();
+            if (!failures.isEmpty()) {
+                throw failure(failures);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before everything was stored");
+        }
+    }
+
+    private static IOException failure(List<Throwable> failures) {
+        Throwable first = failures.getFirst();
+        IOException failure =
+                first instanceof IOException refusal
+                        ? refusal
+                        : new IOException(FailureText.of(first), first);
+        failures.stream().skip(1).forEach(failure::addSuppressed);
+        return failure;
+    }
+
+    private RecordTally read(Path input, RecordReader reader) throws IOException {
+        try (InputStream file = open(input);
+                Ingestion ingestion = new Ingestion(engine, reader, WAITS, Runnable::run)) {
+            BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
+            packed.mark(MAGIC_BYTES);
+            byte[] head = packed.readNBytes(MAGIC_BYTES);
+            packed.reset();
+            ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
+            RecordTally tally = ingestion.tally();
+            ingestion.acceptLines(
+                    progress.watching(encoding.unpack(packed), tally, outcome),
+                    Ingestion.CHUNK_BYTES,
+                    () -> partitionColumns.after(tally));
+            return tally;
+        } catch (ContentEncoding.BrokenStreamException broken) {
+            throw new IOException(input + ": " + broken.getMessage(), broken);
+        }
+    }
+
+    private static InputStream open(Path input) throws IOException {
+        return isStandardInput(input) ? System.in : new FileInput(input);
+    }
+
+    /** A rejection as a person reads it. */
+    static String line(Path input, Rejection rejection) {
+        String field = rejection.field().map(name -> "field '" + name + "': ").orElse("");
+        return "%s:%d:%d: %s%s"
+                .formatted(input, rejection.line(), rejection.column(), field, rejection.reason());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.varve.door.cli;
+
+import dev.varve.door.Engine;
+import dev.varve.layer.LayerEvents;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the commands need of whoever builds the rooms. Options are keys of the configuration with
+ * the values that the command line gives them; they go before every other source.
+ */
+public interface Operations {
+
+    /**
+     * Builds an engine that names files by their content, without starting the service.
+     *
+     * @return owned by the caller, who must close it
+     * @throws WrongConfigurationException if any key is wrong
+     */
+    Engine open(Map<String, String> options, LayerEvents events);
+
+    /**
+     * Runs the service until it is told to stop.
+     *
+     * @param demo whether to settle the bundled example records first
+     * @return the exit status
+     * @throws WrongConfigurationException if any key is wrong
+     */
+    int serve(Map<String, String> options, boolean demo);
+
+    /**
+     * Where the service of this configuration answers on this machine, without a path.
+     *
+     * @throws WrongConfigurationException if any key is wrong, or if the port is 0, which any may
+     *     be
+     */
+    URI service(Map<String, String> options);
+
+    /** Every key, in the order of the names, whether or not its value is right. */
+    List<Setting> settings(Map<String, String> options);
+
+    /**
+     * @throws WrongConfigurationException if any key is wrong
+     */
+    void check(Map<String, String> options);
+
+    /**
+     * The options that a file of {@code VARIABLE=value} lines amounts to.
+     *
+     * @throws WrongConfigurationException if there is no such file
+     */
+    Map<String, String> readVariables(Path file);
+
+    /** Such as {@code 0.1.0}. */
+    String version();
+}

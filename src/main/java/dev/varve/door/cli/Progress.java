@@ -1,0 +1,126 @@
+package dev.varve.door.cli;
+
+import dev.varve.door.RecordTally;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How far an archive is, on standard error while that is a terminal: a bar, records and megabytes
+ * per second, and the time left where the inputs' sizes are known. By one thread.
+ */
+final class Progress implements AutoCloseable {
+
+    private static final long UNKNOWN = -1;
+    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
+    private static final int BAR_CELLS = 24;
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final boolean visible;
+    private final long totalBytes;
+    private final PrintWriter err;
+    private final long beganNanos = System.nanoTime();
+    private long drawnNanos;
+    private long readBytes;
+    private long earlierRows;
+
+    private Progress(boolean visible, long totalBytes, PrintWriter err) {
+        this.visible = visible;
+        this.totalBytes = totalBytes;
+        this.err = err;
+    }
+
+    static Progress of(List<Path> inputs, PrintWriter err) throws IOException {
+        long total = 0;
+        for (Path input : inputs) {
+            boolean sized = total != UNKNOWN && Files.isRegularFile(input);
+            total = sized ? total + Files.size(input) : UNKNOWN;
+        }
+        return new Progress(Terminal.showsStandardError(), total, err);
+    }
+
+    /** Counts the bytes as they are in the file. */
+    InputStream counting(InputStream file) {
+        return new FilterInputStream(file) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = super.read(target, offset, length);
+                readBytes += Math.max(count, 0);
+                return count;
+            }
+        };
+    }
+
+    /**
+     * Draws while lines are read, and ends the reading when the store has failed: what cannot be
+     * stored need not be read.
+     */
+    InputStream watching(InputStream lines, RecordTally tally, ArchiveOutcome outcome) {
+        return new FilterInputStream(lines) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                var failure = outcome.takeFailure();
+                if (failure.isPresent()) {
+                    throw failure.get();
+                }
+                draw(tally);
+                int count = super.read(target, offset, length);
+                if (count < 0) {
+                    earlierRows += tally.acceptedRows();
+                }
+                return count;
+            }
+        };
+    }
+
+    private void draw(RecordTally tally) {
+        long now = System.nanoTime();
+        if (visible && now - drawnNanos >= PERIOD_NANOS) {
+            drawnNanos = now;
+            err.print(CLEAR_LINE + line(earlierRows + tally.acceptedRows(), now - beganNanos));
+            err.flush();
+        }
+    }
+
+    private String line(long rows, long nanos) {
+        double seconds = Math.max(nanos, 1) / 1e9;
+        String speed =
+                String.format(
+                        Locale.ROOT,
+                        "%,d records  %,.0f records/s  %,.1f MB/s",
+                        rows,
+                        rows / seconds,
+                        readBytes / 1e6 / seconds);
+        if (totalBytes <= 0) {
+            return speed;
+        }
+        double done = Math.min(1, (double) readBytes / totalBytes);
+        int filled = (int) (done * BAR_CELLS);
+        long left = done > 0 ? Math.round(seconds / done - seconds) : 0;
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %3.0f%%  %s  %d:%02d left",
+                "█".repeat(filled),
+                "·".repeat(BAR_CELLS - filled),
+                done * 100,
+                speed,
+                left / 60,
+                left % 60);
+    }
+
+    /** Removes the line. */
+    @Override
+    public void close() {
+        if (visible && drawnNanos != 0) {
+            drawnNanos = 0;
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+}

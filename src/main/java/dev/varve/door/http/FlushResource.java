@@ -1,0 +1,73 @@
+package dev.varve.door.http;
+
+import dev.varve.door.Engine;
+import dev.varve.door.FailureText;
+import dev.varve.layer.FlushReport;
+import dev.varve.store.BlobKey;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code POST /v1/flush}: has everything stored that is buffered, now. */
+@Path("/")
+@Singleton
+@Produces(MediaType.APPLICATION_JSON)
+public final class FlushResource {
+
+    private final Engine engine;
+    private final StoreWait wait;
+
+    @Inject
+    public FlushResource(Engine engine, StoreWait wait) {
+        this.engine = engine;
+        this.wait = wait;
+    }
+
+    /**
+     * Answers with what was stored and with what was not: 200 when everything was, 503 when the
+     * store refused something, which stays buffered and is tried again, and 202 when the time was
+     * over before all was known.
+     */
+    @POST
+    @Path("/v1/flush")
+    public Response flush(@Context HttpHeaders headers) throws InterruptedException {
+        FlushReport report =
+                engine.layers().flush(StoreWait.preferred(headers).orElse(wait.longest()));
+        Map<String, Object> body = new LinkedHashMap<>();
+        String refusal = "";
+        List<BlobKey> letters = List.of();
+        try {
+            letters = engine.deadLetters().flush();
+        } catch (IOException refused) {
+            refusal = "the store refused dead letters, which are kept: " + refused.getMessage();
+        }
+        if (!report.refused().isEmpty()) {
+            refusal =
+                    "the store refused some files, whose rows are kept and tried again: "
+                            + FailureText.of(report.refused().getFirst().reason());
+        }
+        if (!refusal.isEmpty()) {
+            body.put("error", refusal);
+        }
+        body.putAll(Replies.report(report));
+        body.put("dead_letters", letters);
+        return Replies.json(status(refusal, report), body);
+    }
+
+    private static int status(String refusal, FlushReport report) {
+        if (!refusal.isEmpty()) {
+            return Refusal.UNAVAILABLE;
+        }
+        return report.open().isEmpty() ? 200 : 202;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.varve.door.http;
+
+import dev.varve.door.ContentEncoding;
+import dev.varve.door.Ingestion;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one request: what it says it is, what it is, and the bounds it is held to. Compressed
+ * bodies and JSON documents are accepted whole or not at all, because a break in them makes all of
+ * it doubtful; plain lines are accepted as they come.
+ */
+final class RecordsBody {
+
+    private static final int PEEK_BYTES = 4096;
+    private static final int LEAST_CHUNK_BYTES = 1 << 13;
+    private static final String ALLOWED =
+            "application/json, application/x-ndjson, application/ndjson, application/jsonl or text/plain";
+
+    /** What a content type promises. */
+    enum BodyFormat {
+        LINES,
+        DOCUMENT,
+        /** Nothing: the first bytes decide. */
+        UNSTATED;
+
+        /**
+         * @throws Refusal 415 if the type is none of those allowed
+         */
+        static BodyFormat of(@Nullable String contentType) {
+            String[] parts =
+                    (contentType == null ? "" : contentType)
+                            .toLowerCase(Locale.ROOT)
+                            .split(";", -1);
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip().replace("\"", "");
+                if (parameter.startsWith("charset=")
+                        && !parameter.matches("charset=(utf-?8|us-ascii)")) {
+                    throw new Refusal(
+                            Refusal.UNSUPPORTED,
+                            "Content-Type '%s' is not taken: records are UTF-8"
+                                    .formatted(contentType));
+                }
+            }
+            return switch (parts[0].strip()) {
+                case "application/json" -> DOCUMENT;
+                case "application/x-ndjson",
+                        "application/ndjson",
+                        "application/jsonl",
+                        "application/x-jsonlines",
+                        "application/json-lines" ->
+                        LINES;
+                // What curl --data-binary says when it is not told otherwise says nothing about the
+                // body.
+                case "", "text/plain", "application/x-www-form-urlencoded" -> UNSTATED;
+                default ->
+                        throw new Refusal(
+                                Refusal.UNSUPPORTED,
+                                "Content-Type '%s' is not taken: %s are"
+                                        .formatted(contentType, ALLOWED));
+            };
+        }
+    }
+
+    private final BodyFormat format;
+    private final ContentEncoding encoding;
+    private final long lengthBytes;
+    private final RequestLimits limits;
+    private final InputStream sent;
+
+    /**
+     * @param lengthBytes as the header says, -1 where it does not
+     * @throws Refusal 413 or 415 if the headers alone tell that the body cannot be read
+     */
+    RecordsBody(
+            @Nullable String contentType,
+            @Nullable String contentEncoding,
+            long lengthBytes,
+            InputStream sent,
+            RequestLimits limits) {
+        this.format = BodyFormat.of(contentType);
+        this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);
+        this.lengthBytes = lengthBytes;
+        this.limits = limits;
+        String sentence = "the body is over the limit of %,d bytes";
+        if (lengthBytes > limits.bodyBytes()) {
+            throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limits.bodyBytes()));
+        }
+        this.sent = new BoundedInputStream(sent, limits.bodyBytes(), sentence);
+    }
+
+    private static ContentEncoding encoding(String header) {
+        return ContentEncoding.named(header)
+                .orElseThrow(
+                        () ->
+                                new Refusal(
+                                        Refusal.UNSUPPORTED,
+                                        "Content-Encoding '%s' is not known: gzip, zstd or identity are allowed"
+                                                .formatted(header)));
+    }
+
+    /**
+     * Gives all records to the ingestion.
+     *
+     * @throws Refusal if the body is not what it says, or over a limit
+     * @throws dev.varve.door.TooManyRejectionsException if it is accepted whole or not at all and
+     *     too many of its records are rejected
+     * @throws dev.varve.record.MalformedBodyException if it is a JSON document with a break in it
+     * @throws dev.varve.layer.OverloadedException if there was no memory for its records in time
+     * @throws dev.varve.journal.DeadLettersFullException if rejections cannot be stored
+     * @throws IOException if the body is broken, or the connection is
+     */
+    void readInto(Ingestion ingestion) throws IOException {
+        InputStream unpacked = encoding.unpack(sent);
+        if (encoding != ContentEncoding.IDENTITY) {
+            unpacked = bounded(unpacked, "the body is over the limit of %,d bytes when unpacked");
+        }
+        BufferedInputStream body = new BufferedInputStream(unpacked, PEEK_BYTES);
+        byte[] head = peek(body);
+        refusePacked(head);
+        if (isDocument(head)) {
+            ingestion.acceptDocument(
+                    encoding == ContentEncoding.IDENTITY
+                            ? bounded(
+                                    body,
+                                    "the JSON document is over the limit of %,d bytes; send it as lines")
+                            : body);
+        } else if (encoding == ContentEncoding.IDENTITY) {
+            ingestion.acceptLines(body, chunkBytes());
+        } else {
+            ingestion.acceptAllLines(body);
+        }
+    }
+
+    private InputStream bounded(InputStream in, String sentence) {
+        return new BoundedInputStream(in, limits.unpackedBytes(), sentence);
+    }
+
+    private static byte[] peek(BufferedInputStream body) throws IOException {
+        body.mark(PEEK_BYTES);
+        byte[] head = body.readNBytes(PEEK_BYTES);
+        body.reset();
+        return head;
+    }
+
+    private void refusePacked(byte[] head) {
+        ContentEncoding found = ContentEncoding.ofMagic(head, head.length);
+        if (found != ContentEncoding.IDENTITY) {
+            throw new Refusal(
+                    Refusal.BAD_REQUEST,
+                    encoding == ContentEncoding.IDENTITY
+                            ? "the body is packed by %s, which Content-Encoding does not say"
+                                    .formatted(found.word())
+                            : "the body is packed by %s twice over".formatted(found.word()));
+        }
+    }
+
+    private boolean isDocument(byte[] head) {
+        return switch (format) {
+            case DOCUMENT -> true;
+            case LINES -> false;
+            case UNSTATED -> looksLikeDocument(head);
+        };
+    }
+
+    /** An array, or an object whose first line is nothing but its brace: printed for people. */
+    private static boolean looksLikeDocument(byte[] head) {
+        String text =
+                new String(head, StandardCharsets.ISO_8859_1)
+                        .replaceFirst("^\u00EF\u00BB\u00BF", "")
+                        .stripLeading();
+        return text.startsWith("[") || text.matches("(?s)\\{\\s*\\n.*");
+    }
+
+    /** A small body needs no large chunk. */
+    private int chunkBytes() {
+        return lengthBytes < 0
+                ? Ingestion.CHUNK_BYTES
+                : Math.clamp(lengthBytes + 1, LEAST_CHUNK_BYTES, Ingestion.CHUNK_BYTES);
+    }
+}

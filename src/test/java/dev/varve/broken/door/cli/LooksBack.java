@@ -1,0 +1,7 @@
+package dev.varve.broken.door.cli;
+
+import dev.varve.broken.door.http.LooksAcross;
+
+public final class LooksBack {
+    Class<?> from = LooksAcross.class;
+}

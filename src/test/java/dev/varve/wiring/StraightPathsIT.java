@@ -1,6 +1,0 @@
-package dev.varve.wiring;
-
-import org.junit.jupiter.api.extension.ExtendWith;
-
-@ExtendWith(PackagedService.class)
-class StraightPathsIT extends StraightPathsSuite {}

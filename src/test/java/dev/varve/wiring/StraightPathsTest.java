@@ -1,8 +1,0 @@
-package dev.varve.wiring;
-
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
-
-@QuarkusTest
-@TestProfile(TestFolder.class)
-class StraightPathsTest extends StraightPathsSuite {}
