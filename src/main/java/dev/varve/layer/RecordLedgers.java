@@ -16,6 +16,7 @@ final class RecordLedgers {
     private static final List<String> USUAL_NAMES =
             List.of("ledger_sequence", "ledger", "sequence");
 
+    private final Optional<String> named;
     private final StagedCells[] candidates;
 
     /**
@@ -23,6 +24,7 @@ final class RecordLedgers {
      * @param field the table's ledger field, if it names one
      */
     RecordLedgers(RowSource source, Optional<String> field) {
+        named = field;
         candidates =
                 field.map(List::of).orElse(USUAL_NAMES).stream()
                         .flatMap(name -> source.column(name).stream())
@@ -41,13 +43,16 @@ final class RecordLedgers {
         return NONE;
     }
 
-    /** The first field in which the record could have a ledger, and has something. */
+    /**
+     * The field to blame where the record has no ledger: the first usual one in which it has
+     * something else, or the one that the table names.
+     */
     Optional<String> field(int row) {
         for (StagedCells cells : candidates) {
             if (!cells.isNull(row)) {
                 return Optional.of(cells.column().name());
             }
         }
-        return Optional.empty();
+        return named;
     }
 }
