@@ -20,6 +20,7 @@ final class Key {
     final int hash;
     final int id;
     final StagedColumn column;
+    final KeyedColumn keyed;
 
     /** The keys of the object that this key routes to columns of their own. */
     final @Nullable KeyScope scope;
@@ -38,18 +39,19 @@ final class Key {
     long mask2;
 
     /**
-     * Bits of {@link Staging#requiredBits()} and {@link Markers} that a record with this key has.
+     * Bits of {@link KeyTable#requiredBits()} and {@link Markers} that a record with this key has.
      */
     long flags;
 
     /** The key that came after this one the last time. */
     Key next = this;
 
-    Key(byte[] name, int hash, int id, StagedColumn column, @Nullable KeyScope scope) {
+    Key(byte[] name, int hash, KeyedColumn keyed, @Nullable KeyScope scope) {
         this.name = name;
         this.hash = hash;
-        this.id = id;
-        this.column = column;
+        this.id = keyed.nextKeyId();
+        this.column = keyed.column;
+        this.keyed = keyed;
         this.scope = scope;
         this.length = name.length + 3;
         this.pattern = new byte[Math.max(length, WORD_BYTES) + Long.BYTES];

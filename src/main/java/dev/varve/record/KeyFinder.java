@@ -31,7 +31,7 @@ final class KeyFinder {
      * @return the index behind the colon
      * @throws RecordFault if there is no key, or one that the table cannot take
      */
-    int find(byte[] in, int i, Key previous, KeyScope scope, Staging staging) {
+    int find(byte[] in, int i, Key previous, KeyScope scope, KeyTable keys) {
         Key leftOut = previous.next.next;
         if (leftOut.isAt(in, i)) {
             found = leftOut;
@@ -52,11 +52,11 @@ final class KeyFinder {
             found = known;
             return i + known.length;
         }
-        return findSlowly(in, i, previous, scope, staging);
+        return findSlowly(in, i, previous, scope, keys);
     }
 
     /** Finds a key that is new, has escapes, or white space before its colon. */
-    private int findSlowly(byte[] in, int i, Key previous, KeyScope scope, Staging staging) {
+    private int findSlowly(byte[] in, int i, Key previous, KeyScope scope, KeyTable keys) {
         int behind = scanner.skipString(in, i + 1);
         byte[] name = in;
         int begin = i + 1;
@@ -78,7 +78,7 @@ final class KeyFinder {
         Key key = scope.find(name, begin, end);
         if (key == null) {
             String text = new String(name, begin, end - begin, StandardCharsets.UTF_8);
-            key = staging.addKey(scope, text, i);
+            key = keys.add(scope, text, i);
         }
         previous.next = key;
         found = key;

@@ -32,13 +32,7 @@ final class KeyScope {
     KeyScope(String prefix, Map<String, String> columns) {
         this.prefix = prefix;
         this.columns = columns;
-        this.start =
-                new Key(
-                        new byte[0],
-                        0,
-                        0,
-                        new StagedColumn(Field.optional("", ColumnType.UNKNOWN), true),
-                        null);
+        this.start = new Key(new byte[0], 0, KeyedColumn.ofNone(""), null);
         start.retire();
         this.last = start;
     }
@@ -79,10 +73,10 @@ final class KeyScope {
         return null;
     }
 
-    Key add(String name, int id, StagedColumn column, @Nullable KeyScope scope) {
+    Key add(String name, KeyedColumn column, @Nullable KeyScope scope) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(bytes, bytes.length + Long.BYTES);
-        Key key = new Key(bytes, hash(padded, 0, bytes.length), id, column, scope);
+        Key key = new Key(bytes, hash(padded, 0, bytes.length), column, scope);
         if (2 * ++size > table.length) {
             @Nullable Key[] old = table;
             table = new @Nullable Key[2 * old.length];

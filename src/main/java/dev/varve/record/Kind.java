@@ -22,9 +22,6 @@ final class Kind {
     static final int DECLARED_TIMESTAMP = 13;
     static final int DECLARED_BINARY = 14;
 
-    /** An object whose fields go to columns of their own. */
-    static final int ROUTE = 15;
-
     private Kind() {}
 
     static int of(ColumnType type, boolean declared) {
@@ -56,7 +53,6 @@ final class Kind {
             case DECLARED_TEXT -> "a string, a number, true or false";
             case DECLARED_TIMESTAMP -> "a timestamp";
             case DECLARED_BINARY -> "base64";
-            case ROUTE -> "an object";
             default -> "a value";
         };
     }

@@ -11,6 +11,7 @@ final class Rereading {
 
     private final TableReader reader;
     private final JsonScanner scanner;
+    private final RecordTable table;
     private final Staging staging;
     private final RowSources sources;
     private final int rows;
@@ -20,7 +21,7 @@ final class Rereading {
     private final List<Rejection> withdrawn = new ArrayList<>();
 
     /**
-     * @param staging of the table; empty
+     * @param table whose staging is empty
      * @param sources where the rows came from
      * @param rows how many there are
      * @param postponed in the order they came, numbered among the rows
@@ -28,13 +29,14 @@ final class Rereading {
     Rereading(
             TableReader reader,
             JsonScanner scanner,
-            Staging staging,
+            RecordTable table,
             RowSources sources,
             int rows,
             List<Postponed> postponed) {
         this.reader = reader;
         this.scanner = scanner;
-        this.staging = staging;
+        this.table = table;
+        this.staging = table.rows();
         this.sources = sources;
         this.rows = rows;
         this.postponed = postponed;
@@ -51,7 +53,7 @@ final class Rereading {
     }
 
     void read() {
-        staging.mark();
+        table.mark();
         int restarts = 0;
         int row = 0;
         int late = 0;
@@ -66,7 +68,7 @@ final class Rereading {
             List<StagedColumn> wider = staging.takeWidened();
             if (restarts < TableReader.MAX_RESTARTS) {
                 restarts++;
-                staging.rewind();
+                table.rewind();
                 refused.clear();
                 withdrawn.clear();
                 row = 0;
@@ -86,7 +88,7 @@ final class Rereading {
         int begin = sources.begin(row);
         try {
             scanner.allowLineBreaks(true);
-            reader.readAgain(staging, in, scanner.skipBlank(in, begin));
+            reader.readAgain(table, in, scanner.skipBlank(in, begin));
         } catch (RecordFault fault) {
             refused.add(fault.rejection(staging.table(), sources, row));
             return true;
@@ -107,11 +109,10 @@ final class Rereading {
         try {
             scanner.allowLineBreaks(record.valueEnd() >= 0);
             int start = scanner.skipBlank(in, record.begin());
-            recordEnd =
-                    reader.readAgainWhole(staging, in, record.begin(), start, record.valueEnd());
+            recordEnd = reader.readAgainWhole(table, in, record.begin(), start, record.valueEnd());
         } catch (RecordFault fault) {
             if (fault.isLearnt()) {
-                staging.postpone(record);
+                table.postpone(record);
             }
             return true;
         } finally {

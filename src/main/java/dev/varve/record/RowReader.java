@@ -21,23 +21,25 @@ final class RowReader {
 
     private final NumberReader numbers = new NumberReader();
     private final JsonScanner scanner;
-    private final KeyFinder keys;
+    private final KeyFinder finder;
     private final ValueReader values;
     private final Agreement agreement = new Agreement();
 
     private final int maxDepth;
+    private KeyTable keys;
     private Staging staging;
     private int row;
     private long stamp;
     private long flags;
     private int duplicateKeys;
 
-    RowReader(Catalog catalog, JsonScanner scanner, Staging first) {
+    RowReader(Catalog catalog, JsonScanner scanner, KeyTable first) {
         this.scanner = scanner;
-        this.keys = new KeyFinder(scanner, catalog.limits());
+        this.finder = new KeyFinder(scanner, catalog.limits());
         this.values = new ValueReader(catalog, scanner);
         this.maxDepth = catalog.limits().maxDepth();
-        this.staging = first;
+        this.keys = first;
+        this.staging = first.rows();
     }
 
     /** The flags of the keys of the record just read. */
@@ -51,22 +53,22 @@ final class RowReader {
     }
 
     /**
-     * Reads the object at {@code i} into the next row of {@code into}, without ending the row.
+     * Reads the object at {@code i} into the next row of the table, without ending the row.
      *
      * @return the index behind the object
      * @throws RecordFault if it is not a valid object, or does not fit the table
      */
-    int read(byte[] in, int i, Staging into) {
-        staging = into;
-        row = into.row;
-        into.beginRow();
-        stamp = into.stamp;
+    int read(byte[] in, int i, KeyTable table) {
+        keys = table;
+        staging = table.rows();
+        row = staging.row;
+        stamp = table.nextStamp();
         flags = 0;
         duplicateKeys = 0;
         if (in[i] != '{') {
             throw RecordFault.expected("an object", in, i);
         }
-        return readObject(in, i + 1, into.root(), 1);
+        return readObject(in, i + 1, table.root(), 1);
     }
 
     private int readObject(byte[] in, int start, KeyScope scope, int depth) {
@@ -86,21 +88,21 @@ final class RowReader {
                 key = guess;
                 i += guess.length;
             } else {
-                i = keys.find(in, i, key, scope, staging);
-                key = keys.found();
+                i = finder.find(in, i, key, scope, keys);
+                key = finder.found();
             }
             int c = in[i];
             if (c <= ' ') {
                 i = c == ' ' && in[i + 1] > ' ' ? i + 1 : scanner.skipBlank(in, i);
             }
             seen |= key.flags;
-            StagedColumn column = key.column;
+            KeyedColumn keyed = key.keyed;
             try {
-                if (column.stamp < stamp) {
-                    column.stamp = stamp + key.id;
-                    i = readValue(in, i, key, column, depth);
+                if (keyed.stamp < stamp) {
+                    keyed.stamp = stamp + key.id;
+                    i = readValue(in, i, key, key.column, depth);
                 } else {
-                    i = readAgain(in, i, key, column, depth);
+                    i = readAgain(in, i, key, keyed, depth);
                 }
             } catch (RecordFault fault) {
                 throw fault.in(scope.prefix + key.text());
@@ -191,15 +193,27 @@ final class RowReader {
                     return end;
                 }
             }
-            case Kind.ROUTE -> {
+            case Kind.UNKNOWN -> {
                 KeyScope scope = key.scope;
-                if (c == '{' && scope != null && depth < maxDepth) {
-                    return readObject(in, i + 1, scope, depth + 1);
+                if (scope != null) {
+                    return readRouted(in, i, scope, depth);
                 }
             }
             default -> {}
         }
         return values.read(in, i, column, row, depth, staging);
+    }
+
+    /** Reads an object whose fields go to columns of their own. */
+    private int readRouted(byte[] in, int i, KeyScope scope, int depth) {
+        if (in[i] == '{' && depth < maxDepth) {
+            return readObject(in, i + 1, scope, depth + 1);
+        }
+        int end = scanner.skipValue(in, i, depth);
+        if (in[i] != 'n') {
+            throw RecordFault.expected("an object", in, i, end);
+        }
+        return end;
     }
 
     /** Reads a time in quotes; 0 where it is none without a closer look. */
@@ -227,15 +241,16 @@ final class RowReader {
      * Takes back what the key said, unless another key has said something about its column since.
      */
     private void forgetIfFrom(Key key) {
-        if (key.column.stamp == stamp + key.id) {
+        if (key.keyed.stamp == stamp + key.id) {
             staging.forget(key.column);
-            key.column.stamp = 0;
+            key.keyed.stamp = 0;
         }
     }
 
     /** Reads a value of a column that the record already mentioned. */
-    private int readAgain(byte[] in, int i, Key key, StagedColumn column, int depth) {
-        if (column.stamp == stamp + key.id) {
+    private int readAgain(byte[] in, int i, Key key, KeyedColumn keyed, int depth) {
+        StagedColumn column = keyed.column;
+        if (keyed.stamp == stamp + key.id) {
             duplicateKeys++;
             staging.forget(column);
             if (key.scope != null) {
@@ -247,7 +262,7 @@ final class RowReader {
         column.unset(row);
         int end = readValue(in, i, key, column, depth);
         agreement.check(column, row, in, i, end);
-        column.stamp = stamp + key.id;
+        keyed.stamp = stamp + key.id;
         return end;
     }
 }

@@ -41,15 +41,6 @@ public final class StagedColumn {
     /** Bytes in use. */
     int used;
 
-    /** Stamp of the record that last mentioned the column, plus the id of the key that did. */
-    long stamp;
-
-    /** How many keys lead to the column. */
-    int keyCount;
-
-    /** The bit that a record must have if the column is required; 0 where it is not. */
-    long requiredBit;
-
     /** Wider type that the record being read asks for, or {@link ColumnType#UNKNOWN}. */
     ColumnType wanted = ColumnType.UNKNOWN;
 
@@ -283,7 +274,6 @@ public final class StagedColumn {
         count = 0;
         nullCount = 0;
         used = 0;
-        stamp = 0;
     }
 
     /** Whether the row is null; rows not reached yet are. */

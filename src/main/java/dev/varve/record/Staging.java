@@ -7,70 +7,44 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one table that were read and not yet settled. Not thread-safe; the reader that filled
- * it owns it, and its arrays are used again after {@link RecordReader#clear()}.
+ * The rows of one table that were read and not yet settled, whatever they were read from. A row is
+ * put into columns, old ones and {@linkplain #introduce new ones}, and then {@linkplain #endRow
+ * ended} or {@linkplain #rollbackRow rolled back} with all that it taught. Not thread-safe; the
+ * reader that fills it owns it, and its arrays are used again after {@link RecordReader#clear()}.
  */
 public final class Staging implements RowSource {
-
-    /** Stamps of one record; the ids of a column's keys count from the stamp on. */
-    private static final long STAMP_STEP = 1 << 16;
-
-    /**
-     * How often removed rows give postponed records another chance: where each such record is
-     * removed in its turn, every one of them would have all others read again.
-     */
-    private static final int MOST_REMOVALS = 8;
 
     private final TableName table;
     private final Catalog catalog;
     private final List<StagedColumn> all = new ArrayList<>();
     private final Map<String, StagedColumn> byName = new HashMap<>();
-    private final List<KeyScope> scopes = new ArrayList<>();
     private final List<StagedColumn> introduced = new ArrayList<>();
     private final List<StagedColumn> resolved = new ArrayList<>();
     private final List<StagedColumn> widened = new ArrayList<>();
     private final List<StagedColumn> requiredColumns = new ArrayList<>();
     private final RowSources sources = new RowSources();
-    private final List<Postponed> postponed = new ArrayList<>();
-    private final Reader reader;
+    private final Filler filler;
     private TableSnapshot snapshot;
 
     /** What rows taught that may not be merged yet; they were prepared, and are gone from here. */
     private @Nullable SchemaUpdate pendingUpdate;
 
-    private KeyScope root;
-    private long requiredBits;
     private boolean changed;
     private int markedRow;
-    private int markedPostponed;
-    private long duplicateKeys;
-    private long markedDuplicateKeys;
-    private int removals;
 
+    /** How many rows there are, and the number of the row that is being put. */
     int row;
-    long stamp = STAMP_STEP;
 
-    /** Reads rows again that were read before. */
-    interface Reader {
-
-        /**
-         * Reads the first rows of the sources, and what can be taken of the postponed records, into
-         * the staging, which is empty.
-         *
-         * @return those of the rows that cannot be taken this time
-         */
-        List<Rejection> read(Staging into, RowSources sources, int rows, List<Postponed> postponed);
-    }
-
-    Staging(TableName table, Catalog catalog, Reader reader) {
+    Staging(TableName table, Catalog catalog, Filler filler) {
         this.table = table;
         this.catalog = catalog;
-        this.reader = reader;
+        this.filler = filler;
         this.snapshot = catalog.snapshot(table);
-        this.root = build();
+        build();
     }
 
     @Override
@@ -125,25 +99,8 @@ public final class Staging implements RowSource {
     public List<Rejection> remove(BitSet rows) {
         RowSources kept = sources.without(rows, row);
         int count = row - rows.cardinality();
-        List<Postponed> later =
-                removals < MOST_REMOVALS
-                        ? postponed.stream()
-                                .map(each -> each.at(each.row() - cardinality(rows, each.row())))
-                                .toList()
-                        : List.of();
-        int before = removals;
         clear();
-        removals = before + 1;
-        return reader.read(this, kept, count, later);
-    }
-
-    private static int cardinality(BitSet rows, int before) {
-        return rows.get(0, before).cardinality();
-    }
-
-    /** Keeps a record that could not be taken, in case that rows are removed. */
-    void postpone(Postponed record) {
-        postponed.add(record.at(row));
+        return filler.fillAgain(kept, count, rows);
     }
 
     /**
@@ -188,13 +145,19 @@ public final class Staging implements RowSource {
         return column;
     }
 
-    KeyScope root() {
-        return root;
+    /** The declaration of the table, if it has one. */
+    Optional<TableSchema> declared() {
+        return snapshot.declared();
     }
 
-    /** The bits that a record's keys must have set together, for the first required columns. */
-    long requiredBits() {
-        return requiredBits;
+    /** The columns that the catalog knows, in the table's order. */
+    List<StagedColumn> known() {
+        return all.stream().filter(column -> column.known).toList();
+    }
+
+    /** The columns that no row may be without, in the table's order. */
+    List<StagedColumn> requiredColumns() {
+        return requiredColumns;
     }
 
     /** The first required column that the row has no value in. */
@@ -207,29 +170,18 @@ public final class Staging implements RowSource {
         return null;
     }
 
-    /** Whether there are more required columns than bits for them. */
-    boolean hasUncountedRequired() {
-        return requiredColumns.size() > Long.SIZE - Markers.BITS;
+    /** The column of that name, if there is one by now. */
+    Optional<StagedColumn> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /**
-     * The key of that name, which the scope does not know yet, and its column, if need be a new
-     * one.
+     * Adds a column that the row is the first to bring.
      *
+     * @param position where in its bytes, for the fault
      * @throws RecordFault if the column limit is reached or the schema does not evolve
      */
-    Key addKey(KeyScope scope, String name, int position) {
-        String columnName = scope.columnOf(name);
-        StagedColumn column = byName.get(columnName);
-        if (column == null) {
-            column = introduce(columnName, position);
-        }
-        Key key = scope.add(name, column.keyCount++, column, null);
-        key.flags = column.requiredBit | (scope == root ? Markers.of(name) : 0);
-        return key;
-    }
-
-    private StagedColumn introduce(String name, int position) {
+    StagedColumn introduce(String name, int position) {
         Optional<Field> later = snapshot.laterField(name);
         if (!catalog.evolve() && later.isEmpty() && !beginsTable()) {
             throw new RecordFault(
@@ -291,13 +243,8 @@ public final class Staging implements RowSource {
         return !widened.isEmpty();
     }
 
-    void beginRow() {
-        stamp += STAMP_STEP;
-    }
-
     /** Ends the row, which came from these bytes. */
-    void endRow(byte[] in, int begin, int end, long line, int column, int duplicates) {
-        duplicateKeys += duplicates;
+    void endRow(byte[] in, int begin, int end, long line, int column) {
         sources.put(row++, in, begin, end, line, column);
         if (!introduced.isEmpty() || !resolved.isEmpty()) {
             changed = true;
@@ -306,7 +253,7 @@ public final class Staging implements RowSource {
         }
     }
 
-    /** Undoes what the record being read did to columns, types and keys. */
+    /** Undoes what the record being read did to columns and types. */
     void rollbackRow() {
         for (StagedColumn column : all) {
             column.unset(row);
@@ -320,10 +267,11 @@ public final class Staging implements RowSource {
         }
         widened.clear();
         if (!introduced.isEmpty()) {
-            all.removeAll(new HashSet<>(introduced));
-            introduced.forEach(column -> byName.remove(column.name()));
-            scopes.forEach(scope -> scope.removeColumns(new HashSet<>(introduced)));
+            Set<StagedColumn> gone = new HashSet<>(introduced);
+            all.removeAll(gone);
+            gone.forEach(column -> byName.remove(column.name()));
             introduced.clear();
+            filler.vanished(gone);
         }
     }
 
@@ -339,11 +287,6 @@ public final class Staging implements RowSource {
             }
         }
         return sizeBytes;
-    }
-
-    /** How many keys of the rows were overridden by the same key later in the record. */
-    long duplicateKeys() {
-        return duplicateKeys;
     }
 
     /** Bytes of all arrays, used or not. */
@@ -362,8 +305,6 @@ public final class Staging implements RowSource {
             refresh();
         }
         markedRow = row;
-        markedPostponed = postponed.size();
-        markedDuplicateKeys = duplicateKeys;
     }
 
     /** Forgets the rows since the mark; columns and types stay. */
@@ -372,8 +313,6 @@ public final class Staging implements RowSource {
             column.truncate(markedRow);
         }
         sources.truncate(markedRow);
-        postponed.subList(markedPostponed, postponed.size()).clear();
-        duplicateKeys = markedDuplicateKeys;
         row = markedRow;
     }
 
@@ -409,9 +348,6 @@ public final class Staging implements RowSource {
     /** Forgets all rows and what they taught. */
     void clear() {
         sources.truncate(0);
-        postponed.clear();
-        duplicateKeys = 0;
-        removals = 0;
         row = 0;
         markedRow = 0;
         all.forEach(StagedColumn::clear);
@@ -423,22 +359,17 @@ public final class Staging implements RowSource {
         TableSnapshot now = snapshotNow();
         if (changed || pendingUpdate != null || now.version() != snapshot.version()) {
             snapshot = now;
-            root = build();
+            build();
             changed = false;
+            filler.rebuilt();
         }
     }
 
-    private KeyScope build() {
+    private void build() {
         Map<String, StagedColumn> old = Map.copyOf(byName);
         all.clear();
         byName.clear();
-        scopes.clear();
         requiredColumns.clear();
-        requiredBits = 0;
-        Map<String, String> aliases =
-                snapshot.declared().map(TableSchema::aliases).orElse(Map.of());
-        KeyScope scope = new KeyScope("", aliases);
-        scopes.add(scope);
         for (Field field : snapshot.schema().fields()) {
             StagedColumn column = new StagedColumn(field, snapshot.declares(field.name()));
             StagedColumn before = old.get(field.name());
@@ -447,36 +378,11 @@ public final class Staging implements RowSource {
             }
             column.known = true;
             column.settledWideIntegers = snapshot.wideIntegers().contains(field.name());
-            requireIfRequired(column);
+            if (column.required()) {
+                requiredColumns.add(column);
+            }
             all.add(column);
             byName.put(field.name(), column);
-            Key key = scope.add(field.name(), column.keyCount++, column, null);
-            key.flags = column.requiredBit | Markers.of(field.name());
         }
-        snapshot.declared()
-                .ifPresent(
-                        declared ->
-                                declared.routes()
-                                        .forEach((object, keys) -> addRoute(scope, object, keys)));
-        return scope;
-    }
-
-    private void requireIfRequired(StagedColumn column) {
-        if (column.required()) {
-            if (requiredColumns.size() < Long.SIZE - Markers.BITS) {
-                column.requiredBit = 1L << Markers.BITS + requiredColumns.size();
-                requiredBits |= column.requiredBit;
-            }
-            requiredColumns.add(column);
-        }
-    }
-
-    private void addRoute(KeyScope parent, String object, Map<String, String> columns) {
-        KeyScope inner = new KeyScope(object + ".", columns);
-        scopes.add(inner);
-        StagedColumn gate = new StagedColumn(Field.optional(object, ColumnType.UNKNOWN), true);
-        gate.kind = Kind.ROUTE;
-        Key key = parent.add(object, gate.keyCount++, gate, inner);
-        key.flags = Markers.of(object);
     }
 }

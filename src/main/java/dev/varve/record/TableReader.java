@@ -35,8 +35,8 @@ final class TableReader {
     private final boolean named;
     private final RowReader rows;
     private final Shape shape;
-    private final Map<TableName, Staging> stagings = new TreeMap<>();
-    private Staging current;
+    private final Map<TableName, RecordTable> tables = new TreeMap<>();
+    private RecordTable current;
     private Optional<TableName> faultyTable = Optional.empty();
     private int mistrust;
     private int recordEnd;
@@ -56,17 +56,17 @@ final class TableReader {
         this.scanner = scanner;
         this.named = table.isPresent();
         this.shape = new Shape(scanner, catalog.defaultTable());
-        this.current = staging(table.orElse(catalog.defaultTable()));
-        this.rows = new RowReader(catalog, scanner, current);
+        this.current = table(table.orElse(catalog.defaultTable()));
+        this.rows = new RowReader(catalog, scanner, current.keys());
     }
 
-    private Staging staging(TableName table) {
-        Staging staging = stagings.get(table);
-        if (staging == null) {
-            staging = new Staging(table, catalog, this::readOthers);
-            stagings.put(table, staging);
+    private RecordTable table(TableName name) {
+        RecordTable table = tables.get(name);
+        if (table == null) {
+            table = new RecordTable(name, catalog, this::readOthers);
+            tables.put(name, table);
         }
-        return staging;
+        return table;
     }
 
     /**
@@ -85,41 +85,41 @@ final class TableReader {
         }
         int end;
         try {
-            end = rows.read(in, i, current);
+            end = rows.read(in, i, current.keys());
         } catch (RecordFault fault) {
-            current.rollbackRow();
-            Staging right = staging(shape.tableOf(in, i));
+            current.rows().rollbackRow();
+            RecordTable right = table(shape.tableOf(in, i));
             if (right == current) {
-                faultyTable = Optional.of(current.table());
+                faultyTable = Optional.of(current.name());
                 throw fault;
             }
             mistrust = Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
             return readInto(right, in, i);
         }
         TableName table = tableOf(in, i);
-        if (table.equals(current.table())) {
+        if (table.equals(current.name())) {
             mistrust = Math.max(mistrust - 1, 0);
             return end;
         }
-        current.rollbackRow();
+        current.rows().rollbackRow();
         mistrust = Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
-        return readInto(staging(table), in, i);
+        return readInto(table(table), in, i);
     }
 
     private int readClassified(byte[] in, int i) {
-        Staging right = staging(shape.tableOf(in, i));
+        RecordTable right = table(shape.tableOf(in, i));
         mistrust =
                 right == current ? mistrust - 1 : Math.min(mistrust + WRONG_GUESS, MOST_MISTRUST);
         return readInto(right, in, i);
     }
 
-    private int readInto(Staging staging, byte[] in, int i) {
-        current = staging;
+    private int readInto(RecordTable into, byte[] in, int i) {
+        current = into;
         try {
-            return rows.read(in, i, staging);
+            return rows.read(in, i, into.keys());
         } catch (RecordFault fault) {
-            faultyTable = Optional.of(staging.table());
-            staging.rollbackRow();
+            faultyTable = Optional.of(into.name());
+            into.rows().rollbackRow();
             throw fault;
         }
     }
@@ -155,8 +155,8 @@ final class TableReader {
             }
             requireComplete(i);
         } catch (RecordFault fault) {
-            faultyTable = Optional.of(current.table());
-            current.rollbackRow();
+            faultyTable = Optional.of(current.name());
+            current.rows().rollbackRow();
             throw fault;
         }
         return end;
@@ -168,8 +168,8 @@ final class TableReader {
     }
 
     /** Reads a record into a table that is known to be its own. */
-    void readAgain(Staging staging, byte[] in, int i) {
-        readInto(staging, in, i);
+    void readAgain(RecordTable into, byte[] in, int i) {
+        readInto(into, in, i);
     }
 
     /**
@@ -177,14 +177,14 @@ final class TableReader {
      *
      * @return where the record ends
      */
-    int readAgainWhole(Staging staging, byte[] in, int start, int i, int valueEnd) {
-        requireWhole(in, start, i, readInto(staging, in, i), valueEnd);
+    int readAgainWhole(RecordTable into, byte[] in, int start, int i, int valueEnd) {
+        requireWhole(in, start, i, readInto(into, in, i), valueEnd);
         return recordEnd;
     }
 
     private List<Rejection> readOthers(
-            Staging staging, RowSources sources, int count, List<Postponed> postponed) {
-        Rereading rereading = new Rereading(this, scanner, staging, sources, count, postponed);
+            RecordTable into, RowSources sources, int count, List<Postponed> postponed) {
+        Rereading rereading = new Rereading(this, scanner, into, sources, count, postponed);
         rereading.read();
         withdraw.accept(rereading.withdrawn());
         return rereading.refused();
@@ -192,7 +192,8 @@ final class TableReader {
 
     /** Notes a record that its table could not take, as it is now. */
     void postpone(byte[] in, int begin, int valueEnd, long line, int column, Rejection rejection) {
-        current.postpone(new Postponed(current.row, in, begin, valueEnd, line, column, rejection));
+        current.postpone(
+                new Postponed(current.rows().row, in, begin, valueEnd, line, column, rejection));
     }
 
     /** The table that the keys of the record just read speak for. */
@@ -200,10 +201,10 @@ final class TableReader {
         long markers = rows.flags() & MARKERS;
         boolean message = false;
         if (Markers.mayBeMessage(markers)) {
-            if (!current.table().equals(PredefinedTables.CONTRACT_DATA_MESSAGE)) {
+            if (!current.name().equals(PredefinedTables.CONTRACT_DATA_MESSAGE)) {
                 return shape.tableOf(in, i);
             }
-            message = Shape.isMessage(current.require("message_type"), current.row);
+            message = Shape.isMessage(current.rows().require("message_type"), current.rows().row);
         }
         return Markers.table(markers, message, catalog.defaultTable());
     }
@@ -215,9 +216,9 @@ final class TableReader {
      * @throws RecordFault if one is missing
      */
     private void requireComplete(int position) {
-        long required = current.requiredBits();
-        if ((rows.flags() & required) != required || current.hasUncountedRequired()) {
-            StagedColumn missing = current.missingColumn();
+        long required = current.keys().requiredBits();
+        if ((rows.flags() & required) != required || current.keys().hasUncountedRequired()) {
+            StagedColumn missing = current.rows().missingColumn();
             if (missing != null) {
                 throw new RecordFault(position, missing.name(), "a required field is missing");
             }
@@ -231,65 +232,70 @@ final class TableReader {
 
     /** How many keys of the staged rows were overridden by the same key later in the record. */
     long duplicateKeys() {
-        return stagings.values().stream().mapToLong(Staging::duplicateKeys).sum();
+        return tables.values().stream().mapToLong(RecordTable::duplicateKeys).sum();
     }
 
     boolean wantsWider() {
-        return current.wantsWider();
+        return current.rows().wantsWider();
     }
 
     /** Rolls the record just read back and tells which columns it needs wider. */
     List<StagedColumn> takeWidened() {
-        return current.takeWidened();
+        return current.rows().takeWidened();
     }
 
     void widen(List<StagedColumn> columns) {
-        current.widen(columns);
+        current.rows().widen(columns);
     }
 
     /** Where the record that was not taken would have gone, if that much is known. */
     Optional<TableName> faultyTable() {
-        return named ? Optional.of(current.table()) : faultyTable;
+        return named ? Optional.of(current.name()) : faultyTable;
     }
 
     void mark() {
-        stagings.values().forEach(Staging::mark);
+        tables.values().forEach(RecordTable::mark);
     }
 
     void rewind() {
-        stagings.values().forEach(Staging::rewind);
+        tables.values().forEach(RecordTable::rewind);
     }
 
     Collection<Staging> staged() {
-        List<Staging> staged = new ArrayList<>(stagings.values());
-        staged.removeIf(staging -> staging.rowCount() == 0);
+        List<Staging> staged = new ArrayList<>(tables.size());
+        for (RecordTable table : tables.values()) {
+            if (table.rows().rowCount() > 0) {
+                staged.add(table.rows());
+            }
+        }
         return staged;
     }
 
     void clear() {
-        stagings.values().forEach(Staging::clear);
+        tables.values().forEach(RecordTable::clear);
     }
 
     /** Lets go of all arrays if they are larger than that together; there must be no rows. */
     void trim(long mostBytes) {
-        long heldBytes = stagings.values().stream().mapToLong(Staging::heldBytes).sum();
+        long heldBytes =
+                tables.values().stream().mapToLong(table -> table.rows().heldBytes()).sum();
         if (heldBytes > mostBytes) {
-            stagings.values().forEach(Staging::trim);
+            tables.values().forEach(table -> table.rows().trim());
         }
     }
 
     /** An upper bound of the heap that the staged rows hold. */
     long stagedBytes() {
         long sizeBytes = 0;
-        for (Staging staging : stagings.values()) {
-            if (staging.rowCount() > 0) {
-                sizeBytes += staging.sizeBytes();
+        for (RecordTable table : tables.values()) {
+            if (table.rows().rowCount() > 0) {
+                sizeBytes += table.rows().sizeBytes();
             }
         }
         return sizeBytes;
     }
 
     void forget() {
-        stagings.values().forEach(Staging::forget);
+        tables.values().forEach(table -> table.rows().forget());
     }
 }

@@ -34,9 +34,6 @@ final class ValueReader {
             return end;
         }
         int end = scanner.skipValue(in, i, depth);
-        if (column.kind == Kind.ROUTE) {
-            throw RecordFault.expected("an object", in, i, end);
-        }
         if (column.declared && column.kind != Kind.JSON) {
             declared.read(in, i, end, column, row);
             return end;

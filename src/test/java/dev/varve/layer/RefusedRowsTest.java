@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.record.Catalog;
+import dev.varve.record.DelimitedText;
+import dev.varve.record.Field;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.RecordReader;
 import dev.varve.record.Rejection;
@@ -224,23 +226,33 @@ class RefusedRowsTest {
     }
 
     @Test
-    void rowsOfDelimitedTextAreLayersToo() throws Exception {
-        DelimitedText text =
-                new DelimitedText(
-                        TABLE,
-                        """
-                        id#,name,ts
-                        1,first,2020-01-01T00:00:00Z
-                        2,second,never
-                        3,,2020-01-02T00:00:00Z
-                        """);
-        try (Settling settling = begin();
-                Prepared prepared = settling.layers.prepare(text, Duration.ZERO)) {
-            assertEquals(List.of(3L), prepared.rejections().stream().map(Rejection::line).toList());
-            settling.layers.commit(List.of(prepared));
+    void rowsOfDelimitedTextAreLayersTooAndLeaveNothingWhereTheyAreRefused() throws Exception {
+        try (Settling settling = begin()) {
+            DelimitedText text =
+                    new DelimitedText(
+                            TABLE,
+                            settling.catalog,
+                            """
+                            broken,unread,id#,name,odd,ts
+                            ,,1,first,,2020-01-01T00:00:00Z
+                            ,,2,second,taught,never
+                            x,taught,none,third,,2020-01-01T00:00:00Z
+                            ,,4,,,2020-01-02T00:00:00Z
+                            """);
+            assertEquals(
+                    List.of("line 4, column 1: field 'id': expected an integer, found none"),
+                    text.rejections().stream().map(Rejection::message).toList());
+            try (Prepared prepared = settling.layers.prepare(text.rows(), Duration.ZERO)) {
+                assertEquals(
+                        List.of(3L), prepared.rejections().stream().map(Rejection::line).toList());
+                settling.layers.commit(List.of(prepared));
+            }
+            assertEquals(
+                    List.of("id", "name", "ts"),
+                    settling.catalog.schemaOf(TABLE).fields().stream().map(Field::name).toList());
             assertEquals(2, settling.flush().size());
         }
-        assertEquals(4L, query("SELECT sum(id)::BIGINT FROM '$ROOT/**/*.parquet'"));
+        assertEquals(5L, query("SELECT sum(id)::BIGINT FROM '$ROOT/**/*.parquet'"));
         assertEquals(1L, query("SELECT count(name) FROM '$ROOT/**/*.parquet'"));
     }
 
