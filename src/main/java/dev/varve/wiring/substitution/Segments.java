@@ -1,7 +1,5 @@
 package dev.varve.wiring.substitution;
 
-import io.smallrye.config.PropertyName;
-
 /** What the segments of a configuration key say, for the many that quote nothing. */
 final class Segments {
 
@@ -29,22 +27,5 @@ final class Segments {
         return first == '"'
                 || first == '\\'
                 || (length == 0 ? first == '.' : first == text.charAt(from));
-    }
-
-    /**
-     * As {@link PropertyName#equals(String, int, int, String, int, int)}, which compares from the
-     * last character on: nearly all segments differ in it.
-     *
-     * @param segment one segment, or {@code *}
-     */
-    static boolean match(String segment, String key, int from, int length) {
-        if (length > 0 && !segment.isEmpty()) {
-            char last = segment.charAt(segment.length() - 1);
-            char other = key.charAt(from + length - 1);
-            if (last != other && last != '*' && other != '*') {
-                return false;
-            }
-        }
-        return PropertyName.equals(segment, 0, segment.length(), key, from, length);
     }
 }

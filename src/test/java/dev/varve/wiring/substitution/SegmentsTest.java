@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.NameIterator;
-import io.smallrye.config.PropertyName;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,27 +54,5 @@ final class SegmentsTest {
         }
         assertTrue(equal >= keys.size(), "hardly any segment was equal: " + equal);
         assertTrue(ruledOut > 10 * equal, "hardly any was ruled out: " + ruledOut);
-    }
-
-    @Test
-    void segmentsMatchAsTheConfigurationSays() {
-        Set<String> names = Keys.namesIn(keys);
-        int matching = 0;
-        for (String key : keys) {
-            for (NameIterator at = new NameIterator(key); at.hasNext(); at.next()) {
-                int from = at.getPosition() + 1;
-                int length = at.getNextEnd() - from;
-                for (String name : names) {
-                    boolean expected =
-                            PropertyName.equals(name, 0, name.length(), key, from, length);
-                    assertEquals(
-                            expected,
-                            Segments.match(name, key, from, length),
-                            () -> key + " from " + from + " on, as " + name);
-                    matching += expected ? 1 : 0;
-                }
-            }
-        }
-        assertTrue(matching >= keys.size(), "hardly any segment matched: " + matching);
     }
 }
