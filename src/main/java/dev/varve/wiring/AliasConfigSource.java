@@ -20,10 +20,10 @@ public final class AliasConfigSource implements ConfigSource {
 
     /** For the container, which discovers this class. */
     public AliasConfigSource() {
-        this(Surroundings.ofProcess());
+        this(ProcessEnvironment.ofProcess());
     }
 
-    AliasConfigSource(Surroundings surroundings) {
+    AliasConfigSource(ProcessEnvironment surroundings) {
         Alias.present(surroundings.all())
                 .forEach((alias, value) -> values.putIfAbsent(alias.key(), value));
     }

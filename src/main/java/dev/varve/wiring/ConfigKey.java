@@ -34,7 +34,7 @@ record ConfigKey(
     /** The least and the most that is let in, as they would be written. */
     record Limits(String least, String most) {
 
-        private static @Nullable Limits of(@Nullable Within within) {
+        private static @Nullable Limits of(@Nullable Range within) {
             return within == null ? null : new Limits(within.least(), within.most());
         }
     }
@@ -71,8 +71,8 @@ record ConfigKey(
                 environmentName(name),
                 ValueKind.of(method.getGenericReturnType()),
                 withDefault == null ? null : withDefault.value(),
-                Limits.of(method.getAnnotation(Within.class)),
-                method.getAnnotation(Meaning.class).value());
+                Limits.of(method.getAnnotation(Range.class)),
+                method.getAnnotation(Description.class).value());
     }
 
     private static String kebab(String camel) {

@@ -28,7 +28,7 @@ final class Configuration {
      * @param options keys with the values that the command line gives them
      * @throws WrongConfigurationException if any key is wrong or unknown; it lists all that are
      */
-    static VarveConfig read(Surroundings surroundings, Map<String, String> options) {
+    static VarveConfig read(ProcessEnvironment surroundings, Map<String, String> options) {
         check(surroundings, options);
         return builder(surroundings, options)
                 .withMapping(VarveConfig.class)
@@ -42,17 +42,17 @@ final class Configuration {
      * @return the values of all keys
      * @throws WrongConfigurationException as {@link #read}
      */
-    static CheckedValues check(Surroundings surroundings, Map<String, String> options) {
+    static CheckedValues check(ProcessEnvironment surroundings, Map<String, String> options) {
         return ConfigurationCheck.check(sources(surroundings, options), surroundings);
     }
 
     /** The sources alone, unchecked. */
-    static SmallRyeConfig sources(Surroundings surroundings, Map<String, String> options) {
+    static SmallRyeConfig sources(ProcessEnvironment surroundings, Map<String, String> options) {
         return builder(surroundings, options).build();
     }
 
     private static SmallRyeConfigBuilder builder(
-            Surroundings surroundings, Map<String, String> options) {
+            ProcessEnvironment surroundings, Map<String, String> options) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withValidateUnknown(false)

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class ConfigurationCheck {
 
     private final SmallRyeConfig config;
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
     private final List<ConfigKey> keys = ConfigKey.all();
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigurationCheck(SmallRyeConfig config, Surroundings surroundings) {
+    private ConfigurationCheck(SmallRyeConfig config, ProcessEnvironment surroundings) {
         this.config = config;
         this.surroundings = surroundings;
     }
@@ -28,7 +28,7 @@ final class ConfigurationCheck {
      * @throws WrongConfigurationException if any key has a value that is not allowed, contradicts
      *     another or is unknown
      */
-    static CheckedValues check(SmallRyeConfig config, Surroundings surroundings) {
+    static CheckedValues check(SmallRyeConfig config, ProcessEnvironment surroundings) {
         ConfigurationCheck check = new ConfigurationCheck(config, surroundings);
         check.keys.forEach(check::checkValue);
         check.checkAliases();

@@ -48,9 +48,10 @@ public final class ContainerTimeouts implements ConfigSourceFactory {
     }
 
     /** Empty for what the check at the start will refuse, with a better message. */
-    private static Optional<Interval> interval(String text) {
+    private static Optional<ConfigDuration> interval(String text) {
         try {
-            return Optional.of(Interval.parse(text)).filter(each -> each.duration().isPositive());
+            return Optional.of(ConfigDuration.parse(text))
+                    .filter(each -> each.duration().isPositive());
         } catch (IllegalArgumentException refused) {
             return Optional.empty();
         }

@@ -35,10 +35,10 @@ public final class Converters {
         }
     }
 
-    public static final class OfInterval implements Converter<Interval> {
+    public static final class OfInterval implements Converter<ConfigDuration> {
         @Override
-        public Interval convert(String value) {
-            return Interval.parse(value);
+        public ConfigDuration convert(String value) {
+            return ConfigDuration.parse(value);
         }
     }
 

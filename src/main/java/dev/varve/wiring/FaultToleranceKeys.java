@@ -63,7 +63,7 @@ public final class FaultToleranceKeys implements ConfigSourceFactory {
     private static Optional<String> inMilliseconds(ConfigKey key, String text) {
         try {
             return Optional.of(
-                    key.parse(text) instanceof Interval interval
+                    key.parse(text) instanceof ConfigDuration interval
                             ? Long.toString(interval.duration().toMillis())
                             : text.strip());
         } catch (IllegalArgumentException refused) {

@@ -17,7 +17,7 @@ public final class Main {
     public static void main(String... arguments) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        ProcessOperations operations = new ProcessOperations(Surroundings.ofProcess());
+        ProcessOperations operations = new ProcessOperations(ProcessEnvironment.ofProcess());
         int status = new CommandLineDoor(operations, out, err).run(arguments);
         if (status != 0) {
             System.exit(status);

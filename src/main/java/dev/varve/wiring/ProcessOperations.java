@@ -38,9 +38,9 @@ final class ProcessOperations implements Operations {
     private static final Map<String, String> COMMAND_DEFAULTS =
             Map.of("varve.log.json", "off", "varve.log.level", "warn");
 
-    private final Surroundings surroundings;
+    private final ProcessEnvironment surroundings;
 
-    ProcessOperations(Surroundings surroundings) {
+    ProcessOperations(ProcessEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -50,11 +50,11 @@ final class ProcessOperations implements Operations {
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
             BlobStore store = config.dryRun().isOn() ? new DryRunStore() : local(config);
-            return EngineRoom.forArchive(config, store, events, Clock.systemUTC(), () -> {});
+            return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), () -> {});
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
-        return EngineRoom.forArchive(
+        return EngineFactory.forArchive(
                 config, container.store(), events, Clock.systemUTC(), container::close);
     }
 
@@ -93,13 +93,13 @@ final class ProcessOperations implements Operations {
         }
         ShutdownDeadline deadline =
                 ShutdownDeadline.of(
-                        values.get("varve.shutdown.deadline", Interval.class),
+                        values.get("varve.shutdown.deadline", ConfigDuration.class),
                         surroundings.environment());
         ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
         String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
         Codec codec = values.require("varve.compression", Codec.class);
         Thread hook = Thread.ofPlatform().unstarted(end::awaitAndHalt);
-        try (ExecutorService _ = HeadStart.begin(codec)) {
+        try (ExecutorService _ = StartupPreload.begin(codec)) {
             Runtime.getRuntime().addShutdownHook(hook);
             Quarkus.run(Service.class, end::reached, arguments);
         } catch (IllegalStateException unstarted) {
@@ -173,7 +173,7 @@ final class ProcessOperations implements Operations {
         if (!Files.isReadable(file)) {
             throw new WrongConfigurationException(List.of("--env-file: cannot read " + file));
         }
-        return Variables.asKeys(Surroundings.readFile(file));
+        return Variables.asKeys(ProcessEnvironment.readFile(file));
     }
 
     @Override

@@ -71,7 +71,7 @@ final class Producers {
             ResilientStore store,
             Metrics metrics,
             Clock clock) {
-        Engine engine = EngineRoom.forService(config, writer, store, metrics, clock);
+        Engine engine = EngineFactory.forService(config, writer, store, metrics, clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
     }

@@ -24,10 +24,11 @@ record ShutdownDeadline(Duration total) {
     private static final Duration MOST_FOR_EXIT = Duration.ofSeconds(1);
 
     /** The configured time, or what the platform gives where none is configured. */
-    static ShutdownDeadline of(Optional<Interval> configured, Map<String, String> environment) {
+    static ShutdownDeadline of(
+            Optional<ConfigDuration> configured, Map<String, String> environment) {
         return new ShutdownDeadline(
                 configured
-                        .map(Interval::duration)
+                        .map(ConfigDuration::duration)
                         .orElse(
                                 environment.containsKey(CLOUD_RUN_VARIABLE)
                                         ? CLOUD_RUN

@@ -28,7 +28,7 @@ final class UnknownKeys {
     private UnknownKeys() {}
 
     static List<String> find(
-            List<ConfigKey> keys, SmallRyeConfig config, Surroundings surroundings) {
+            List<ConfigKey> keys, SmallRyeConfig config, ProcessEnvironment surroundings) {
         List<String> names = keys.stream().map(ConfigKey::name).toList();
         List<String> variables = keys.stream().map(ConfigKey::environmentName).toList();
         List<String> problems = new ArrayList<>();
@@ -48,7 +48,7 @@ final class UnknownKeys {
     }
 
     /** Variables are also listed in the form of a key, guessed from their name. */
-    private static boolean isVariable(String name, Surroundings surroundings) {
+    private static boolean isVariable(String name, ProcessEnvironment surroundings) {
         return surroundings.environment().containsKey(ConfigKey.environmentName(name))
                 && !surroundings.properties().containsKey(name);
     }

@@ -43,8 +43,8 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == DataSize.class) {
             return kind(DataSize.ALLOWED, DataSize::parse);
         }
-        if (type == Interval.class) {
-            return kind(Interval.ALLOWED, Interval::parse);
+        if (type == ConfigDuration.class) {
+            return kind(ConfigDuration.ALLOWED, ConfigDuration::parse);
         }
         if (type == Choice.Switch.class) {
             return kind("on or off", Choice::parseSwitch);

@@ -19,25 +19,25 @@ public interface VarveConfig {
 
     StoreKeys store();
 
-    @Meaning(
+    @Description(
             "How a table's records are divided: ledger_day, ledger_range, hour, day, or the names of"
                     + " columns (product_id,date).")
     @WithDefault("ledger_day")
     String partitionBy();
 
-    @Meaning(
+    @Description(
             "Partitionings of single tables, as table=partitioning, several separated by a semicolon:"
                     + " ticker=product_id,date;event=hour.")
     Optional<String> partitionByTable();
 
-    @Meaning(
+    @Description(
             "Field that tells the time of a table's records, as table=field, several separated by a"
                     + " semicolon: hooks=created_at.")
     Optional<String> timeFieldByTable();
 
-    @Meaning("Ledgers in one range of the partitioning ledger_range and of the layout bronze.")
+    @Description("Ledgers in one range of the partitioning ledger_range and of the layout bronze.")
     @WithDefault("10000")
-    @Within(least = "1", most = "1000000000")
+    @Range(least = "1", most = "1000000000")
     long ledgersPerFile();
 
     BufferKeys buffer();
@@ -48,37 +48,37 @@ public interface VarveConfig {
 
     MemoryKeys memory();
 
-    @Meaning("How column pages are compressed.")
+    @Description("How column pages are compressed.")
     @WithDefault("zstd")
     Codec compression();
 
-    @Meaning(
+    @Description(
             "Effort of the compression: zstd 1 to 22, gzip 1 to 9, brotli 0 to 11; the others have none."
                     + " Left out, the codec's usual one.")
-    @Within(least = "0", most = "22")
+    @Range(least = "0", most = "22")
     OptionalInt compressionLevel();
 
-    @Meaning(
+    @Description(
             "on: new fields become new columns; strict: a record with an unknown field is rejected.")
     @WithDefault("on")
     Choice.Evolution schemaEvolution();
 
-    @Meaning(
+    @Description(
             "Numbers that no lossless type holds (beyond 64 bits, or more digits than a double keeps):"
                     + " text keeps them as written, reject sends the record to the dead letters.")
     @WithDefault("text")
     Choice.Numbers numbers();
 
-    @Meaning(
+    @Description(
             "Whether files carry their table, schema version, partition and positions in the footer.")
     @WithDefault("on")
     Choice.Switch includeMetadata();
 
-    @Meaning("Reports what would be written and where; writes nothing.")
+    @Description("Reports what would be written and where; writes nothing.")
     @WithDefault("off")
     Choice.Switch dryRun();
 
-    @Meaning(
+    @Description(
             "How keys are built: hive (table/year=…/month=…/…) or bronze"
                     + " (network/era/version/table/range=…/part-….parquet).")
     @WithDefault("hive")
@@ -86,23 +86,23 @@ public interface VarveConfig {
 
     BronzeKeys bronze();
 
-    @Meaning(
+    @Description(
             "When a client gets its 200: memory, when the records are in a buffer, which is lost if the"
                     + " process is killed without a chance to write it; store, when they are in a"
                     + " published file.")
     @WithDefault("memory")
     Choice.Acknowledgement acknowledgement();
 
-    @Meaning("The table of records whose table nobody named and whose shape says nothing.")
+    @Description("The table of records whose table nobody named and whose shape says nothing.")
     @WithDefault("records")
     String defaultTable();
 
-    @Meaning(
+    @Description(
             "Registered tables as JSON: {\"hooks\": [{\"name\": \"id\", \"type\": \"i64\", \"nullable\":"
                     + " false}, …]}.")
     Optional<String> tables();
 
-    @Meaning(
+    @Description(
             "Name of this writer in the names of its files; two processes that write into one store at"
                     + " the same time need two names. The host's name by default.")
     Optional<String> writer();
@@ -123,9 +123,9 @@ public interface VarveConfig {
     @RegisterForReflection
     interface BufferKeys {
 
-        @Meaning("Rows of one partition that make a row group.")
+        @Description("Rows of one partition that make a row group.")
         @WithDefault("50000")
-        @Within(least = "1", most = "10000000")
+        @Range(least = "1", most = "10000000")
         int rows();
     }
 
@@ -133,9 +133,9 @@ public interface VarveConfig {
     @RegisterForReflection
     interface FileKeys {
 
-        @Meaning("Compressed size at which a file ends.")
+        @Description("Compressed size at which a file ends.")
         @WithDefault("128MiB")
-        @Within(least = "64KiB", most = "64GiB")
+        @Range(least = "64KiB", most = "64GiB")
         DataSize targetSize();
     }
 
@@ -143,26 +143,26 @@ public interface VarveConfig {
     @RegisterForReflection
     interface RotationKeys {
 
-        @Meaning("Age at which a partition's file ends, whether or not records still come.")
+        @Description("Age at which a partition's file ends, whether or not records still come.")
         @WithDefault("PT60M")
-        @Within(least = "PT1S", most = "P30D")
-        Interval interval();
+        @Range(least = "PT1S", most = "P30D")
+        ConfigDuration interval();
 
-        @Meaning("Time without a new record after which a partition's file ends.")
+        @Description("Time without a new record after which a partition's file ends.")
         @WithDefault("PT10M")
-        @Within(least = "PT1S", most = "P30D")
-        Interval idleTimeout();
+        @Range(least = "PT1S", most = "P30D")
+        ConfigDuration idleTimeout();
     }
 
     /** {@code varve.memory.*} */
     @RegisterForReflection
     interface MemoryKeys {
 
-        @Meaning(
+        @Description(
                 "Memory of the whole process that grows with its input; at the limit the fullest"
                         + " buffers are written first, then input gets 503.")
         @WithDefault("128MiB")
-        @Within(least = "8MiB", most = "1TiB")
+        @Range(least = "8MiB", most = "1TiB")
         DataSize budget();
     }
 
@@ -170,13 +170,13 @@ public interface VarveConfig {
     @RegisterForReflection
     interface BronzeKeys {
 
-        @Meaning("Network of the layout bronze, such as pubnet; required there.")
+        @Description("Network of the layout bronze, such as pubnet; required there.")
         Optional<String> network();
 
-        @Meaning("Era of the layout bronze, such as pre_p23; required there.")
+        @Description("Era of the layout bronze, such as pre_p23; required there.")
         Optional<String> era();
 
-        @Meaning("Version label of the layout bronze, such as v1; required there.")
+        @Description("Version label of the layout bronze, such as v1; required there.")
         Optional<String> version();
     }
 
@@ -184,11 +184,11 @@ public interface VarveConfig {
     @RegisterForReflection
     interface ArchiveKeys {
 
-        @Meaning(
+        @Description(
                 "Table of all records that the command archive reads; without it their shape decides.")
         Optional<String> table();
 
-        @Meaning("Whether the command archive prints JSON lines instead of a table.")
+        @Description("Whether the command archive prints JSON lines instead of a table.")
         @WithDefault("off")
         Choice.Switch json();
     }
@@ -197,51 +197,51 @@ public interface VarveConfig {
     @RegisterForReflection
     interface LimitKeys {
 
-        @Meaning("Most bytes of a request's body, as sent.")
+        @Description("Most bytes of a request's body, as sent.")
         @WithDefault("8GiB")
-        @Within(least = "1KiB", most = "16TiB")
+        @Range(least = "1KiB", most = "16TiB")
         DataSize body();
 
-        @Meaning("Most bytes of a compressed body or of a JSON document once unpacked.")
+        @Description("Most bytes of a compressed body or of a JSON document once unpacked.")
         @WithDefault("64MiB")
-        @Within(least = "1KiB", most = "1GiB")
+        @Range(least = "1KiB", most = "1GiB")
         DataSize decompressed();
 
-        @Meaning("Most bytes of one record.")
+        @Description("Most bytes of one record.")
         @WithDefault("16MiB")
-        @Within(least = "1KiB", most = "256MiB")
+        @Range(least = "1KiB", most = "256MiB")
         DataSize record();
 
-        @Meaning("Most levels of objects and arrays in a record.")
+        @Description("Most levels of objects and arrays in a record.")
         @WithDefault("128")
-        @Within(least = "1", most = "1000")
+        @Range(least = "1", most = "1000")
         int depth();
 
-        @Meaning("Most columns of a table.")
+        @Description("Most columns of a table.")
         @WithDefault("1000")
-        @Within(least = "1", most = "20000")
+        @Range(least = "1", most = "20000")
         int columns();
 
-        @Meaning(
+        @Description(
                 "Most tables besides the predefined ones and the default table; a request that names"
                         + " one more gets 429.")
         @WithDefault("1000")
-        @Within(least = "1", most = "1000000")
+        @Range(least = "1", most = "1000000")
         int tables();
 
-        @Meaning("Most partitions that hold records which are in no finished file yet.")
+        @Description("Most partitions that hold records which are in no finished file yet.")
         @WithDefault("10000")
-        @Within(least = "1", most = "10000000")
+        @Range(least = "1", most = "10000000")
         int partitions();
 
-        @Meaning("Most bytes of a field's name.")
+        @Description("Most bytes of a field's name.")
         @WithDefault("1KiB")
-        @Within(least = "16", most = "64KiB")
+        @Range(least = "16", most = "64KiB")
         DataSize fieldName();
 
-        @Meaning("Most requests that are read at the same time; others wait, then get 503.")
+        @Description("Most requests that are read at the same time; others wait, then get 503.")
         @WithDefault("8")
-        @Within(least = "1", most = "1000")
+        @Range(least = "1", most = "1000")
         int requests();
     }
 
@@ -249,13 +249,13 @@ public interface VarveConfig {
     @RegisterForReflection
     interface HttpKeys {
 
-        @Meaning("Address that the service listens on.")
+        @Description("Address that the service listens on.")
         @WithDefault("0.0.0.0")
         String host();
 
-        @Meaning("Port that the service listens on; 0 takes a free one.")
+        @Description("Port that the service listens on; 0 takes a free one.")
         @WithDefault("8080")
-        @Within(least = "0", most = "65535")
+        @Range(least = "0", most = "65535")
         int port();
     }
 
@@ -263,11 +263,11 @@ public interface VarveConfig {
     @RegisterForReflection
     interface LogKeys {
 
-        @Meaning("Least level of a log line.")
+        @Description("Least level of a log line.")
         @WithDefault("info")
         Choice.LogLevel level();
 
-        @Meaning("Whether the service logs JSON, one object a line; serve --demo does not.")
+        @Description("Whether the service logs JSON, one object a line; serve --demo does not.")
         @WithDefault("on")
         Choice.Switch json();
     }
@@ -276,11 +276,11 @@ public interface VarveConfig {
     @RegisterForReflection
     interface MetricsKeys {
 
-        @Meaning(
+        @Description(
                 "Most tables that have metrics of their own, those that come first; the others share the"
                         + " tag other.")
         @WithDefault("100")
-        @Within(least = "0", most = "100000")
+        @Range(least = "0", most = "100000")
         int tables();
     }
 
@@ -288,11 +288,11 @@ public interface VarveConfig {
     @RegisterForReflection
     interface ShutdownKeys {
 
-        @Meaning(
+        @Description(
                 "Time from SIGTERM to the end of the process: a quarter for requests under way, then for"
                         + " writing all buffers; the last second is for the exit. Left out, 10s on Cloud"
                         + " Run and Knative and 30s elsewhere.")
-        @Within(least = "1s", most = "1h")
-        Optional<Interval> deadline();
+        @Range(least = "1s", most = "1h")
+        Optional<ConfigDuration> deadline();
     }
 }

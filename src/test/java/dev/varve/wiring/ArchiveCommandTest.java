@@ -268,7 +268,7 @@ class ArchiveCommandTest {
 
     int varveIn(Map<String, String> environment, String... arguments) {
         return new CommandLineDoor(
-                        new ProcessOperations(new Surroundings(environment, Map.of())),
+                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
                         new PrintWriter(out),
                         new PrintWriter(err))
                 .run(arguments);

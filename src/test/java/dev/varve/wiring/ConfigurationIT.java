@@ -48,7 +48,8 @@ class ConfigurationIT {
             StringWriter expectedErr = new StringWriter();
             int expected =
                     new CommandLineDoor(
-                                    new ProcessOperations(new Surroundings(environment, Map.of())),
+                                    new ProcessOperations(
+                                            new ProcessEnvironment(environment, Map.of())),
                                     new PrintWriter(expectedOut),
                                     new PrintWriter(expectedErr))
                             .run(arguments);

@@ -176,7 +176,7 @@ class ConfigurationTest {
                                 WrongConfigurationException.class,
                                 () ->
                                         Configuration.read(
-                                                new Surroundings(
+                                                new ProcessEnvironment(
                                                         Map.of(
                                                                 "VARVE_STOR_TYPE",
                                                                 "local",
@@ -226,7 +226,7 @@ class ConfigurationTest {
     })
     void readsTheNamesOfTheSystemsItTakesOverFrom(
             String alias, String value, String key, String expected) {
-        Surroundings surroundings = new Surroundings(Map.of(alias, value), Map.of());
+        ProcessEnvironment surroundings = new ProcessEnvironment(Map.of(alias, value), Map.of());
         String text = Configuration.sources(surroundings, Map.of()).getConfigValue(key).getValue();
         ConfigKey described =
                 ConfigKey.all().stream()
@@ -331,7 +331,7 @@ class ConfigurationTest {
     void theCommandLineGoesBeforeEverything() {
         VarveConfig config =
                 Configuration.read(
-                        new Surroundings(
+                        new ProcessEnvironment(
                                 Map.of("LOCAL_DIR", "/b"), Map.of("varve.store.directory", "/b")),
                         Map.of("varve.store.directory", "/c"));
         assertEquals("/c", config.store().directory());
@@ -353,7 +353,7 @@ class ConfigurationTest {
     }
 
     private static VarveConfig read(Map<String, String> environment) {
-        return Configuration.read(new Surroundings(environment, Map.of()), new HashMap<>());
+        return Configuration.read(new ProcessEnvironment(environment, Map.of()), new HashMap<>());
     }
 
     private static List<String> problems(Map<String, String> environment) {

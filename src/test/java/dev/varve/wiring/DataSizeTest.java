@@ -53,14 +53,14 @@ class DataSizeTest {
         "0,PT0S"
     })
     void readsIntervalsAsPeopleWriteThem(String text, String duration) {
-        assertEquals(Duration.parse(duration), Interval.parse(text).duration());
+        assertEquals(Duration.parse(duration), ConfigDuration.parse(text).duration());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "PT-5M", "1.5h", "1w"})
     void refusesWhatIsNoIntervalAndSaysWhatIs(String text) {
         IllegalArgumentException wrong =
-                assertThrows(IllegalArgumentException.class, () -> Interval.parse(text));
-        assertEquals(Interval.ALLOWED, wrong.getMessage());
+                assertThrows(IllegalArgumentException.class, () -> ConfigDuration.parse(text));
+        assertEquals(ConfigDuration.ALLOWED, wrong.getMessage());
     }
 }

@@ -117,7 +117,7 @@ class HealthCommandTest {
         List<String> arguments = new ArrayList<>(List.of("health"));
         arguments.addAll(List.of(options));
         return new CommandLineDoor(
-                        new ProcessOperations(new Surroundings(variables, Map.of())),
+                        new ProcessOperations(new ProcessEnvironment(variables, Map.of())),
                         new PrintWriter(out),
                         new PrintWriter(err))
                 .run(arguments.toArray(String[]::new));

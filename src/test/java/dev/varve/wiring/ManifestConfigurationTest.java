@@ -62,7 +62,7 @@ class ManifestConfigurationTest {
         Map<String, String> environment = new TreeMap<>(ADDED);
         environment.putAll(ImageFacts.environment());
         environment.putAll(Workload.of(Kustomization.render(folder).manifests()).environment());
-        return Configuration.read(new Surroundings(environment, Map.of()), Map.of());
+        return Configuration.read(new ProcessEnvironment(environment, Map.of()), Map.of());
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class ManifestConfigurationTest {
     @MethodSource("everywhere")
     void theGracePeriodLetsEverythingBeWritten(Path folder) throws IOException {
         ManifestFacts facts = ManifestFacts.of(folder);
-        Optional<Interval> configured = config(folder).shutdown().deadline();
+        Optional<ConfigDuration> configured = config(folder).shutdown().deadline();
         assertTrue(configured.isPresent(), "the default is the platform's, not this manifest's");
         ShutdownDeadline deadline = ShutdownDeadline.of(configured, ADDED);
         Duration needed = facts.beforeSigterm().plus(deadline.total()).plus(LATE);

@@ -25,7 +25,8 @@ class ShutdownDeadlineTest {
         assertEquals(
                 Duration.ofSeconds(45),
                 ShutdownDeadline.of(
-                                Optional.of(Interval.parse("45s")), Map.of("K_SERVICE", "varve"))
+                                Optional.of(ConfigDuration.parse("45s")),
+                                Map.of("K_SERVICE", "varve"))
                         .total());
     }
 
@@ -42,7 +43,7 @@ class ShutdownDeadlineTest {
     })
     void isDividedSoThatASecondIsLeftForTheExit(
             String total, long requests, long writing, long halt) {
-        ShutdownDeadline deadline = new ShutdownDeadline(Interval.parse(total).duration());
+        ShutdownDeadline deadline = new ShutdownDeadline(ConfigDuration.parse(total).duration());
         assertEquals(requests, deadline.requests().toMillis());
         assertEquals(writing, deadline.writing().toMillis());
         assertEquals(halt, deadline.halt().toMillis());

@@ -16,7 +16,8 @@ final class WriterIdentityChild {
     public static void main(String[] arguments) throws IOException {
         VarveConfig config =
                 Configuration.read(
-                        new Surroundings(Map.of(), Map.of("varve.store.directory", arguments[0])),
+                        new ProcessEnvironment(
+                                Map.of(), Map.of("varve.store.directory", arguments[0])),
                         Map.of());
         try (WriterIdentity identity = WriterIdentity.open(config, WriterHolder.self())) {
             System.out.println(identity.name() + " " + identity.firstPosition());

@@ -284,7 +284,7 @@ class WriterIdentityTest {
     private VarveConfig config(Map<String, String> keys) {
         Map<String, String> all = new HashMap<>(keys);
         all.put("varve.store.directory", root().toString());
-        return Configuration.read(new Surroundings(Map.of(), Map.of()), all);
+        return Configuration.read(new ProcessEnvironment(Map.of(), Map.of()), all);
     }
 
     private Process stay() throws IOException {

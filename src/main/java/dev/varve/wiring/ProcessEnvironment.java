@@ -16,12 +16,12 @@ import java.util.Properties;
  * @param environment variables by name
  * @param properties system properties by name
  */
-record Surroundings(Map<String, String> environment, Map<String, String> properties) {
+record ProcessEnvironment(Map<String, String> environment, Map<String, String> properties) {
 
-    static Surroundings ofProcess() {
+    static ProcessEnvironment ofProcess() {
         Map<String, String> environment = new HashMap<>(readFile(Path.of(".env")));
         environment.putAll(System.getenv());
-        return new Surroundings(environment, strings(System.getProperties()));
+        return new ProcessEnvironment(environment, strings(System.getProperties()));
     }
 
     /** The variables of a file of {@code NAME=value} lines; none when there is no such file. */

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Builds the engine of a command or of the service from its configuration. */
-final class EngineRoom {
+final class EngineFactory {
 
     /** How long an encoder waits for room in the dead letters. */
     private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
 
-    private EngineRoom() {}
+    private EngineFactory() {}
 
     /**
      * For a command: files named by their content, and made in the same way by every run. The store

@@ -12,9 +12,9 @@ import java.util.concurrent.Executors;
  * answer is kept by whoever gives it, so nothing here has a result. What fails here fails once more
  * for the container, which says so.
  */
-final class HeadStart {
+final class StartupPreload {
 
-    private HeadStart() {}
+    private StartupPreload() {}
 
     /**
      * @param codec of the layers that will be written

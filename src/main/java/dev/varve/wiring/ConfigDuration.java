@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * @param duration never negative
  */
-public record Interval(Duration duration) implements Comparable<Interval> {
+public record ConfigDuration(Duration duration) implements Comparable<ConfigDuration> {
 
     static final String ALLOWED = "an interval such as PT1H, 90s, 15m, 1h or plain minutes (60)";
 
@@ -22,12 +22,12 @@ public record Interval(Duration duration) implements Comparable<Interval> {
      * @throws IllegalArgumentException if the text is no interval, or a negative one; the message
      *     says what is allowed
      */
-    static Interval parse(String text) {
+    static ConfigDuration parse(String text) {
         String trimmed = text.strip().toLowerCase(Locale.ROOT);
         Matcher matcher = SHORT.matcher(trimmed);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
-            return new Interval(
+            return new ConfigDuration(
                     switch (matcher.group(2)) {
                         case "ms" -> Duration.ofMillis(count);
                         case "s" -> Duration.ofSeconds(count);
@@ -39,7 +39,7 @@ public record Interval(Duration duration) implements Comparable<Interval> {
         try {
             Duration duration = Duration.parse(trimmed);
             if (!duration.isNegative()) {
-                return new Interval(duration);
+                return new ConfigDuration(duration);
             }
         } catch (DateTimeParseException noDuration) {
             throw new IllegalArgumentException(ALLOWED, noDuration);
@@ -48,7 +48,7 @@ public record Interval(Duration duration) implements Comparable<Interval> {
     }
 
     @Override
-    public int compareTo(Interval other) {
+    public int compareTo(ConfigDuration other) {
         return duration.compareTo(other.duration);
     }
 
