@@ -43,10 +43,25 @@ final class HouseRules {
                             "door", Set.of("layer", "journal", "store", "record")));
 
     /**
-     * The floors of a room. Each looks into the room itself, for what all of them need, but none
-     * looks at another, and the room looks at none.
+     * The floors of a room, and which others each may look at. All of them look into the room
+     * itself, for what they share; the room looks at none.
      */
-    static final Map<String, Set<String>> FLOORS = Map.of("door", Set.of("http", "cli"));
+    static final Map<String, Map<String, Set<String>>> FLOORS =
+            new TreeMap<>(
+                    Map.of(
+                            "door", Map.of("http", Set.of(), "cli", Set.of()),
+                            "store", Map.of("s3", Set.of(), "gcs", Set.of()),
+                            "wiring",
+                                    Map.of(
+                                            "configuration", Set.of(),
+                                            "storage", Set.of("configuration"),
+                                            "observation", Set.of("configuration", "storage"),
+                                            "process",
+                                                    Set.of(
+                                                            "configuration",
+                                                            "storage",
+                                                            "observation"),
+                                            "substitution", Set.of())));
 
     /**
      * The one room, or floor, that knows a guest library; no room at all where it is empty. The
@@ -118,16 +133,19 @@ final class HouseRules {
                 .allowEmptyShould(true);
     }
 
-    private Map<String, ArchRule> floorRules(String room, Set<String> floors) {
+    private Map<String, ArchRule> floorRules(String room, Map<String, Set<String>> floors) {
         Map<String, ArchRule> rules = new TreeMap<>();
-        rules.put(room + " sees none of its floors", blind(root + "." + room, room, floors));
-        for (String floor : floors) {
-            Set<String> others = new TreeSet<>(floors);
-            others.remove(floor);
-            rules.put(
-                    room + "." + floor + " sees no other floor",
-                    blind(room(room + "." + floor), room, others));
-        }
+        rules.put(
+                room + " sees none of its floors", blind(root + "." + room, room, floors.keySet()));
+        floors.forEach(
+                (floor, seen) -> {
+                    Set<String> hidden = new TreeSet<>(floors.keySet());
+                    hidden.remove(floor);
+                    hidden.removeAll(seen);
+                    rules.put(
+                            room + "." + floor + " sees no floor above it or beside it",
+                            blind(room(room + "." + floor), room, hidden));
+                });
         return rules;
     }
 

@@ -61,7 +61,7 @@ final class HouseRulesTest {
     @Test
     void aFloorMayLookIntoItsRoom() {
         String report =
-                RULES.get("door.cli sees no other floor")
+                RULES.get("door.cli sees no floor above it or beside it")
                         .evaluate(RUIN)
                         .getFailureReport()
                         .toString();

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
 /** The way to a server, on a port of its own; it can be cut and mended. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
     private final ServerSocket port;
     private final InetSocketAddress server;
@@ -27,7 +27,7 @@ final class Cable implements AutoCloseable {
     }
 
     /** Each connection is reset after so many bytes in one direction. */
-    static Cable breaking(URI server, IntSupplier bytesUntilCut) throws IOException {
+    public static Cable breaking(URI server, IntSupplier bytesUntilCut) throws IOException {
         return new Cable(server, bytesUntilCut);
     }
 
@@ -38,7 +38,7 @@ final class Cable implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port.getLocalPort());
     }
 

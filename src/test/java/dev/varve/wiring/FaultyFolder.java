@@ -1,5 +1,6 @@
 package dev.varve.wiring;
 
+import dev.varve.wiring.storage.FaultyProducer;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -398,7 +398,7 @@ abstract class HttpDoorSuite {
     }
 
     /** Sends bytes and types as they are. */
-    static RestAssuredConfig raw() {
+    public static RestAssuredConfig raw() {
         return RestAssuredConfig.config()
                 .encoderConfig(
                         EncoderConfig.encoderConfig()

@@ -5,4 +5,4 @@ import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
 @TestProfile(TestFolder.class)
-class HttpDoorTest extends HttpDoorSuite {}
+public class HttpDoorTest extends HttpDoorSuite {}

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** The packaged program as a process of its own. */
-final class Packaged implements AutoCloseable {
+public final class Packaged implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
 
@@ -40,12 +40,13 @@ final class Packaged implements AutoCloseable {
      * Starts the executable where there is one to be tested, else {@code java -jar quarkus-run.jar}
      * as README does; skips the test where nothing is packaged.
      */
-    static Packaged start(Map<String, String> environment, String... arguments) throws IOException {
+    public static Packaged start(Map<String, String> environment, String... arguments)
+            throws IOException {
         return new Packaged(command(environment, arguments).redirectErrorStream(true).start());
     }
 
     /** What {@link #start} starts, with both outputs apart. */
-    static ProcessBuilder command(Map<String, String> environment, String... arguments) {
+    public static ProcessBuilder command(Map<String, String> environment, String... arguments) {
         ProcessBuilder builder =
                 executable()
                         .map(file -> builder(List.of(file), arguments))
@@ -78,7 +79,7 @@ final class Packaged implements AutoCloseable {
     }
 
     /** Reads on until the service listens. */
-    URI awaitAddress() throws IOException {
+    public URI awaitAddress() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
             Matcher address = ADDRESS.matcher(line);
@@ -108,12 +109,12 @@ final class Packaged implements AutoCloseable {
     /**
      * Sends SIGTERM; {@link Process#destroy} would also close what the process still has to say.
      */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
     /** Waits for the end. */
-    int status() throws InterruptedException, IOException {
+    public int status() throws InterruptedException, IOException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IOException("the process does not end: " + lines);
         }
@@ -124,13 +125,13 @@ final class Packaged implements AutoCloseable {
     }
 
     /** All of the output of a process that ends by itself. */
-    List<String> allLines() {
+    public List<String> allLines() {
         readOn();
         return lines;
     }
 
     /** What was read so far. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

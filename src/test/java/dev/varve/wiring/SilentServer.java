@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes every connection and all that is sent, and never answers. */
-final class SilentServer implements AutoCloseable {
+public final class SilentServer implements AutoCloseable {
 
     private final ServerSocket port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -20,14 +20,14 @@ final class SilentServer implements AutoCloseable {
         this.port = port;
     }
 
-    static SilentServer start() throws IOException {
+    public static SilentServer start() throws IOException {
         SilentServer server =
                 new SilentServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
         Thread.ofVirtual().start(server::accept);
         return server;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port.getLocalPort());
     }
 

@@ -1,0 +1,186 @@
+package dev.varve.wiring.configuration;
+
+import dev.varve.door.TableDefinitions;
+import dev.varve.layer.PartitionScheme;
+import dev.varve.parquet.Codec;
+import dev.varve.record.PredefinedTables;
+import dev.varve.record.TableName;
+import dev.varve.record.TableSchema;
+import dev.varve.store.BlobKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What no key can tell alone: texts with a grammar, keys that need each other, and what this build
+ * lacks.
+ */
+final class ConfigurationRules {
+
+    /** How the names of files end that the local store takes for its own and removes. */
+    private static final String UNFINISHED = ".part";
+
+    private static final String STORE_TYPE = "varve.store.type";
+    private static final String LAYOUT = "varve.layout";
+    private static final String LEVEL = "varve.compression-level";
+
+    private final CheckedValues values;
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigurationRules(CheckedValues values) {
+        this.values = values;
+    }
+
+    /** One line for each rule that the values break. */
+    static List<String> broken(CheckedValues values) {
+        ConfigurationRules rules = new ConfigurationRules(values);
+        rules.checkStore();
+        rules.checkAcknowledgement();
+        rules.checkLayout();
+        rules.checkCompressionLevel();
+        rules.checkTexts();
+        return rules.problems;
+    }
+
+    private void checkStore() {
+        for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
+            if (values.is(STORE_TYPE, remote) && !values.has("varve.store.bucket")) {
+                problems.add(
+                        "varve.store.bucket is missing: bucket is required for "
+                                + Choice.word(remote));
+            }
+        }
+        if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
+            problems.add(
+                    "varve.store.allow-overwrite=on: a stored file is never replaced; it must be off");
+        }
+        if (values.has("varve.store.s3.kms-key")
+                && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
+            problems.add(
+                    "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms;"
+                            + " leave it out");
+        }
+        text("varve.store.endpoint", StoreSettings::endpoint);
+        text("varve.store.s3.tags", StoreSettings::tags);
+        values.get("varve.store.gcs.chunk-size", DataSize.class)
+                .ifPresent(
+                        size ->
+                                checked(
+                                        "varve.store.gcs.chunk-size",
+                                        size.toString(),
+                                        () -> StoreSettings.requireGranules(size)));
+    }
+
+    private void checkAcknowledgement() {
+        values.get("varve.acknowledgement", Choice.Acknowledgement.class)
+                .filter(mode -> mode == Choice.Acknowledgement.JOURNAL)
+                .ifPresent(
+                        mode ->
+                                problems.add(
+                                        "varve.acknowledgement=%s: not in this build yet; it must be memory or store"
+                                                .formatted(Choice.word(mode))));
+    }
+
+    private void checkLayout() {
+        if (!values.is(LAYOUT, Choice.FileLayout.BRONZE)) {
+            return;
+        }
+        for (String key : List.of("network", "era", "version")) {
+            String name = "varve.bronze." + key;
+            String value = values.get(name, String.class).orElse("");
+            if (value.isBlank()) {
+                problems.add(name + " is missing: the layout bronze needs it");
+            } else {
+                checked(name, value, () -> requireSegment(value));
+            }
+        }
+    }
+
+    private void checkCompressionLevel() {
+        long level = values.get(LEVEL, Long.class).orElse(-1L);
+        values.get("varve.compression", Codec.class)
+                .filter(_ -> level >= 0)
+                .ifPresent(codec -> checkLevel(codec, level));
+    }
+
+    private void checkLevel(Codec codec, long level) {
+        String name = Choice.word(codec);
+        switch (codec) {
+            case ZSTD -> checkLevel(name, level, 1, 22);
+            case GZIP -> checkLevel(name, level, 1, 9);
+            case BROTLI -> checkLevel(name, level, 0, 11);
+            case SNAPPY, LZ4, NONE ->
+                    problems.add(
+                            "%s=%d: %s has no levels; leave it out".formatted(LEVEL, level, name));
+        }
+    }
+
+    private void checkLevel(String codec, long level, int least, int most) {
+        if (level < least || level > most) {
+            problems.add(
+                    "%s=%d: with %s it must be from %d to %d"
+                            .formatted(LEVEL, level, codec, least, most));
+        }
+    }
+
+    private void checkTexts() {
+        long ledgers = values.get("varve.ledgers-per-file", Long.class).orElse(1L);
+        text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
+        text(
+                "varve.partition-by-table",
+                text ->
+                        ByTable.parse(text)
+                                .values()
+                                .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
+        text("varve.time-field-by-table", ByTable::parse);
+        text("varve.default-table", TableName::new);
+        text("varve.writer", ConfigurationRules::requireWriterName);
+        text("varve.archive.table", TableName::new);
+        text("varve.store.prefix", EngineSettings::prefix);
+        long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
+        text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
+    }
+
+    private static void requireWriterName(String writer) {
+        if (new TableName(writer).value().endsWith(UNFINISHED)) {
+            throw new IllegalArgumentException(
+                    "it must not end with '%s', as files that the store sweeps do"
+                            .formatted(UNFINISHED));
+        }
+    }
+
+    private void requireRoom(List<TableSchema> tables, long most) {
+        String byDefault = values.get("varve.default-table", String.class).orElse("");
+        long counted =
+                tables.stream()
+                        .map(TableSchema::name)
+                        .filter(name -> PredefinedTables.named(name).isEmpty())
+                        .filter(name -> !name.value().equals(byDefault))
+                        .distinct()
+                        .count();
+        if (counted > most) {
+            throw new IllegalArgumentException(
+                    "it declares %,d tables; varve.limits.tables lets in %,d"
+                            .formatted(counted, most));
+        }
+    }
+
+    private void text(String name, Consumer<String> reader) {
+        values.get(name, String.class)
+                .ifPresent(value -> checked(name, value, () -> reader.accept(value)));
+    }
+
+    private static void requireSegment(String value) {
+        if (new BlobKey(value).value().contains("/")) {
+            throw new IllegalArgumentException("it must be one segment, without '/'");
+        }
+    }
+
+    private void checked(String name, String value, Runnable reader) {
+        try {
+            reader.run();
+        } catch (IllegalArgumentException wrong) {
+            problems.add("%s=%s: %s".formatted(name, value, wrong.getMessage()));
+        }
+    }
+}

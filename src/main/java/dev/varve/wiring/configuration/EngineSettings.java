@@ -1,0 +1,120 @@
+package dev.varve.wiring.configuration;
+
+import dev.varve.door.TableDefinitions;
+import dev.varve.layer.LayerSettings;
+import dev.varve.layer.Layout;
+import dev.varve.layer.Naming;
+import dev.varve.layer.PartitionScheme;
+import dev.varve.layer.Producer;
+import dev.varve.layer.RotationPolicy;
+import dev.varve.parquet.Compression;
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.TableName;
+import dev.varve.store.BlobKey;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the configuration means to the other rooms. The values were checked before. */
+public final class EngineSettings {
+
+    private EngineSettings() {}
+
+    public static LayerSettings layers(VarveConfig config, Naming naming) {
+        return new LayerSettings(
+                prefix(config),
+                layout(config),
+                naming,
+                PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
+                partitionByTable(config),
+                config.timeFieldByTable().map(ByTable::parse).orElse(Map.of()),
+                config.buffer().rows(),
+                new RotationPolicy(
+                        config.file().targetSize().bytes(),
+                        config.rotation().interval().duration(),
+                        config.rotation().idleTimeout().duration()),
+                compression(config),
+                config.includeMetadata().isOn(),
+                new Producer("varve", Version.number(), Version.revision()),
+                config.limits().partitions());
+    }
+
+    private static Layout layout(VarveConfig config) {
+        return switch (config.layout()) {
+            case HIVE -> new Layout.Hive();
+            case BRONZE ->
+                    new Layout.Bronze(
+                            config.bronze().network().orElseThrow(),
+                            config.bronze().era().orElseThrow(),
+                            config.bronze().version().orElseThrow(),
+                            config.ledgersPerFile());
+        };
+    }
+
+    private static Map<TableName, PartitionScheme> partitionByTable(VarveConfig config) {
+        Map<TableName, PartitionScheme> schemes = new HashMap<>();
+        config.partitionByTable()
+                .map(ByTable::parse)
+                .orElse(Map.of())
+                .forEach(
+                        (table, scheme) ->
+                                schemes.put(
+                                        table,
+                                        PartitionScheme.parse(scheme, config.ledgersPerFile())));
+        return schemes;
+    }
+
+    private static Compression compression(VarveConfig config) {
+        return config.compressionLevel().isPresent()
+                ? new Compression(config.compression(), config.compressionLevel().getAsInt())
+                : Compression.of(config.compression());
+    }
+
+    public static Catalog catalog(VarveConfig config) {
+        return new Catalog(
+                config.tables().map(TableDefinitions::parseAll).orElse(List.of()),
+                new TableName(config.defaultTable()),
+                limits(config),
+                config.limits().tables(),
+                config.schemaEvolution() == Choice.Evolution.ON,
+                config.numbers() == Choice.Numbers.TEXT);
+    }
+
+    private static RecordLimits limits(VarveConfig config) {
+        VarveConfig.LimitKeys limits = config.limits();
+        return new RecordLimits(
+                limits.depth(),
+                Math.toIntExact(limits.record().bytes()),
+                Math.toIntExact(limits.fieldName().bytes()),
+                limits.columns());
+    }
+
+    public static String prefix(VarveConfig config) {
+        return config.store().prefix().map(EngineSettings::prefix).orElse("");
+    }
+
+    /**
+     * The prefix without leading, trailing and repeated {@code /}.
+     *
+     * @throws IllegalArgumentException if what is left cannot begin a key
+     */
+    static String prefix(String written) {
+        String normalised = written.strip().replaceAll("/+", "/").replaceAll("^/|/$", "");
+        return normalised.isEmpty() ? normalised : new BlobKey(normalised).value();
+    }
+
+    /** The local store's folder; {@code ~/} is the home folder. */
+    public static Path directory(VarveConfig config) {
+        String written = config.store().directory();
+        return written.equals("~") || written.startsWith("~/")
+                ? Path.of(System.getProperty("user.home"), written.substring(1))
+                : Path.of(written);
+    }
+
+    public static Optional<TableName> archiveTable(VarveConfig config) {
+        return config.archive().table().map(TableName::new);
+    }
+}

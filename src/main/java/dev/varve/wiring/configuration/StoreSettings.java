@@ -1,0 +1,126 @@
+package dev.varve.wiring.configuration;
+
+import dev.varve.store.gcs.CredentialsSource;
+import dev.varve.store.gcs.GcsConnection;
+import dev.varve.store.gcs.GcsSettings;
+import dev.varve.store.s3.S3Connection;
+import dev.varve.store.s3.S3Encryption;
+import dev.varve.store.s3.S3Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the configuration means to the stores. The values were checked before. */
+public final class StoreSettings {
+
+    private static final int MOST_TAGS = 10;
+    private static final long GRANULE_BYTES = 256L << 10;
+
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(3);
+
+    private StoreSettings() {}
+
+    public static S3Settings s3(VarveConfig config) {
+        StoreKeys.S3Keys keys = config.store().s3();
+        return new S3Settings(
+                config.store().bucket().orElseThrow(),
+                EngineSettings.prefix(config),
+                Math.toIntExact(keys.partSize().bytes()),
+                Math.toIntExact(keys.threshold().bytes()),
+                keys.parallelParts(),
+                switch (keys.encryption()) {
+                    case NONE -> S3Encryption.NONE;
+                    case AES256 -> S3Encryption.AES256;
+                    case AWS_KMS -> S3Encryption.AWS_KMS;
+                },
+                keys.kmsKey().orElse(""),
+                keys.storageClass().orElse(""),
+                keys.tags().map(StoreSettings::tags).orElse(Map.of()),
+                Map.of("generator", "varve", "version", Version.number()));
+    }
+
+    public static S3Connection s3Connection(VarveConfig config) {
+        StoreKeys keys = config.store();
+        Duration silence = keys.retry().timeout().duration();
+        return new S3Connection(
+                keys.region(),
+                keys.endpoint().map(StoreSettings::endpoint).orElse(null),
+                keys.pathStyle().map(Choice.Switch::isOn).orElse(keys.endpoint().isPresent()),
+                silence,
+                silence,
+                keys.retry().transferTimeout().duration());
+    }
+
+    public static GcsSettings gcs(VarveConfig config) {
+        return GcsSettings.of(
+                        config.store().bucket().orElseThrow(),
+                        EngineSettings.prefix(config),
+                        Version.number())
+                .withChunkSizeBytes(Math.toIntExact(config.store().gcs().chunkSize().bytes()))
+                .withProbeTimeout(PROBE_TIMEOUT);
+    }
+
+    public static GcsConnection gcsConnection(VarveConfig config, CredentialsSource credentials) {
+        StoreKeys keys = config.store();
+        Duration silence = keys.retry().timeout().duration();
+        return new GcsConnection(
+                keys.endpoint().map(StoreSettings::endpoint),
+                keys.gcs().project(),
+                keys.gcs().noCredentials().isOn() ? Optional.empty() : Optional.of(credentials),
+                silence,
+                silence);
+    }
+
+    /**
+     * @throws IllegalArgumentException if it is no address of a web server
+     */
+    static URI endpoint(String text) {
+        try {
+            URI address = new URI(text.strip());
+            if (address.getHost() != null
+                    && ("http".equals(address.getScheme())
+                            || "https".equals(address.getScheme()))) {
+                return address;
+            }
+        } catch (URISyntaxException unreadable) {
+            throw new IllegalArgumentException(
+                    "it must be an address such as http://localhost:9000", unreadable);
+        }
+        throw new IllegalArgumentException("it must be an address such as http://localhost:9000");
+    }
+
+    /**
+     * @throws IllegalArgumentException if an entry has no {@code =} or there are more than ten
+     */
+    static Map<String, String> tags(String text) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (String entry : text.split(";", -1)) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            int equals = entry.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(
+                        "'%s' must be written name=value".formatted(entry.strip()));
+            }
+            tags.put(entry.substring(0, equals).strip(), entry.substring(equals + 1).strip());
+        }
+        if (tags.size() > MOST_TAGS) {
+            throw new IllegalArgumentException(
+                    "an object has at most %d tags, not %d".formatted(MOST_TAGS, tags.size()));
+        }
+        return tags;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the size is no multiple of 256 KiB
+     */
+    static void requireGranules(DataSize size) {
+        if (size.bytes() % GRANULE_BYTES != 0) {
+            throw new IllegalArgumentException("it must be a multiple of 256KiB");
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.varve.wiring.configuration;
+
+import dev.varve.parquet.Codec;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Every key of Varve. The key of {@code store().allowOverwrite()} is {@code
+ * varve.store.allow-overwrite}, its environment variable {@code VARVE_STORE_ALLOW_OVERWRITE}. All
+ * else about the keys (the check at start-up, the command {@code config}, the documentation) is
+ * read from here.
+ */
+@ConfigMapping(prefix = "varve")
+@RegisterForReflection
+public interface VarveConfig {
+
+    StoreKeys store();
+
+    @Description(
+            "How a table's records are divided: ledger_day, ledger_range, hour, day, or the names of"
+                    + " columns (product_id,date).")
+    @WithDefault("ledger_day")
+    String partitionBy();
+
+    @Description(
+            "Partitionings of single tables, as table=partitioning, several separated by a semicolon:"
+                    + " ticker=product_id,date;event=hour.")
+    Optional<String> partitionByTable();
+
+    @Description(
+            "Field that tells the time of a table's records, as table=field, several separated by a"
+                    + " semicolon: hooks=created_at.")
+    Optional<String> timeFieldByTable();
+
+    @Description("Ledgers in one range of the partitioning ledger_range and of the layout bronze.")
+    @WithDefault("10000")
+    @Range(least = "1", most = "1000000000")
+    long ledgersPerFile();
+
+    BufferKeys buffer();
+
+    FileKeys file();
+
+    RotationKeys rotation();
+
+    MemoryKeys memory();
+
+    @Description("How column pages are compressed.")
+    @WithDefault("zstd")
+    Codec compression();
+
+    @Description(
+            "Effort of the compression: zstd 1 to 22, gzip 1 to 9, brotli 0 to 11; the others have none."
+                    + " Left out, the codec's usual one.")
+    @Range(least = "0", most = "22")
+    OptionalInt compressionLevel();
+
+    @Description(
+            "on: new fields become new columns; strict: a record with an unknown field is rejected.")
+    @WithDefault("on")
+    Choice.Evolution schemaEvolution();
+
+    @Description(
+            "Numbers that no lossless type holds (beyond 64 bits, or more digits than a double keeps):"
+                    + " text keeps them as written, reject sends the record to the dead letters.")
+    @WithDefault("text")
+    Choice.Numbers numbers();
+
+    @Description(
+            "Whether files carry their table, schema version, partition and positions in the footer.")
+    @WithDefault("on")
+    Choice.Switch includeMetadata();
+
+    @Description("Reports what would be written and where; writes nothing.")
+    @WithDefault("off")
+    Choice.Switch dryRun();
+
+    @Description(
+            "How keys are built: hive (table/year=…/month=…/…) or bronze"
+                    + " (network/era/version/table/range=…/part-….parquet).")
+    @WithDefault("hive")
+    Choice.FileLayout layout();
+
+    BronzeKeys bronze();
+
+    @Description(
+            "When a client gets its 200: memory, when the records are in a buffer, which is lost if the"
+                    + " process is killed without a chance to write it; store, when they are in a"
+                    + " published file.")
+    @WithDefault("memory")
+    Choice.Acknowledgement acknowledgement();
+
+    @Description("The table of records whose table nobody named and whose shape says nothing.")
+    @WithDefault("records")
+    String defaultTable();
+
+    @Description(
+            "Registered tables as JSON: {\"hooks\": [{\"name\": \"id\", \"type\": \"i64\", \"nullable\":"
+                    + " false}, …]}.")
+    Optional<String> tables();
+
+    @Description(
+            "Name of this writer in the names of its files; two processes that write into one store at"
+                    + " the same time need two names. The host's name by default.")
+    Optional<String> writer();
+
+    ArchiveKeys archive();
+
+    LimitKeys limits();
+
+    HttpKeys http();
+
+    LogKeys log();
+
+    MetricsKeys metrics();
+
+    ShutdownKeys shutdown();
+
+    /** {@code varve.buffer.*} */
+    @RegisterForReflection
+    interface BufferKeys {
+
+        @Description("Rows of one partition that make a row group.")
+        @WithDefault("50000")
+        @Range(least = "1", most = "10000000")
+        int rows();
+    }
+
+    /** {@code varve.file.*} */
+    @RegisterForReflection
+    interface FileKeys {
+
+        @Description("Compressed size at which a file ends.")
+        @WithDefault("128MiB")
+        @Range(least = "64KiB", most = "64GiB")
+        DataSize targetSize();
+    }
+
+    /** {@code varve.rotation.*} */
+    @RegisterForReflection
+    interface RotationKeys {
+
+        @Description("Age at which a partition's file ends, whether or not records still come.")
+        @WithDefault("PT60M")
+        @Range(least = "PT1S", most = "P30D")
+        ConfigDuration interval();
+
+        @Description("Time without a new record after which a partition's file ends.")
+        @WithDefault("PT10M")
+        @Range(least = "PT1S", most = "P30D")
+        ConfigDuration idleTimeout();
+    }
+
+    /** {@code varve.memory.*} */
+    @RegisterForReflection
+    interface MemoryKeys {
+
+        @Description(
+                "Memory of the whole process that grows with its input; at the limit the fullest"
+                        + " buffers are written first, then input gets 503.")
+        @WithDefault("128MiB")
+        @Range(least = "8MiB", most = "1TiB")
+        DataSize budget();
+    }
+
+    /** {@code varve.bronze.*} */
+    @RegisterForReflection
+    interface BronzeKeys {
+
+        @Description("Network of the layout bronze, such as pubnet; required there.")
+        Optional<String> network();
+
+        @Description("Era of the layout bronze, such as pre_p23; required there.")
+        Optional<String> era();
+
+        @Description("Version label of the layout bronze, such as v1; required there.")
+        Optional<String> version();
+    }
+
+    /** {@code varve.archive.*} */
+    @RegisterForReflection
+    interface ArchiveKeys {
+
+        @Description(
+                "Table of all records that the command archive reads; without it their shape decides.")
+        Optional<String> table();
+
+        @Description("Whether the command archive prints JSON lines instead of a table.")
+        @WithDefault("off")
+        Choice.Switch json();
+    }
+
+    /** {@code varve.limits.*} */
+    @RegisterForReflection
+    interface LimitKeys {
+
+        @Description("Most bytes of a request's body, as sent.")
+        @WithDefault("8GiB")
+        @Range(least = "1KiB", most = "16TiB")
+        DataSize body();
+
+        @Description("Most bytes of a compressed body or of a JSON document once unpacked.")
+        @WithDefault("64MiB")
+        @Range(least = "1KiB", most = "1GiB")
+        DataSize decompressed();
+
+        @Description("Most bytes of one record.")
+        @WithDefault("16MiB")
+        @Range(least = "1KiB", most = "256MiB")
+        DataSize record();
+
+        @Description("Most levels of objects and arrays in a record.")
+        @WithDefault("128")
+        @Range(least = "1", most = "1000")
+        int depth();
+
+        @Description("Most columns of a table.")
+        @WithDefault("1000")
+        @Range(least = "1", most = "20000")
+        int columns();
+
+        @Description(
+                "Most tables besides the predefined ones and the default table; a request that names"
+                        + " one more gets 429.")
+        @WithDefault("1000")
+        @Range(least = "1", most = "1000000")
+        int tables();
+
+        @Description("Most partitions that hold records which are in no finished file yet.")
+        @WithDefault("10000")
+        @Range(least = "1", most = "10000000")
+        int partitions();
+
+        @Description("Most bytes of a field's name.")
+        @WithDefault("1KiB")
+        @Range(least = "16", most = "64KiB")
+        DataSize fieldName();
+
+        @Description("Most requests that are read at the same time; others wait, then get 503.")
+        @WithDefault("8")
+        @Range(least = "1", most = "1000")
+        int requests();
+    }
+
+    /** {@code varve.http.*} */
+    @RegisterForReflection
+    interface HttpKeys {
+
+        @Description("Address that the service listens on.")
+        @WithDefault("0.0.0.0")
+        String host();
+
+        @Description("Port that the service listens on; 0 takes a free one.")
+        @WithDefault("8080")
+        @Range(least = "0", most = "65535")
+        int port();
+    }
+
+    /** {@code varve.log.*} */
+    @RegisterForReflection
+    interface LogKeys {
+
+        @Description("Least level of a log line.")
+        @WithDefault("info")
+        Choice.LogLevel level();
+
+        @Description("Whether the service logs JSON, one object a line; serve --demo does not.")
+        @WithDefault("on")
+        Choice.Switch json();
+    }
+
+    /** {@code varve.metrics.*} */
+    @RegisterForReflection
+    interface MetricsKeys {
+
+        @Description(
+                "Most tables that have metrics of their own, those that come first; the others share the"
+                        + " tag other.")
+        @WithDefault("100")
+        @Range(least = "0", most = "100000")
+        int tables();
+    }
+
+    /** {@code varve.shutdown.*} */
+    @RegisterForReflection
+    interface ShutdownKeys {
+
+        @Description(
+                "Time from SIGTERM to the end of the process: a quarter for requests under way, then for"
+                        + " writing all buffers; the last second is for the exit. Left out, 10s on Cloud"
+                        + " Run and Knative and 30s elsewhere.")
+        @Range(least = "1s", most = "1h")
+        Optional<ConfigDuration> deadline();
+    }
+}

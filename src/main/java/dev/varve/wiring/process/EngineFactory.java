@@ -1,0 +1,129 @@
+package dev.varve.wiring.process;
+
+import dev.varve.column.MemoryBudget;
+import dev.varve.door.Engine;
+import dev.varve.journal.DeadLetters;
+import dev.varve.layer.LayerEvents;
+import dev.varve.layer.LayerThreads;
+import dev.varve.layer.Layers;
+import dev.varve.layer.Naming;
+import dev.varve.record.Catalog;
+import dev.varve.store.BlobStore;
+import dev.varve.wiring.configuration.EngineSettings;
+import dev.varve.wiring.configuration.VarveConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Builds the engine of a command or of the service from its configuration. */
+final class EngineFactory {
+
+    /** How long an encoder waits for room in the dead letters. */
+    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+
+    private EngineFactory() {}
+
+    /**
+     * For a command: files named by their content, and made in the same way by every run. The store
+     * is closed with the engine, before what comes after it.
+     */
+    static Engine forArchive(
+            VarveConfig config, BlobStore store, LayerEvents events, Clock clock, Runnable after) {
+        DeadLetters letters =
+                DeadLetters.namedByContent(store, EngineSettings.prefix(config), clock);
+        EngineThreads threads = new EngineThreads();
+        return build(
+                config,
+                new Naming.ByContent(),
+                0,
+                store,
+                letters,
+                events,
+                clock,
+                threads,
+                threads.repeatable(),
+                after);
+    }
+
+    /**
+     * For the service: files named by this writer's positions, which go on where they ended. The
+     * store is closed with the engine.
+     */
+    static Engine forService(
+            VarveConfig config,
+            WriterIdentity writer,
+            BlobStore store,
+            LayerEvents events,
+            Clock clock) {
+        EngineThreads threads = new EngineThreads();
+        DeadLetters letters =
+                new DeadLetters(
+                        store,
+                        EngineSettings.prefix(config),
+                        clock,
+                        writer.name(),
+                        threads.deadLetters());
+        return build(
+                config,
+                new Naming.ByPosition(writer.name()),
+                writer.firstPosition(),
+                store,
+                letters,
+                events,
+                clock,
+                threads,
+                threads.beside(),
+                () -> {});
+    }
+
+    private static Engine build(
+            VarveConfig config,
+            Naming naming,
+            long firstPosition,
+            BlobStore store,
+            DeadLetters letters,
+            LayerEvents events,
+            Clock clock,
+            EngineThreads threads,
+            LayerThreads layerThreads,
+            Runnable after) {
+        NativeLibraries.load(config.compression());
+        Catalog catalog = EngineSettings.catalog(config);
+        MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
+        Layers layers =
+                new Layers(
+                        EngineSettings.layers(config, naming),
+                        catalog,
+                        store,
+                        budget,
+                        events,
+                        clock,
+                        new SteadyClock(clock.instant(), System::nanoTime),
+                        layerThreads,
+                        rows -> letters.addAll(rows, SET_ASIDE_WAIT),
+                        firstPosition);
+        return new Engine(
+                layers,
+                catalog,
+                letters,
+                EngineSettings.archiveTable(config),
+                directory(config),
+                config.dryRun().isOn(),
+                config.archive().json().isOn(),
+                budget::usedBytes,
+                () -> {
+                    threads.close();
+                    store.close();
+                    budget.close();
+                    after.run();
+                });
+    }
+
+    private static Optional<Path> directory(VarveConfig config) {
+        return switch (config.store().type()) {
+            case LOCAL -> Optional.of(EngineSettings.directory(config));
+            case S3, GCS -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,112 @@
+package dev.varve.wiring.process;
+
+import dev.varve.door.Engine;
+import dev.varve.door.http.Admission;
+import dev.varve.door.http.RequestLimits;
+import dev.varve.door.http.StoreWait;
+import dev.varve.store.BlobStore;
+import dev.varve.wiring.configuration.Choice;
+import dev.varve.wiring.configuration.VarveConfig;
+import dev.varve.wiring.observation.Metrics;
+import dev.varve.wiring.storage.Bare;
+import dev.varve.wiring.storage.ResilientStore;
+import dev.varve.wiring.storage.Stores;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** The rooms as beans of the container. */
+@Singleton
+final class Producers {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
+
+    /** How long a request waits for the store that does not say so itself. */
+    private static final Duration LONGEST_STORE_WAIT = Duration.ofSeconds(60);
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @Bare
+    BlobStore store(Stores stores) {
+        return stores.open();
+    }
+
+    @Produces
+    @Singleton
+    WriterIdentity writer(VarveConfig config) {
+        try {
+            return WriterIdentity.open(config, WriterHolder.self());
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
+    }
+
+    /**
+     * Before the doors open and the schedule begins, which comes first of all that has a priority
+     * of the container's: without an identity there is no service.
+     */
+    void claim(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event,
+            WriterIdentity writer) {
+        LOG.debugf("the writer is %s, from position %d", writer.name(), writer.firstPosition());
+    }
+
+    void close(@Disposes WriterIdentity writer) {
+        writer.close();
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            VarveConfig config,
+            WriterIdentity writer,
+            ResilientStore store,
+            Metrics metrics,
+            Clock clock) {
+        Engine engine = EngineFactory.forService(config, writer, store, metrics, clock);
+        metrics.watch(engine, config.memory().budget().bytes());
+        return engine;
+    }
+
+    void close(@Disposes Engine engine) {
+        engine.close();
+    }
+
+    @Produces
+    @Singleton
+    RequestLimits limits(VarveConfig config) {
+        return new RequestLimits(
+                config.limits().body().bytes(),
+                config.limits().decompressed().bytes(),
+                config.limits().requests(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
+    }
+
+    @Produces
+    @Singleton
+    StoreWait storeWait(VarveConfig config) {
+        return new StoreWait(
+                config.acknowledgement() == Choice.Acknowledgement.STORE, LONGEST_STORE_WAIT);
+    }
+
+    @Produces
+    @Singleton
+    Admission admission(RequestLimits limits) {
+        return new Admission(limits);
+    }
+}

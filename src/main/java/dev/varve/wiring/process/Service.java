@@ -1,0 +1,48 @@
+package dev.varve.wiring.process;
+
+import dev.varve.door.Engine;
+import dev.varve.door.cli.Demo;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The service between its start and its end. */
+public final class Service implements QuarkusApplication {
+
+    /** Argument: settle the example records first. */
+    static final String DEMO = "--demo";
+
+    private final Engine engine;
+    private final Shutdown shutdown;
+
+    @ConfigProperty(name = "quarkus.http.port")
+    int port;
+
+    @Inject
+    Service(Engine engine, Shutdown shutdown) {
+        this.engine = engine;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Waits until the process is told to end, then writes all buffers while the doors still answer,
+     * with 503.
+     *
+     * @return the exit status
+     */
+    @Override
+    public int run(String... arguments) throws IOException, InterruptedException {
+        shutdown.begun();
+        if (arguments.length > 0 && arguments[0].equals(DEMO)) {
+            PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+            new Demo(URI.create("http://localhost:" + port), engine.directory(), out).run();
+        }
+        Quarkus.waitForExit();
+        return shutdown.writeAll() ? 0 : 1;
+    }
+}

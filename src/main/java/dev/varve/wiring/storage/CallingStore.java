@@ -1,0 +1,139 @@
+package dev.varve.wiring.storage;
+
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.CreatedBlob;
+import dev.varve.store.StagedBlob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A store in front of another: whatever is asked of it becomes a call, which the heirs make. */
+abstract class CallingStore implements BlobStore {
+
+    /** The store that is called in the end. */
+    abstract BlobStore bare();
+
+    /**
+     * Makes the call, as often as it takes.
+     *
+     * @param subject the key or prefix that it is about
+     * @throws IOException as the store throws it, when the call is not made again
+     */
+    abstract <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
+            throws IOException;
+
+    @Override
+    public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
+        return call(StoreOperation.CREATE, key.value(), () -> bare().create(key, bytes));
+    }
+
+    @Override
+    public StagedBlob stage(BlobKey near) throws IOException {
+        StagedBlob staged = call(StoreOperation.STAGE, near.value(), () -> bare().stage(near));
+        return new CalledBlob(near, staged);
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) throws IOException {
+        StagedBlob staged = call(StoreOperation.STAGE, key.value(), () -> bare().stageAs(key));
+        return new CalledBlob(key, staged);
+    }
+
+    @Override
+    public Optional<BlobInfo> head(BlobKey key) throws IOException {
+        return call(StoreOperation.HEAD, key.value(), () -> bare().head(key));
+    }
+
+    @Override
+    public InputStream read(BlobKey key) throws IOException {
+        return call(StoreOperation.READ, key.value(), () -> bare().read(key));
+    }
+
+    @Override
+    public InputStream read(BlobKey key, long offset, long length) throws IOException {
+        return call(StoreOperation.READ, key.value(), () -> bare().read(key, offset, length));
+    }
+
+    @Override
+    public Stream<BlobInfo> list(String prefix) throws IOException {
+        return call(StoreOperation.LIST, prefix, () -> bare().list(prefix));
+    }
+
+    @Override
+    public void move(BlobKey from, BlobKey to) throws IOException {
+        call(
+                StoreOperation.MOVE,
+                from.value(),
+                () -> {
+                    bare().move(from, to);
+                    return to;
+                });
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+        call(
+                StoreOperation.DELETE,
+                key.value(),
+                () -> {
+                    bare().delete(key);
+                    return key;
+                });
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return bare().trouble();
+    }
+
+    @Override
+    public void close() {
+        bare().close();
+    }
+
+    private final class CalledBlob implements StagedBlob {
+
+        private final BlobKey near;
+        private final StagedBlob staged;
+
+        CalledBlob(BlobKey near, StagedBlob staged) {
+            this.near = near;
+            this.staged = staged;
+        }
+
+        @Override
+        public void append(ByteBuffer bytes) throws IOException {
+            call(
+                    StoreOperation.APPEND,
+                    near.value(),
+                    () -> {
+                        staged.append(bytes);
+                        return staged;
+                    });
+        }
+
+        @Override
+        public long sizeBytes() {
+            return staged.sizeBytes();
+        }
+
+        @Override
+        public long heldBytes() {
+            return staged.heldBytes();
+        }
+
+        @Override
+        public CreatedBlob commit(BlobKey key) throws IOException {
+            return call(StoreOperation.COMMIT, key.value(), () -> staged.commit(key));
+        }
+
+        @Override
+        public void close() {
+            staged.close();
+        }
+    }
+}

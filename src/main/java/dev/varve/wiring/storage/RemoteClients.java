@@ -1,0 +1,30 @@
+package dev.varve.wiring.storage;
+
+import dev.varve.store.s3.S3Clients;
+import dev.varve.wiring.configuration.StoreSettings;
+import dev.varve.wiring.configuration.VarveConfig;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * The clients of remote stores, made when they are first asked for. Google's has no extension that
+ * loads in this Quarkus: {@link Stores} opens it with the credentials of the family's common one.
+ */
+@Singleton
+final class RemoteClients {
+
+    /** The extension's builder brings the credentials and what the native image needs. */
+    @Produces
+    @Singleton
+    S3Client s3(S3ClientBuilder builder, VarveConfig config) {
+        S3Clients.prepare(builder, StoreSettings.s3Connection(config));
+        return builder.build();
+    }
+
+    void close(@Disposes S3Client client) {
+        client.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.varve.wiring.storage;
+
+import dev.varve.store.TransientStoreException;
+import dev.varve.wiring.configuration.StoreKeys;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before a call is tried again.
+ *
+ * @param delay before the first retry; doubles with every further one
+ * @param maxDelay the longest wait, unless the store itself asks for a longer one
+ * @param jitterPercent by how much a wait is made longer or shorter at random, so that callers who
+ *     failed together do not come back together
+ * @param maxDuration of all tries of a call together
+ */
+public record RetryPolicy(
+        Duration delay, Duration maxDelay, int jitterPercent, Duration maxDuration) {
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    public static RetryPolicy of(StoreKeys.RetryKeys keys) {
+        return new RetryPolicy(
+                keys.delay().duration(),
+                keys.maxDelay().duration(),
+                keys.jitter(),
+                keys.maxDuration().duration());
+    }
+
+    /**
+     * How long to wait after the last try of a call that failed, before it is tried again.
+     *
+     * @param nowNanos on the clock of {@link Pause}
+     * @throws GivenUpException if the call's time would be over by then
+     */
+    Duration waitBeforeNext(StoreCall<?> call, long nowNanos, RandomGenerator random) {
+        Optional<Duration> asked = call.failure().flatMap(TransientStoreException::retryAfter);
+        Duration wait = waitBefore(call.tries(), asked, random);
+        if (wait.compareTo(maxDuration.minusNanos(nowNanos - call.retryingSinceNanos())) >= 0) {
+            throw new GivenUpException(
+                    "another %d ms of waiting would outlive its time".formatted(wait.toMillis()));
+        }
+        return wait;
+    }
+
+    /**
+     * @param retry 1 for the first
+     * @param retryAfter how long the store asks to be left alone: never less than that
+     */
+    Duration waitBefore(int retry, Optional<Duration> retryAfter, RandomGenerator random) {
+        long doubled = delay.toNanos() << Math.min(retry - 1, MOST_DOUBLINGS);
+        long ceiling = maxDelay.toNanos();
+        long wait = doubled < 0 ? ceiling : Math.min(doubled, ceiling);
+        double jitter = (random.nextDouble() * 2 - 1) * jitterPercent / 100;
+        Duration chosen = Duration.ofNanos(Math.min(ceiling, Math.round(wait * (1 + jitter))));
+        return retryAfter.filter(asked -> asked.compareTo(chosen) > 0).orElse(chosen);
+    }
+}

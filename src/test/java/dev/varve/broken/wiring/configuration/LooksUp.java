@@ -1,0 +1,7 @@
+package dev.varve.broken.wiring.configuration;
+
+import dev.varve.broken.wiring.storage.LooksAbove;
+
+public final class LooksUp {
+    Class<?> into = LooksAbove.class;
+}

@@ -1,0 +1,362 @@
+package dev.varve.wiring.configuration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.parquet.Codec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+
+    @Test
+    void everyKeyHasTheNameAndTheDefaultThatUsersRelyOn() {
+        Map<String, String> defaults =
+                ConfigKey.all().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ConfigKey::name,
+                                        key -> key.defaultValue().orElse("-"),
+                                        (left, right) -> left,
+                                        TreeMap::new));
+        assertEquals(
+                """
+                varve.acknowledgement=memory
+                varve.archive.json=off
+                varve.archive.table=-
+                varve.bronze.era=-
+                varve.bronze.network=-
+                varve.bronze.version=-
+                varve.buffer.rows=50000
+                varve.compression=zstd
+                varve.compression-level=-
+                varve.default-table=records
+                varve.dry-run=off
+                varve.file.target-size=128MiB
+                varve.http.host=0.0.0.0
+                varve.http.port=8080
+                varve.include-metadata=on
+                varve.layout=hive
+                varve.ledgers-per-file=10000
+                varve.limits.body=8GiB
+                varve.limits.columns=1000
+                varve.limits.decompressed=64MiB
+                varve.limits.depth=128
+                varve.limits.field-name=1KiB
+                varve.limits.partitions=10000
+                varve.limits.record=16MiB
+                varve.limits.requests=8
+                varve.limits.tables=1000
+                varve.log.json=on
+                varve.log.level=info
+                varve.memory.budget=128MiB
+                varve.metrics.tables=100
+                varve.numbers=text
+                varve.partition-by=ledger_day
+                varve.partition-by-table=-
+                varve.rotation.idle-timeout=PT10M
+                varve.rotation.interval=PT60M
+                varve.schema-evolution=on
+                varve.shutdown.deadline=-
+                varve.store.allow-overwrite=off
+                varve.store.bucket=-
+                varve.store.directory=./data
+                varve.store.endpoint=-
+                varve.store.gcs.chunk-size=8MiB
+                varve.store.gcs.no-credentials=off
+                varve.store.gcs.project=-
+                varve.store.path-style=-
+                varve.store.prefix=-
+                varve.store.region=us-east-1
+                varve.store.retry.circuit-delay=5s
+                varve.store.retry.circuit-failures=8
+                varve.store.retry.delay=100ms
+                varve.store.retry.jitter=50
+                varve.store.retry.max-delay=10s
+                varve.store.retry.max-duration=30s
+                varve.store.retry.max-retries=3
+                varve.store.retry.timeout=10s
+                varve.store.retry.transfer-timeout=10m
+                varve.store.s3.encryption=none
+                varve.store.s3.kms-key=-
+                varve.store.s3.parallel-parts=4
+                varve.store.s3.part-size=5MiB
+                varve.store.s3.storage-class=-
+                varve.store.s3.tags=-
+                varve.store.s3.threshold=10MiB
+                varve.store.type=local
+                varve.tables=-
+                varve.time-field-by-table=-
+                varve.writer=-
+                """,
+                defaults.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    @Test
+    void everyDefaultIsAllowedByItsOwnKey() {
+        ConfigKey.all().forEach(key -> key.defaultValue().ifPresent(key::parse));
+    }
+
+    @Test
+    void readsEveryKindOfValueFromTheEnvironment() {
+        VarveConfig config =
+                read(
+                        Map.of(
+                                "VARVE_BUFFER_ROWS", "10",
+                                "VARVE_ROTATION_INTERVAL", "5",
+                                "VARVE_MEMORY_BUDGET", "16MiB",
+                                "VARVE_COMPRESSION", "Snappy",
+                                "VARVE_SCHEMA_EVOLUTION", "strict",
+                                "VARVE_STORE_PREFIX", "//a//b/",
+                                "VARVE_DRY_RUN", "true"));
+        assertEquals(10, config.buffer().rows());
+        assertEquals(Duration.ofMinutes(5), config.rotation().interval().duration());
+        assertEquals(16L << 20, config.memory().budget().bytes());
+        assertEquals(Codec.SNAPPY, config.compression());
+        assertEquals(Choice.Evolution.STRICT, config.schemaEvolution());
+        assertEquals("a/b", EngineSettings.prefix(config));
+        assertTrue(config.dryRun().isOn());
+    }
+
+    @Test
+    void reportsAllWrongKeysAtOnceWithValueAndWhatIsAllowed() {
+        List<String> problems =
+                problems(
+                        Map.of(
+                                "VARVE_BUFFER_ROWS", "many",
+                                "VARVE_MEMORY_BUDGET", "1KiB",
+                                "VARVE_COMPRESSION", "zip",
+                                "VARVE_ROTATION_INTERVAL", "",
+                                "VARVE_PARTITION_BY_TABLE", "ticker",
+                                "VARVE_STORE_TYPE", "s3",
+                                "VARVE_ACKNOWLEDGEMENT", "journal",
+                                "VARVE_LAYOUT", "bronze",
+                                "VARVE_BRONZE_ERA", "a/b",
+                                "VARVE_TABLES", "{\"t\":[{\"name\":\"x\",\"type\":\"colour\"}]}"));
+        assertEquals(
+                """
+                varve.buffer.rows=many (VARVE_BUFFER_ROWS): it must be a whole number, from 1 to 10000000
+                varve.compression=zip (VARVE_COMPRESSION): it must be one of zstd, snappy, gzip, lz4, brotli, none
+                varve.memory.budget=1KiB (VARVE_MEMORY_BUDGET): it must be a size such as 128MiB, 128MB or 134217728, \
+                from 8MiB to 1TiB
+                varve.rotation.interval is empty: it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
+                (60), from PT1S to P30D
+                varve.store.bucket is missing: bucket is required for s3
+                varve.acknowledgement=journal: not in this build yet; it must be memory or store
+                varve.bronze.network is missing: the layout bronze needs it
+                varve.bronze.era=a/b: it must be one segment, without '/'
+                varve.bronze.version is missing: the layout bronze needs it
+                varve.partition-by-table=ticker: 'ticker' must be written table=value
+                varve.tables={"t":[{"name":"x","type":"colour"}]}: field 'x' has the unknown type 'colour': one of \
+                text, i32, i64, u32, u64, f64, bool, timestamp, binary, json, or an Arrow type\
+                """,
+                String.join("\n", problems));
+    }
+
+    @Test
+    void refusesUnknownKeysAndNamesTheNearestWhereOneIsNear() {
+        assertEquals(
+                List.of(
+                        "VARVE_NOPE is unknown (varve config lists all keys)",
+                        "VARVE_STOR_TYPE is unknown; did you mean VARVE_STORE_TYPE? (varve config lists all keys)",
+                        "varve.bufer.rows is unknown; did you mean varve.buffer.rows? (varve config lists all keys)"),
+                assertThrows(
+                                WrongConfigurationException.class,
+                                () ->
+                                        Configuration.read(
+                                                new ProcessEnvironment(
+                                                        Map.of(
+                                                                "VARVE_STOR_TYPE",
+                                                                "local",
+                                                                "VARVE_NOPE",
+                                                                "1"),
+                                                        Map.of("varve.bufer.rows", "1")),
+                                                Map.of()))
+                        .problems());
+    }
+
+    @Test
+    void toleratesWhatKubernetesPutsIntoTheEnvironmentForAServiceNamedVarve() {
+        read(
+                Map.of(
+                        "VARVE_SERVICE_HOST", "10.0.0.1",
+                        "VARVE_SERVICE_PORT", "8080",
+                        "VARVE_SERVICE_PORT_HTTP", "8080",
+                        "VARVE_PORT", "tcp://10.0.0.1:8080",
+                        "VARVE_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+                        "VARVE_PORT_8080_TCP_ADDR", "10.0.0.1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STORAGE_BACKEND,local,varve.store.type,LOCAL",
+        "STORAGE_BACKEND,FS,varve.store.type,LOCAL",
+        "storage_type,FS,varve.store.type,LOCAL",
+        "LOCAL_DIR,/d,varve.store.directory,/d",
+        "STORAGE_LOCAL_DIR,/d,varve.store.directory,/d",
+        "local_path,/d,varve.store.directory,/d",
+        "GCS_BUCKET,b,varve.store.bucket,b",
+        "S3_BUCKET,b,varve.store.bucket,b",
+        "bucket_name,b,varve.store.bucket,b",
+        "S3_ENDPOINT,http://minio:9000,varve.store.endpoint,http://minio:9000",
+        "S3_REGION,eu-west-1,varve.store.region,eu-west-1",
+        "path_prefix,p,varve.store.prefix,p",
+        "partition_by,hour,varve.partition-by,hour",
+        "ledgers_per_file,64,varve.ledgers-per-file,64",
+        "buffer_size,7,varve.buffer.rows,7",
+        "max_file_size_mb,2,varve.file.target-size,2MiB",
+        "rotation_interval_minutes,3,varve.rotation.interval,PT3M",
+        "compression,gzip,varve.compression,GZIP",
+        "schema_evolution,false,varve.schema-evolution,STRICT",
+        "include_metadata,false,varve.include-metadata,OFF",
+        "debug,true,varve.log.level,DEBUG",
+        "dry_run,true,varve.dry-run,ON"
+    })
+    void readsTheNamesOfTheSystemsItTakesOverFrom(
+            String alias, String value, String key, String expected) {
+        ProcessEnvironment surroundings = new ProcessEnvironment(Map.of(alias, value), Map.of());
+        String text = Configuration.sources(surroundings, Map.of()).getConfigValue(key).getValue();
+        ConfigKey described =
+                ConfigKey.all().stream()
+                        .filter(each -> each.name().equals(key))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(expected, described.parse(text).toString());
+    }
+
+    @Test
+    void theNamesOfTheSourcesChooseAStoreOnTheirOwn() {
+        VarveConfig s3 =
+                read(
+                        Map.of(
+                                "STORAGE_BACKEND", "S3",
+                                "S3_BUCKET", "layers",
+                                "S3_ENDPOINT", "http://localhost:9000",
+                                "S3_REGION", "eu-central-1"));
+        assertEquals(Choice.StoreType.S3, s3.store().type());
+        assertEquals("layers", StoreSettings.s3(s3).bucket());
+        assertEquals("eu-central-1", StoreSettings.s3Connection(s3).region());
+        assertTrue(StoreSettings.s3Connection(s3).pathStyle());
+        VarveConfig gcs = read(Map.of("storage_type", "GCS", "GCS_BUCKET", "layers"));
+        assertEquals(Choice.StoreType.GCS, gcs.store().type());
+        assertEquals("layers", StoreSettings.gcs(gcs).bucket());
+        assertEquals(Choice.StoreType.LOCAL, read(Map.of("storage_type", "FS")).store().type());
+    }
+
+    @Test
+    void refusesWhatNoStoreCanBeMadeOf() {
+        assertEquals(
+                List.of("varve.store.bucket is missing: bucket is required for gcs"),
+                problems(Map.of("VARVE_STORE_TYPE", "gcs")));
+        assertEquals(
+                List.of(
+                        "varve.store.type=ftp (VARVE_STORE_TYPE): it must be one of local, s3, gcs"),
+                problems(Map.of("VARVE_STORE_TYPE", "ftp")));
+        assertEquals(
+                List.of(
+                        "varve.store.s3.encryption=des (VARVE_STORE_S3_ENCRYPTION): it must be one of none,"
+                                + " AES256, aws:kms",
+                        "varve.store.s3.part-size=4MiB (VARVE_STORE_S3_PART_SIZE): it must be a size such as"
+                                + " 128MiB, 128MB or 134217728, from 5MiB to 1GiB",
+                        "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms; leave it"
+                                + " out",
+                        "varve.store.endpoint=localhost:9000: it must be an address such as"
+                                + " http://localhost:9000",
+                        "varve.store.s3.tags=team: 'team' must be written name=value",
+                        "varve.store.gcs.chunk-size=300KiB: it must be a multiple of 256KiB"),
+                problems(
+                        Map.of(
+                                "VARVE_STORE_ENDPOINT", "localhost:9000",
+                                "VARVE_STORE_S3_PART_SIZE", "4MiB",
+                                "VARVE_STORE_S3_ENCRYPTION", "des",
+                                "VARVE_STORE_S3_KMS_KEY", "alias/x",
+                                "VARVE_STORE_S3_TAGS", "team",
+                                "VARVE_STORE_GCS_CHUNK_SIZE", "300KiB")));
+    }
+
+    @Test
+    void refusesMoreDeclaredTablesThanThereMayBe() {
+        String two =
+                "{\"a\":[{\"name\":\"x\",\"type\":\"i64\"}],\"b\":[{\"name\":\"x\",\"type\":\"i64\"}]}";
+        assertEquals(
+                List.of(
+                        "varve.tables="
+                                + two
+                                + ": it declares 2 tables; varve.limits.tables lets in 1"),
+                problems(Map.of("VARVE_LIMITS_TABLES", "1", "VARVE_TABLES", two)));
+        read(Map.of("VARVE_LIMITS_TABLES", "2", "VARVE_TABLES", two));
+    }
+
+    @Test
+    void namesTheDeadlineToWhoeverStillSetsTheDrain() {
+        assertEquals(
+                List.of(
+                        "VARVE_SHUTDOWN_DRAIN is unknown; did you mean VARVE_SHUTDOWN_DEADLINE? (varve config lists all keys)"),
+                problems(Map.of("VARVE_SHUTDOWN_DRAIN", "5s")));
+    }
+
+    /** The store would take the writer's files for its own unfinished ones, and remove them. */
+    @Test
+    void refusesAWriterWhoseFilesTheSweepWouldRemove() {
+        assertEquals(
+                List.of(
+                        "varve.writer=x.part: it must not end with '.part', as files that the store"
+                                + " sweeps do"),
+                problems(Map.of("VARVE_WRITER", "x.part")));
+    }
+
+    @Test
+    void anAliasMayRepeatItsKeyButNotContradictIt() {
+        read(Map.of("VARVE_STORE_TYPE", "local", "STORAGE_BACKEND", "FS"));
+        assertEquals(
+                List.of(
+                        "varve.store.directory=/a and LOCAL_DIR=/b contradict each other: keep one (LOCAL_DIR is"
+                                + " another name of varve.store.directory)"),
+                problems(Map.of("VARVE_STORE_DIRECTORY", "/a", "LOCAL_DIR", "/b")));
+    }
+
+    @Test
+    void theCommandLineGoesBeforeEverything() {
+        VarveConfig config =
+                Configuration.read(
+                        new ProcessEnvironment(
+                                Map.of("LOCAL_DIR", "/b"), Map.of("varve.store.directory", "/b")),
+                        Map.of("varve.store.directory", "/c"));
+        assertEquals("/c", config.store().directory());
+    }
+
+    @Test
+    void expandsTheHomeFolder() {
+        VarveConfig config = read(Map.of("VARVE_STORE_DIRECTORY", "~/lake"));
+        assertEquals(
+                java.nio.file.Path.of(System.getProperty("user.home"), "lake"),
+                EngineSettings.directory(config));
+    }
+
+    @Test
+    void optionalKeysAreEmptyWhenLeftOut() {
+        VarveConfig config = read(Map.of());
+        assertEquals(Optional.empty(), config.store().bucket());
+        assertEquals(Optional.empty(), config.tables());
+    }
+
+    private static VarveConfig read(Map<String, String> environment) {
+        return Configuration.read(new ProcessEnvironment(environment, Map.of()), new HashMap<>());
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return assertThrows(WrongConfigurationException.class, () -> read(environment)).problems();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.varve.wiring.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.varve.door.cli.CommandLineDoor;
+import dev.varve.wiring.configuration.ProcessEnvironment;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong configuration reads the same from the packaged program as from the classes. */
+class ConfigurationIT {
+
+    static Stream<Map<String, String>> wrong() {
+        return Stream.of(
+                Map.of("VARVE_BUFFER_ROWS", "x"),
+                Map.of(
+                        "VARVE_BUFFER_ROWS",
+                        "0",
+                        "VARVE_MEMORY_BUDGET",
+                        "lots",
+                        "VARVE_LOG_LEVEL",
+                        "loud"),
+                Map.of("VARVE_STORE_TYPE", "ftp"),
+                Map.of("VARVE_STORE_TYPE", "s3"),
+                Map.of("VARVE_STORE_TYPE", "gcs", "VARVE_STORE_ENDPOINT", "no address"),
+                Map.of("VARVE_BUFER_ROWS", "7"),
+                Map.of("VARVE_ACKNOWLEDGEMENT", "journal"),
+                Map.of("VARVE_COMPRESSION", "gzip", "VARVE_COMPRESSION_LEVEL", "99"),
+                Map.of("VARVE_PARTITION_BY", ""),
+                Map.of("VARVE_STORE_RETRY_DELAY", "-1s", "VARVE_HTTP_PORT", "70000"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void readsTheSame(Map<String, String> environment) {
+        for (List<String> command :
+                List.of(
+                        List.of("config"),
+                        List.of("serve"),
+                        List.of("archive", "src/examples/records/event.ndjson"))) {
+            String[] arguments = command.toArray(String[]::new);
+            StringWriter expectedOut = new StringWriter();
+            StringWriter expectedErr = new StringWriter();
+            int expected =
+                    new CommandLineDoor(
+                                    new ProcessOperations(
+                                            new ProcessEnvironment(environment, Map.of())),
+                                    new PrintWriter(expectedOut),
+                                    new PrintWriter(expectedErr))
+                            .run(arguments);
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            assertNotEquals(0, expected);
+            assertEquals(expected, ArchiveCommandIT.run(environment, out, err, arguments));
+            assertEquals(expectedErr.toString(), err.toString());
+        }
+    }
+}
