@@ -92,7 +92,7 @@ public final class Batch implements AutoCloseable {
             for (Field field : schema.fields()) {
                 OptionalInt index = into.indexOf(field.name());
                 if (index.isEmpty()
-                        || !Widening.isPossible(
+                        || !TypePromotion.isPossible(
                                 field.type(), into.fields().get(index.getAsInt()).type())) {
                     return false;
                 }

@@ -31,7 +31,7 @@ public final class BatchColumn {
 
     /** Whether each of the values has its equal in the other type. */
     public boolean widensTo(ColumnType type) {
-        return Widening.isPossible(field().type(), type);
+        return TypePromotion.isPossible(field().type(), type);
     }
 
     /**

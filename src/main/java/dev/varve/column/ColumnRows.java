@@ -93,7 +93,7 @@ public final class ColumnRows {
             appendNulls(rows);
             return;
         }
-        Widening widening = Widening.between(column.field(), type);
+        TypePromotion widening = TypePromotion.between(column.field(), type);
         reserveRows(rows);
         int nulls = column.copyValidity(from, to, validity, rowCount);
         if (source.isFixedWidth()) {
@@ -129,15 +129,15 @@ public final class ColumnRows {
         nullCount += rows;
     }
 
-    private void appendFixed(BatchColumn column, int from, int to, Widening widening) {
-        if (widening == Widening.TO_JSON) {
+    private void appendFixed(BatchColumn column, int from, int to, TypePromotion widening) {
+        if (widening == TypePromotion.TO_JSON) {
             long[] words = new long[to - from];
             column.copyValues(from, to, words, 0, scratch(to - from));
             appendAsJson(column.field().type(), words);
             return;
         }
         column.copyValues(from, to, values, rowCount, scratch(to - from));
-        if (widening == Widening.TO_DOUBLE) {
+        if (widening == TypePromotion.TO_DOUBLE) {
             for (int row = rowCount; row < rowCount + to - from; row++) {
                 values[row] = Double.doubleToRawLongBits((double) values[row]);
             }
@@ -154,9 +154,9 @@ public final class ColumnRows {
         }
     }
 
-    private void appendBytes(BatchColumn column, int from, int to, Widening widening) {
+    private void appendBytes(BatchColumn column, int from, int to, TypePromotion widening) {
         int begin = lastEnd();
-        if (widening == Widening.TO_JSON) {
+        if (widening == TypePromotion.TO_JSON) {
             ColumnRows text = new ColumnRows();
             text.clear(column.field().type());
             text.append(column, from, to);

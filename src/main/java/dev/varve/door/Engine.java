@@ -1,7 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLetters;
-import dev.varve.layer.Layers;
+import dev.varve.layer.LayerWriter;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * @param rest what else is to be closed when the layers are
  */
 public record Engine(
-        Layers layers,
+        LayerWriter layers,
         Catalog catalog,
         DeadLetters deadLetters,
         Optional<TableName> table,

@@ -3,7 +3,7 @@ package dev.varve.door;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
 import dev.varve.layer.HeldMemory;
-import dev.varve.layer.Layers;
+import dev.varve.layer.LayerWriter;
 import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Prepared;
 import dev.varve.layer.Receipt;
@@ -52,7 +52,7 @@ public final class Ingestion implements AutoCloseable {
     /** What a rejection needs besides the record itself, about. */
     private static final int REJECTION_BYTES = 256;
 
-    private final Layers layers;
+    private final LayerWriter layers;
     private final DeadLetters deadLetters;
     private final RecordLimits limits;
     private final RecordReader reader;

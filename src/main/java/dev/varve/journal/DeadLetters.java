@@ -51,7 +51,7 @@ public final class DeadLetters {
     private final BlobStore store;
     private final String directory;
     private final Clock clock;
-    private final LetterNames names;
+    private final DeadLetterNames names;
 
     /** The one date under which all letters go; empty when each goes under its own. */
     private final Optional<Instant> day;
@@ -63,8 +63,8 @@ public final class DeadLetters {
     private final Condition changed = lock.newCondition();
 
     // Guarded by the lock, which is never held while the store is asked.
-    private final Map<String, LetterPile> growing = new LinkedHashMap<>();
-    private final Deque<LetterPile> due = new ArrayDeque<>();
+    private final Map<String, DeadLetterObject> growing = new LinkedHashMap<>();
+    private final Deque<DeadLetterObject> due = new ArrayDeque<>();
     private final List<BlobKey> stored = new ArrayList<>();
     private boolean writing;
     private boolean wanted;
@@ -97,7 +97,7 @@ public final class DeadLetters {
                 store,
                 prefix,
                 clock,
-                new LetterNames.ByWriter(segment(writer)),
+                new DeadLetterNames.ByWriter(segment(writer)),
                 Optional.empty(),
                 background);
     }
@@ -106,7 +106,7 @@ public final class DeadLetters {
             BlobStore store,
             String prefix,
             Clock clock,
-            LetterNames names,
+            DeadLetterNames names,
             Optional<Instant> day,
             Executor background) {
         this.store = store;
@@ -132,7 +132,7 @@ public final class DeadLetters {
                 store,
                 prefix,
                 clock,
-                new LetterNames.ByContent(),
+                new DeadLetterNames.ByContent(),
                 Optional.of(clock.instant()),
                 Runnable::run);
     }
@@ -166,15 +166,15 @@ public final class DeadLetters {
      */
     public void addAll(List<Rejection> rejections, Duration longest) {
         Instant now = clock.instant();
-        List<Letter> letters = Letter.all(rejections, now);
-        long sizeBytes = letters.stream().mapToLong(Letter::sizeBytes).sum();
+        List<DeadLetter> letters = DeadLetter.all(rejections, now);
+        long sizeBytes = letters.stream().mapToLong(DeadLetter::sizeBytes).sum();
         if (!tryKeep(letters, sizeBytes)) {
             want();
             awaitRoom(letters, sizeBytes, longest);
         }
     }
 
-    private boolean tryKeep(List<Letter> letters, long sizeBytes) {
+    private boolean tryKeep(List<DeadLetter> letters, long sizeBytes) {
         lock.lock();
         try {
             boolean room = waitingBytes() == 0 || waitingBytes() + sizeBytes <= BUFFER_BYTES;
@@ -232,7 +232,7 @@ public final class DeadLetters {
         }
     }
 
-    private void awaitRoom(List<Letter> letters, long sizeBytes, Duration longest) {
+    private void awaitRoom(List<DeadLetter> letters, long sizeBytes, Duration longest) {
         long leftNanos = longest.toNanos();
         lock.lock();
         try {
@@ -278,7 +278,7 @@ public final class DeadLetters {
     public long waitingCount() {
         lock.lock();
         try {
-            return waiting().mapToLong(LetterPile::count).sum();
+            return waiting().mapToLong(DeadLetterObject::count).sum();
         } finally {
             lock.unlock();
         }
@@ -293,18 +293,19 @@ public final class DeadLetters {
     }
 
     private long waitingBytes() {
-        return waiting().mapToLong(LetterPile::sizeBytes).sum();
+        return waiting().mapToLong(DeadLetterObject::sizeBytes).sum();
     }
 
-    private Stream<LetterPile> waiting() {
+    private Stream<DeadLetterObject> waiting() {
         return Stream.concat(due.stream(), growing.values().stream());
     }
 
-    private void keep(Letter letter) {
+    private void keep(DeadLetter letter) {
         String table = letter.table().map(TableName::value).orElse(UNKNOWN_TABLE);
         String date = LocalDate.ofInstant(day.orElse(letter.time()), ZoneOffset.UTC).toString();
         growing.computeIfAbsent(
-                        table + "/" + date, any -> new LetterPile(directory + table + "/", date))
+                        table + "/" + date,
+                        any -> new DeadLetterObject(directory + table + "/", date))
                 .add(letter);
     }
 
@@ -343,7 +344,7 @@ public final class DeadLetters {
     /** By the one thread that writes: what is due stays so until it is stored. */
     private void writeDue() throws IOException {
         @Nullable IOException first = null;
-        for (LetterPile pile : List.copyOf(due)) {
+        for (DeadLetterObject pile : List.copyOf(due)) {
             try {
                 BlobKey key = names.store(store, pile);
                 lock.lock();

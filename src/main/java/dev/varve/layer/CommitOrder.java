@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The order of one input whose chunks are read by several threads: whoever cuts the input takes a
  * {@link Turn} for each chunk, and whoever has read the chunk waits for that turn before it has the
- * rows prepared and committed. So everything that {@link Layers} decides depends on the input, not
- * on which thread was faster, and only those wait whose rows hold no memory of the layers yet.
+ * rows prepared and committed. So everything that {@link LayerWriter} decides depends on the input,
+ * not on which thread was faster, and only those wait whose rows hold no memory of the layers yet.
  *
  * <p>A turn that ends without {@link Turn#complete()} breaks the order: no later one ever comes, so
  * that what a failure leaves is always the beginning of the input. Thread-safe.

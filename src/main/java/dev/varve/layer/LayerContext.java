@@ -16,7 +16,7 @@ import java.util.List;
  */
 record LayerContext(
         LayerSettings settings,
-        FileNames names,
+        LayerFileNames names,
         Manifest manifest,
         List<PublicationSubscriber> subscribers,
         Catalog catalog,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One Parquet file that is being written. Row groups are added by the partition's encoder, one
- * after the other; what they are as bytes is taken by the {@link Upload}. All state but the
+ * after the other; what they are as bytes is taken by the {@link FileUpload}. All state but the
  * assembly, which belongs to the encoder and after the end to the upload, is guarded by the lock of
  * {@link LayerState}.
  */
@@ -37,7 +37,7 @@ final class OpenFile {
     private boolean expecting;
     private @Nullable RotationReason postponed;
     private @Nullable RotationReason ending;
-    private @Nullable Upload upload;
+    private @Nullable FileUpload upload;
 
     /**
      * @param first where the rows of its first row group reach: what names it, if positions do
@@ -221,11 +221,11 @@ final class OpenFile {
     }
 
     /** Its way to the store, once there is one. */
-    @Nullable Upload upload() {
+    @Nullable FileUpload upload() {
         return upload;
     }
 
-    void begin(Upload way) {
+    void begin(FileUpload way) {
         upload = way;
     }
 }

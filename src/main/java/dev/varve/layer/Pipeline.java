@@ -109,9 +109,9 @@ final class Pipeline {
      * Begins the next step of the file's way to the store, if there is one and none is under way.
      */
     void scheduleUpload(OpenFile file, Afterwards after) {
-        Upload upload = file.upload();
+        FileUpload upload = file.upload();
         if (upload == null) {
-            upload = new Upload(this, file);
+            upload = new FileUpload(this, file);
             file.begin(upload);
         }
         if (state.isClosed() || !upload.canBegin()) {
@@ -158,7 +158,7 @@ final class Pipeline {
                     .toList()
                     .forEach(
                             file -> {
-                                Upload upload = file.upload();
+                                FileUpload upload = file.upload();
                                 if (upload != null) {
                                     upload.recount();
                                     upload.forgetFailure();
@@ -223,7 +223,7 @@ final class Pipeline {
     }
 
     private static long heldBytes(OpenFile file) {
-        Upload upload = file.upload();
+        FileUpload upload = file.upload();
         return (upload == null ? 0 : upload.heldBytes()) + file.footprintOfAllBytes();
     }
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Rows of one table that hold their memory but have no place in the order yet: {@link
- * Layers#commit} gives them one; {@link #close} without a commit forgets them. Not thread-safe.
+ * LayerWriter#commit} gives them one; {@link #close} without a commit forgets them. Not
+ * thread-safe.
  */
 public final class Prepared implements AutoCloseable {
 

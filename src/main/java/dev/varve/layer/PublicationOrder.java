@@ -26,12 +26,12 @@ final class PublicationOrder {
     /** The files of one table that are ready. */
     private static final class Line {
 
-        private final Deque<Upload> ready = new ArrayDeque<>();
+        private final Deque<FileUpload> ready = new ArrayDeque<>();
         private boolean moving;
     }
 
     /** The file is in the store, and everything that concerns it alone is done. With the lock. */
-    void ready(Upload upload, Afterwards after) {
+    void ready(FileUpload upload, Afterwards after) {
         TableName table = upload.file().partition().partition().table();
         Line line = lines.computeIfAbsent(table, _ -> new Line());
         line.ready.add(upload);
@@ -46,7 +46,7 @@ final class PublicationOrder {
     private void move(Line line, Afterwards after) {
         if (!line.moving && !line.ready.isEmpty() && !state.isClosed()) {
             line.moving = true;
-            Upload first = line.ready.getFirst();
+            FileUpload first = line.ready.getFirst();
             after.execute(
                     context.threads().publications(),
                     () -> publish(line, first),
@@ -54,11 +54,11 @@ final class PublicationOrder {
         }
     }
 
-    private void publish(Line line, Upload first) {
+    private void publish(Line line, FileUpload first) {
         try {
             first.publish();
         } catch (IOException | RuntimeException | Error thrown) {
-            List<Upload> held =
+            List<FileUpload> held =
                     state.locked(
                             _ -> {
                                 line.moving = false;
@@ -70,7 +70,7 @@ final class PublicationOrder {
         state.change(after -> published(line, first, after));
     }
 
-    private void published(Line line, Upload first, Afterwards after) {
+    private void published(Line line, FileUpload first, Afterwards after) {
         line.ready.remove();
         line.moving = false;
         first.published(after);

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What a commit is answered with: where its rows went, and so a way to hear when they are stored,
- * see {@link Layers#await}. Immutable.
+ * see {@link LayerWriter#await}. Immutable.
  */
 public final class Receipt {
 

@@ -212,7 +212,7 @@ class CommitOrderTest {
         }
     }
 
-    private static void commit(Layers layers, RecordReader reader) {
+    private static void commit(LayerWriter layers, RecordReader reader) {
         for (RowSource rows : reader.staged()) {
             try (Prepared prepared = layers.prepare(rows, Duration.ofMinutes(1))) {
                 layers.commit(List.of(prepared));

@@ -29,7 +29,7 @@ class PartitionPlacesTest {
     private static final LayerSettings EIGHT =
             TestSettings.by(new PartitionScheme.Columns(List.of("p"))).maxOpenPartitions(8).make();
 
-    private static int open(Layers layers) {
+    private static int open(LayerWriter layers) {
         return layers.status().stream().mapToInt(table -> table.partitions().size()).sum();
     }
 

@@ -31,7 +31,7 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
             new Catalog(
                     List.of(), new TableName("records"), RecordLimits.DEFAULT, 1_000, true, true);
     final MemoryBudget budget;
-    final Layers layers;
+    final LayerWriter layers;
     final AtomicLong storedRows = new AtomicLong();
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
@@ -49,7 +49,7 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
     RunningLayers(BlobStore store, long budgetBytes, LayerSettings settings) {
         budget = new MemoryBudget(budgetBytes);
         layers =
-                new Layers(
+                new LayerWriter(
                         settings,
                         catalog,
                         store,

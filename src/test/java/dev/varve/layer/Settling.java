@@ -31,7 +31,7 @@ final class Settling implements AutoCloseable, LayerEvents {
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final MemoryBudget budget;
-    final Layers layers;
+    final LayerWriter layers;
     final Catalog catalog;
     private final RecordReader reader;
     Instant now = NOW;
@@ -48,7 +48,7 @@ final class Settling implements AutoCloseable, LayerEvents {
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         layers =
-                new Layers(
+                new LayerWriter(
                         settings,
                         catalog,
                         store,

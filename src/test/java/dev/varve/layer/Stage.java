@@ -33,7 +33,7 @@ final class Stage implements AutoCloseable, LayerEvents {
     private static final TableName TABLE = new TableName("feed");
 
     final MemoryBudget budget;
-    final Layers layers;
+    final LayerWriter layers;
     final List<StoredFile> stored = new ArrayList<>();
     final List<Rejection> setAside = new ArrayList<>();
     final List<String> unexpected = new ArrayList<>();
@@ -61,7 +61,7 @@ final class Stage implements AutoCloseable, LayerEvents {
         this.budget = new MemoryBudget(budgetBytes);
         Executor later = tasks::add;
         this.layers =
-                new Layers(
+                new LayerWriter(
                         settings(bufferRows),
                         catalog,
                         store,

@@ -5,7 +5,7 @@ import dev.varve.door.Engine;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
-import dev.varve.layer.Layers;
+import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
@@ -91,8 +91,8 @@ final class EngineFactory {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
         MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
-        Layers layers =
-                new Layers(
+        LayerWriter layers =
+                new LayerWriter(
                         EngineSettings.layers(config, naming),
                         catalog,
                         store,

@@ -8,7 +8,7 @@ import dev.varve.layer.FlushReport;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
-import dev.varve.layer.Layers;
+import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Partition;
 import dev.varve.layer.PartitionScheme;
@@ -157,8 +157,8 @@ class FaultyStreamsTest {
                         true,
                         true);
         try (MemoryBudget budget = new MemoryBudget(1 << 20);
-                Layers layers =
-                        new Layers(
+                LayerWriter layers =
+                        new LayerWriter(
                                 settings(),
                                 catalog,
                                 resilient,

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LayersTest {
+class LayerWriterTest {
 
     private static final long MEBIBYTE = 1L << 20;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * step that failed is done again when the file is tried again, and goes on where the last success
  * was: what is encoded waits in memory until the store has taken it.
  */
-final class Upload implements Runnable {
+final class FileUpload implements Runnable {
 
     private final Pipeline pipeline;
     private final LayerContext context;
@@ -53,7 +53,7 @@ final class Upload implements Runnable {
 
     private final AtomicBoolean gone = new AtomicBoolean();
 
-    Upload(Pipeline pipeline, OpenFile file) {
+    FileUpload(Pipeline pipeline, OpenFile file) {
         this.pipeline = pipeline;
         this.context = pipeline.context();
         this.state = pipeline.state();
@@ -170,7 +170,7 @@ final class Upload implements Runnable {
 
     private void append() throws IOException {
         if (staged.isEmpty()) {
-            Optional<FileNames.Pair> known = knownNames();
+            Optional<LayerFileNames.Pair> known = knownNames();
             staged =
                     Optional.of(
                             known.isPresent()
@@ -188,7 +188,7 @@ final class Upload implements Runnable {
         context.budget().release(MemoryUse.ENCODED, takenBytes);
     }
 
-    private Optional<FileNames.Pair> knownNames() {
+    private Optional<LayerFileNames.Pair> knownNames() {
         return context.names().known(file.partition().partition(), file.first().firstPosition());
     }
 
@@ -225,7 +225,8 @@ final class Upload implements Runnable {
         }
         FileContent content = file.content();
         String digest = checksum;
-        FileNames.Pair names = knownNames().orElseGet(() -> context.names().of(content, digest));
+        LayerFileNames.Pair names =
+                knownNames().orElseGet(() -> context.names().of(content, digest));
         StagedBlob whole = staged.orElseThrow();
         CreatedBlob blob;
         try {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The letters that will share one object. Once it has been tried under a name, the name stays and
  * nothing is added: a second try after a lost reply must be the same object.
  */
-final class LetterPile {
+final class DeadLetterObject {
 
     private final String tableDirectory;
     private final String date;
@@ -28,12 +28,12 @@ final class LetterPile {
      * @param tableDirectory the beginning of all keys of the table's letters; ends with {@code /}
      * @param date as in {@code 2024-01-15}
      */
-    LetterPile(String tableDirectory, String date) {
+    DeadLetterObject(String tableDirectory, String date) {
         this.tableDirectory = tableDirectory;
         this.date = date;
     }
 
-    void add(Letter letter) {
+    void add(DeadLetter letter) {
         lines.add(letter.line());
         sizeBytes += letter.sizeBytes();
         letter.digest(digest);

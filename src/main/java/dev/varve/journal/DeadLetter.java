@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One rejection as a line of JSON that ends with a newline. */
-final class Letter {
+final class DeadLetter {
 
     /** Always as long, so that the same letters always fill the same space. */
     private static final DateTimeFormatter MILLIS =
@@ -25,7 +25,8 @@ final class Letter {
 
     private final int timeTo;
 
-    private Letter(Optional<TableName> table, Instant time, byte[] line, int timeFrom, int timeTo) {
+    private DeadLetter(
+            Optional<TableName> table, Instant time, byte[] line, int timeFrom, int timeTo) {
         this.table = table;
         this.time = time;
         this.line = line;
@@ -33,17 +34,17 @@ final class Letter {
         this.timeTo = timeTo;
     }
 
-    static Letter of(Rejection rejection, Instant time) {
+    static DeadLetter of(Rejection rejection, Instant time) {
         return of(rejection, time, MILLIS.format(time));
     }
 
     /** One letter for each, all at that time. */
-    static List<Letter> all(List<Rejection> rejections, Instant time) {
+    static List<DeadLetter> all(List<Rejection> rejections, Instant time) {
         String at = MILLIS.format(time);
         return rejections.stream().map(each -> of(each, time, at)).toList();
     }
 
-    private static Letter of(Rejection rejection, Instant time, String at) {
+    private static DeadLetter of(Rejection rejection, Instant time, String at) {
         boolean text = JsonLine.isUtf8(rejection.raw());
         int[] timeFrom = new int[1];
         byte[] line =
@@ -65,7 +66,8 @@ final class Letter {
                             }
                             json.ascii("}\n");
                         });
-        return new Letter(rejection.table(), time, line, timeFrom[0], timeFrom[0] + at.length());
+        return new DeadLetter(
+                rejection.table(), time, line, timeFrom[0], timeFrom[0] + at.length());
     }
 
     /** Where it belongs; empty when unknown. */

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Where files and their manifests go. No name tells the time of its writing. */
-final class FileNames {
+final class LayerFileNames {
 
     private static final int CHECKSUM_DIGITS = 20;
 
     private final LayerSettings settings;
 
-    FileNames(LayerSettings settings) {
+    LayerFileNames(LayerSettings settings) {
         this.settings = settings;
     }
 

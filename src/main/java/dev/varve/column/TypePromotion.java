@@ -4,7 +4,7 @@ import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 
 /** How the values of one type become those of a wider one. */
-enum Widening {
+enum TypePromotion {
     NONE,
     TO_DOUBLE,
     TO_JSON;
@@ -28,7 +28,7 @@ enum Widening {
     /**
      * @throws IllegalArgumentException if the field's type does not widen to the other
      */
-    static Widening between(Field from, ColumnType to) {
+    static TypePromotion between(Field from, ColumnType to) {
         if (!isPossible(from.type(), to)) {
             throw new IllegalArgumentException(
                     "column '%s' is %s, which does not widen to %s"

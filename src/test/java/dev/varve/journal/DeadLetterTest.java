@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class LetterTest {
+final class DeadLetterTest {
 
     private static final Instant NOON = Instant.parse("2024-01-15T12:00:00Z");
 
@@ -36,7 +36,7 @@ final class LetterTest {
                 "reason":"expected a number, found \\"x\\"","time":"2024-01-15T12:00:00.000Z",\
                 "raw":"{\\"ledger\\": \\"x\\"}"}
                 """,
-                new String(Letter.of(rejection, NOON).line(), UTF_8));
+                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
     }
 
     @Test
@@ -52,7 +52,7 @@ final class LetterTest {
     @Test
     void readsBackEveryTextAsItWas() throws IOException {
         long seed = 42;
-        System.out.println("LetterTest: seed " + seed);
+        System.out.println("DeadLetterTest: seed " + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder();
@@ -72,7 +72,7 @@ final class LetterTest {
         String ends = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
         Rejection rejection =
                 new Rejection(Optional.empty(), 1, 1, Optional.empty(), ends, ends.getBytes(UTF_8));
-        String line = new String(Letter.of(rejection, NOON).line(), UTF_8);
+        String line = new String(DeadLetter.of(rejection, NOON).line(), UTF_8);
         assertEquals(
                 line.length() - 1, line.codePoints().takeWhile(c -> ends.indexOf(c) < 0).count());
     }
@@ -80,7 +80,7 @@ final class LetterTest {
     @Test
     void readsBackEveryByteAsItWas() throws IOException {
         long seed = 43;
-        System.out.println("LetterTest: seed " + seed);
+        System.out.println("DeadLetterTest: seed " + seed);
         Random random = new Random(seed);
         for (int length : new int[] {1, 2, 3, 3071, 3072, 3073, 100_000}) {
             byte[] raw = new byte[length];
@@ -113,6 +113,6 @@ final class LetterTest {
 
     private static JsonNode read(String reason, byte[] raw) throws IOException {
         Rejection rejection = new Rejection(Optional.empty(), 1, 2, Optional.empty(), reason, raw);
-        return new ObjectMapper().readTree(Letter.of(rejection, NOON).line());
+        return new ObjectMapper().readTree(DeadLetter.of(rejection, NOON).line());
     }
 }

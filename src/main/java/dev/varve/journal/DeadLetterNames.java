@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What objects of dead letters are called, and what it means that a name is taken. */
-sealed interface LetterNames {
+sealed interface DeadLetterNames {
 
     /**
      * Stores the pile.
@@ -17,10 +17,10 @@ sealed interface LetterNames {
      * @return where it is now
      * @throws IOException as the store does; the call may be repeated
      */
-    BlobKey store(BlobStore store, LetterPile pile) throws IOException;
+    BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException;
 
     /** The writer and a number: a name that is taken holds other letters, of an earlier run. */
-    final class ByWriter implements LetterNames {
+    final class ByWriter implements DeadLetterNames {
 
         private final String writer;
         private long number;
@@ -30,7 +30,7 @@ sealed interface LetterNames {
         }
 
         @Override
-        public BlobKey store(BlobStore store, LetterPile pile) throws IOException {
+        public BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException {
             while (true) {
                 BlobKey key = pile.tried().orElseGet(() -> pile.key(name(++number)));
                 pile.tryAs(key);
@@ -63,10 +63,10 @@ sealed interface LetterNames {
     }
 
     /** The checksum of all but the times: a name that is taken, on whatever day, holds the same. */
-    record ByContent() implements LetterNames {
+    record ByContent() implements DeadLetterNames {
 
         @Override
-        public BlobKey store(BlobStore store, LetterPile pile) throws IOException {
+        public BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException {
             BlobKey key = pile.key(pile.contentName());
             Optional<BlobKey> there = find(store, pile.tableDirectory(), key.name());
             if (there.isPresent()) {

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * always makes the same files. When the store refuses, nothing is dropped: rows stay where they
  * are, and new ones meet {@link OverloadedException} once the budget is full.
  */
-public final class Layers implements AutoCloseable {
+public final class LayerWriter implements AutoCloseable {
 
     private final LayerContext context;
     private final Partitioner partitioner;
@@ -52,7 +52,7 @@ public final class Layers implements AutoCloseable {
      * @param firstPosition position of the first row; no earlier row of the same writer has had it
      *     or a later one
      */
-    public Layers(
+    public LayerWriter(
             LayerSettings settings,
             Catalog catalog,
             BlobStore store,
@@ -67,7 +67,7 @@ public final class Layers implements AutoCloseable {
         this.context =
                 new LayerContext(
                         settings,
-                        new FileNames(settings),
+                        new LayerFileNames(settings),
                         manifest,
                         List.of(manifest),
                         catalog,
