@@ -1,15 +1,14 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
-import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,8 @@ import org.jspecify.annotations.Nullable;
  * which nobody sees before the end; otherwise to a temporary object, from which the server makes
  * the final one.
  */
-final class S3StagedBlob implements StagedBlob {
+final class S3StagedBlob extends AbstractStagedBlob {
 
-    private enum State {
-        APPENDING,
-        COMMITTING,
-        COMMITTED,
-        CLOSED
-    }
-
-    private final BlobKey near;
-    private final boolean named;
     private final S3Workshop workshop;
     private final S3Settings settings;
     private final String maker = ServerCopy.newMaker();
@@ -39,19 +29,13 @@ final class S3StagedBlob implements StagedBlob {
     private final List<PartBytes> full = new ArrayList<>();
 
     private PartBytes filling;
-    private State state = State.APPENDING;
     private @Nullable Multipart multipart;
-    private long sizeBytes;
-
-    /** The name under which the object may be visible, though no answer has said so. */
-    private @Nullable BlobKey perhaps;
 
     /** Whether the object stands under its own name, made by the upload itself. */
     private boolean uploadIsDone;
 
     S3StagedBlob(BlobKey near, boolean named, S3Workshop workshop) {
-        this.near = near;
-        this.named = named;
+        super(near, named);
         this.workshop = workshop;
         this.settings = workshop.settings();
         this.filling = newPart();
@@ -62,19 +46,17 @@ final class S3StagedBlob implements StagedBlob {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        require(state == State.APPENDING, "append");
+    protected void write(ByteBuffer bytes) throws IOException {
         if (multipart != null) {
             multipart.settle();
         }
-        long partsBefore = (sizeBytes + bytes.remaining()) / settings.partSizeBytes();
+        long partsBefore = (sizeBytes() + bytes.remaining()) / settings.partSizeBytes();
         if (partsBefore >= Multipart.MAX_PARTS) {
             throw new IOException(
                     "cannot store '%s': it has more than %d parts of %d bytes; make parts larger"
-                            .formatted(near, Multipart.MAX_PARTS, settings.partSizeBytes()));
+                            .formatted(near(), Multipart.MAX_PARTS, settings.partSizeBytes()));
         }
-        boolean large = sizeBytes + bytes.remaining() > settings.thresholdBytes();
-        sizeBytes += bytes.remaining();
+        boolean large = sizeBytes() + bytes.remaining() > settings.thresholdBytes();
         heldBytes.addAndGet(bytes.remaining());
         ByteBuffer left = bytes.duplicate();
         while (left.hasRemaining()) {
@@ -90,35 +72,25 @@ final class S3StagedBlob implements StagedBlob {
     }
 
     @Override
-    public long sizeBytes() {
-        return sizeBytes;
-    }
-
-    @Override
     public long heldBytes() {
         return heldBytes.get();
     }
 
+    /** Requests classify their failures themselves. */
     @Override
-    public CreatedBlob commit(BlobKey key) throws IOException {
-        require(state == State.APPENDING || state == State.COMMITTING, "commit");
-        if (named && !key.equals(near)) {
-            throw new IllegalArgumentException(
-                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
-        }
-        state = State.COMMITTING;
-        if (perhaps != null && !perhaps.equals(key)) {
-            requireTaken(key);
-        }
+    protected IOException failed(String doing, IOException failure) {
+        return failure;
+    }
+
+    @Override
+    protected CreatedBlob create(BlobKey key) throws IOException {
         boolean existed = multipart == null ? put(key) : complete(key, multipart);
-        state = State.COMMITTED;
-        letGo();
-        return new CreatedBlob(key, sizeBytes, existed);
+        return new CreatedBlob(key, sizeBytes(), existed);
     }
 
     private boolean put(BlobKey key) throws IOException {
         Body body = held();
-        return create(
+        return createOnce(
                 key,
                 () ->
                         workshop.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
@@ -135,13 +107,13 @@ final class S3StagedBlob implements StagedBlob {
         sendFull();
         parts.settleAll();
         Sum sum = parts.sum();
-        if (named) {
-            return create(key, () -> completed(parts), sum);
+        if (isNamed()) {
+            return createOnce(key, () -> completed(parts), sum);
         }
         if (!uploadIsDone) {
             completeTemporary(parts, sum);
         }
-        return create(key, () -> workshop.copy().copy(temporaryKey(), key, sum, maker), sum);
+        return createOnce(key, () -> workshop.copy().copy(temporaryKey(), key, sum, maker), sum);
     }
 
     private Completion completed(Multipart parts) throws IOException {
@@ -155,7 +127,7 @@ final class S3StagedBlob implements StagedBlob {
         if (parts.complete(false) == Completion.UNKNOWN) {
             Optional<Found> found = workshop.objects().find(temporaryKey());
             if (found.isEmpty() || found.get().sizeBytes() != sum.sizeBytes()) {
-                throw uploadIsGone(near);
+                throw uploadIsGone(near());
             }
         }
         uploadIsDone = true;
@@ -170,8 +142,8 @@ final class S3StagedBlob implements StagedBlob {
     /**
      * @return whether the same bytes were there before
      */
-    private boolean create(BlobKey key, Creation creation, Sum sum) throws IOException {
-        perhaps = key;
+    private boolean createOnce(BlobKey key, Creation creation, Sum sum) throws IOException {
+        mayBeVisibleAs(key);
         try {
             Completion completion = creation.run();
             if (completion == Completion.CREATED) {
@@ -185,18 +157,16 @@ final class S3StagedBlob implements StagedBlob {
         } catch (TransientStoreException | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            perhaps = null;
+            isNotVisible();
             throw e;
         }
     }
 
-    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
-    private void requireTaken(BlobKey key) throws IOException {
+    @Override
+    protected void requireSameIfPresent(BlobKey key) throws IOException {
         if (workshop.objects().find(key.value()).isPresent()) {
             workshop.objects().requireSame(key, sum(), maker);
         }
-        throw new IllegalStateException(
-                "cannot commit under '%s': it may be visible as another key".formatted(key));
     }
 
     private Sum sum() {
@@ -217,8 +187,8 @@ final class S3StagedBlob implements StagedBlob {
         if (multipart == null) {
             multipart =
                     workshop.multipart(
-                            cannotStore(near),
-                            named ? near.value() : temporaryKey(),
+                            cannotStore(near()),
+                            isNamed() ? near().value() : temporaryKey(),
                             maker,
                             heldBytes);
         }
@@ -242,27 +212,17 @@ final class S3StagedBlob implements StagedBlob {
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            State before = state;
-            state = State.CLOSED;
-            if (before != State.COMMITTED) {
-                letGo();
-            }
-        }
-    }
-
-    private void letGo() {
+    protected void letGo() {
         full.clear();
         filling = newPart();
         if (multipart != null) {
             if (!uploadIsDone) {
                 multipart.abort(workshop.cleaning());
             }
-            if (!named && state != State.APPENDING) {
+            if (!isNamed()) {
                 workshop.cleaning()
                         .now(
-                                "cannot remove the temporary object of '" + near + "'",
+                                "cannot remove the temporary object of '" + near() + "'",
                                 client ->
                                         client.deleteObject(
                                                 request ->
@@ -271,13 +231,5 @@ final class S3StagedBlob implements StagedBlob {
             }
         }
         heldBytes.set(0);
-    }
-
-    private void require(boolean allowed, String what) {
-        if (!allowed) {
-            throw new IllegalStateException(
-                    "cannot %s: '%s' is %s"
-                            .formatted(what, near, state.name().toLowerCase(Locale.ROOT)));
-        }
     }
 }
