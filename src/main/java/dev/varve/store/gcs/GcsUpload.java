@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.RequestTask;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class GcsUpload {
     private boolean straight;
     private volatile @Nullable GcsSession session;
     private volatile boolean closing;
-    private @Nullable GcsTask<Void> sending;
+    private @Nullable RequestTask<Void> sending;
 
     /** The object, once it is whole: under its name or under the temporary one. */
     private @Nullable GcsObject whole;
@@ -80,7 +81,7 @@ final class GcsUpload {
 
     private void settle() throws IOException {
         if (sending != null) {
-            GcsTask<Void> awaited = sending;
+            RequestTask<Void> awaited = sending;
             sending = null;
             awaited.await();
         }
@@ -197,7 +198,7 @@ final class GcsUpload {
         if (sending != null) {
             if (session == null) {
                 // What the server is about to begin could not be ended without its address.
-                sending.join();
+                sending.awaitEndUninterruptibly();
             } else {
                 sending.cancel();
             }

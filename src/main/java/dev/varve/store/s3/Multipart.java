@@ -1,5 +1,6 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.RequestTask;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Multipart {
         private volatile @Nullable Body body;
         private volatile @Nullable SentPart sent;
         private volatile Sum sum = Sum.EMPTY;
-        private @Nullable Running<Boolean> running;
+        private @Nullable RequestTask<Boolean> task;
 
         Part(int number, Body body) {
             this.number = number;
@@ -52,7 +53,7 @@ final class Multipart {
         }
 
         boolean isEnded() {
-            return running == null || running.isDone();
+            return task == null || task.isDone();
         }
     }
 
@@ -128,8 +129,8 @@ final class Multipart {
     /** As {@link #settle()}, after all parts that are under way have ended. */
     void settleAll() throws IOException {
         for (Part part : unsent) {
-            if (part.running != null) {
-                part.running.awaitEnd();
+            if (part.task != null) {
+                part.task.awaitEnd();
             }
         }
         settle();
@@ -158,15 +159,15 @@ final class Multipart {
     }
 
     /** Ends what is under way and removes what was sent. */
-    void abort(Cleaning cleaning) {
+    void abort() {
         for (Part part : unsent) {
-            if (part.running != null) {
-                part.running.cancel();
+            if (part.task != null) {
+                part.task.cancel();
             }
         }
         Upload begun = begun();
         if (begun != null) {
-            cleaning.now(
+            requests.cleanUp(
                     "cannot remove the unfinished upload of '" + key + "'",
                     client -> {
                         uploads.abort(client, begun);
@@ -180,10 +181,10 @@ final class Multipart {
             underWay.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            part.running = null;
+            part.task = null;
             return;
         }
-        part.running = requests.begin(doing, client -> sendNow(client, part), underWay::release);
+        part.task = requests.begin(doing, client -> sendNow(client, part), underWay::release);
     }
 
     private boolean sendNow(S3Client client, Part part) {
@@ -199,8 +200,8 @@ final class Multipart {
 
     /** Waits for a part that was started; one that could not be for an interrupt says so. */
     private void await(Part part) throws IOException {
-        if (part.running != null) {
-            part.running.await();
+        if (part.task != null) {
+            part.task.await();
         } else if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException(doing + ": the thread was interrupted");
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Tries whether objects can be created, and whether the server keeps its word: of two that create
@@ -29,17 +30,14 @@ final class Readiness {
     Optional<String> trouble() {
         String doing = "cannot write";
         try {
-            Optional<Optional<String>> trouble =
-                    workshop.requests().begin(doing, client -> probe(doing)).await(LIMIT);
-            return trouble.orElseGet(
-                    () ->
-                            Optional.of(
-                                    workshop.requests()
-                                            .described(
-                                                    doing,
-                                                    "no answer within %d s; check the endpoint and"
-                                                                    .formatted(LIMIT.toSeconds())
-                                                            + " the network")));
+            return workshop.requests().begin(doing, client -> probe(doing)).await(LIMIT);
+        } catch (TimeoutException e) {
+            return Optional.of(
+                    workshop.requests()
+                            .described(
+                                    doing,
+                                    "no answer within %d s; check the endpoint and the network"
+                                            .formatted(LIMIT.toSeconds())));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -217,11 +217,11 @@ final class S3StagedBlob extends AbstractStagedBlob {
         filling = newPart();
         if (multipart != null) {
             if (!uploadIsDone) {
-                multipart.abort(workshop.cleaning());
+                multipart.abort();
             }
             if (!isNamed()) {
-                workshop.cleaning()
-                        .now(
+                workshop.requests()
+                        .cleanUp(
                                 "cannot remove the temporary object of '" + near() + "'",
                                 client ->
                                         client.deleteObject(

@@ -15,7 +15,6 @@ record S3Workshop(
         S3Objects objects,
         Uploads uploads,
         ServerCopy copy,
-        Cleaning cleaning,
         Semaphore underWay,
         Chunks chunks) {
 
@@ -23,15 +22,12 @@ record S3Workshop(
         Attributes attributes = new Attributes(settings);
         Integrity integrity = new Integrity();
         Uploads uploads = new Uploads(settings, attributes, integrity);
-        Cleaning cleaning = new Cleaning(requests);
         return new S3Workshop(
                 settings,
                 requests,
                 new S3Objects(requests, settings, attributes, integrity),
                 uploads,
-                new ServerCopy(
-                        requests, uploads, cleaning, copiedPartSizeBytes, settings.parallelParts()),
-                cleaning,
+                new ServerCopy(requests, uploads, copiedPartSizeBytes, settings.parallelParts()),
                 new Semaphore(settings.parallelParts()),
                 new Chunks());
     }

@@ -1,6 +1,7 @@
 package dev.varve.store.s3;
 
 import dev.varve.store.BlobKey;
+import dev.varve.store.RequestTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ final class ServerCopy {
 
     private final Requests requests;
     private final Uploads uploads;
-    private final Cleaning cleaning;
     private final long partSizeBytes;
     private final int parallelParts;
 
@@ -22,15 +22,9 @@ final class ServerCopy {
      * @param partSizeBytes what the server copies by one request, at most
      * @param parallelParts how many of them are under way at once
      */
-    ServerCopy(
-            Requests requests,
-            Uploads uploads,
-            Cleaning cleaning,
-            long partSizeBytes,
-            int parallelParts) {
+    ServerCopy(Requests requests, Uploads uploads, long partSizeBytes, int parallelParts) {
         this.requests = requests;
         this.uploads = uploads;
-        this.cleaning = cleaning;
         this.partSizeBytes = partSizeBytes;
         this.parallelParts = parallelParts;
     }
@@ -63,7 +57,7 @@ final class ServerCopy {
 
     private List<SentPart> copyParts(String doing, String source, Upload upload, long sizeBytes)
             throws IOException {
-        List<Running<SentPart>> running = new ArrayList<>();
+        List<RequestTask<SentPart>> running = new ArrayList<>();
         List<SentPart> copied = new ArrayList<>();
         try {
             for (long at = 0; at < sizeBytes; at += partSizeBytes) {
@@ -84,13 +78,13 @@ final class ServerCopy {
                 copied.add(running.get(copied.size()).await());
             }
         } finally {
-            running.stream().filter(part -> !part.isDone()).forEach(Running::cancel);
+            running.stream().filter(part -> !part.isDone()).forEach(RequestTask::cancel);
         }
         return copied;
     }
 
     private void abort(Upload upload) {
-        cleaning.now(
+        requests.cleanUp(
                 "cannot remove the unfinished copy to '" + upload.key() + "'",
                 client -> {
                     uploads.abort(client, upload);
