@@ -128,7 +128,7 @@ final class LocalStagedBlob extends AbstractStagedBlob {
     private void requireSame(TemporaryFile whole, BlobKey key, Path target) throws IOException {
         try (FileChannel there =
                 FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            var difference = Content.difference(there, whole.channel(), sizeBytes());
+            var difference = FileComparison.difference(there, whole.channel(), sizeBytes());
             if (difference.isPresent()) {
                 throw new BlobExistsException(key, difference.get());
             }
@@ -165,7 +165,7 @@ final class LocalStagedBlob extends AbstractStagedBlob {
         ByteBuffer bytes = ByteBuffer.allocate(COPIED_BYTES);
         for (long at = 0; at < sizeBytes(); at += bytes.limit()) {
             bytes.clear().limit((int) Math.min(COPIED_BYTES, sizeBytes() - at));
-            Content.readFully(from, bytes, at);
+            FileComparison.readFully(from, bytes, at);
             copy.write(bytes, at);
             copied.update(bytes);
         }

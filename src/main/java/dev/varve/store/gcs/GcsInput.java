@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import com.google.api.client.http.HttpResponse;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.varve.store.gcs;
 import com.google.api.services.storage.model.StorageObject;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -4,6 +4,8 @@ import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.TransientStoreException;
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.S3Objects.HeadResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -22,27 +24,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3StagedBlob extends AbstractStagedBlob {
 
-    private final S3Workshop workshop;
+    private final S3Context context;
     private final S3Settings settings;
-    private final String maker = ServerCopy.newMaker();
+    private final String maker = ObjectAttributes.newMaker();
     private final AtomicLong heldBytes = new AtomicLong();
     private final List<PartBytes> full = new ArrayList<>();
 
     private PartBytes filling;
-    private @Nullable Multipart multipart;
+    private @Nullable MultipartUpload multipart;
 
     /** Whether the object stands under its own name, made by the upload itself. */
     private boolean uploadIsDone;
 
-    S3StagedBlob(BlobKey near, boolean named, S3Workshop workshop) {
+    S3StagedBlob(BlobKey near, boolean named, S3Context context) {
         super(near, named);
-        this.workshop = workshop;
-        this.settings = workshop.settings();
+        this.context = context;
+        this.settings = context.settings();
         this.filling = newPart();
     }
 
     private PartBytes newPart() {
-        return new PartBytes(settings.partSizeBytes(), workshop.chunks());
+        return new PartBytes(settings.partSizeBytes(), context.chunks());
     }
 
     @Override
@@ -51,10 +53,11 @@ final class S3StagedBlob extends AbstractStagedBlob {
             multipart.settle();
         }
         long partsBefore = (sizeBytes() + bytes.remaining()) / settings.partSizeBytes();
-        if (partsBefore >= Multipart.MAX_PARTS) {
+        if (partsBefore >= MultipartUpload.MAX_PARTS) {
             throw new IOException(
                     "cannot store '%s': it has more than %d parts of %d bytes; make parts larger"
-                            .formatted(near(), Multipart.MAX_PARTS, settings.partSizeBytes()));
+                            .formatted(
+                                    near(), MultipartUpload.MAX_PARTS, settings.partSizeBytes()));
         }
         boolean large = sizeBytes() + bytes.remaining() > settings.thresholdBytes();
         heldBytes.addAndGet(bytes.remaining());
@@ -93,39 +96,39 @@ final class S3StagedBlob extends AbstractStagedBlob {
         return createOnce(
                 key,
                 () ->
-                        workshop.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
+                        context.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
                                 ? Completion.CREATED
                                 : Completion.EXISTED,
-                Sum.of(body));
+                ContentChecksum.of(body));
     }
 
-    private boolean complete(BlobKey key, Multipart parts) throws IOException {
+    private boolean complete(BlobKey key, MultipartUpload parts) throws IOException {
         if (filling.sizeBytes() > 0) {
             full.add(filling);
             filling = newPart();
         }
         sendFull();
         parts.settleAll();
-        Sum sum = parts.sum();
+        ContentChecksum sum = parts.sum();
         if (isNamed()) {
             return createOnce(key, () -> completed(parts), sum);
         }
         if (!uploadIsDone) {
             completeTemporary(parts, sum);
         }
-        return createOnce(key, () -> workshop.copy().copy(temporaryKey(), key, sum, maker), sum);
+        return createOnce(key, () -> context.copy().copy(temporaryKey(), key, sum, maker), sum);
     }
 
-    private Completion completed(Multipart parts) throws IOException {
+    private Completion completed(MultipartUpload parts) throws IOException {
         Completion completion = parts.complete(true);
         uploadIsDone = completion == Completion.CREATED;
         return completion;
     }
 
     /** Only we know its name: what is there when the upload is not known was made by it. */
-    private void completeTemporary(Multipart parts, Sum sum) throws IOException {
+    private void completeTemporary(MultipartUpload parts, ContentChecksum sum) throws IOException {
         if (parts.complete(false) == Completion.UNKNOWN) {
-            Optional<Found> found = workshop.objects().find(temporaryKey());
+            Optional<HeadResult> found = context.objects().find(temporaryKey());
             if (found.isEmpty() || found.get().sizeBytes() != sum.sizeBytes()) {
                 throw uploadIsGone(near());
             }
@@ -142,18 +145,18 @@ final class S3StagedBlob extends AbstractStagedBlob {
     /**
      * @return whether the same bytes were there before
      */
-    private boolean createOnce(BlobKey key, Creation creation, Sum sum) throws IOException {
+    private boolean createOnce(BlobKey key, Creation creation, ContentChecksum sum)
+            throws IOException {
         mayBeVisibleAs(key);
         try {
             Completion completion = creation.run();
             if (completion == Completion.CREATED) {
                 return false;
             }
-            if (completion == Completion.UNKNOWN
-                    && workshop.objects().find(key.value()).isEmpty()) {
+            if (completion == Completion.UNKNOWN && context.objects().find(key.value()).isEmpty()) {
                 throw uploadIsGone(key);
             }
-            return !workshop.objects().requireSame(key, sum, maker);
+            return !context.objects().requireSame(key, sum, maker);
         } catch (TransientStoreException | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
@@ -164,13 +167,13 @@ final class S3StagedBlob extends AbstractStagedBlob {
 
     @Override
     protected void requireSameIfPresent(BlobKey key) throws IOException {
-        if (workshop.objects().find(key.value()).isPresent()) {
-            workshop.objects().requireSame(key, sum(), maker);
+        if (context.objects().find(key.value()).isPresent()) {
+            context.objects().requireSame(key, sum(), maker);
         }
     }
 
-    private Sum sum() {
-        return multipart == null ? Sum.of(held()) : multipart.sum();
+    private ContentChecksum sum() {
+        return multipart == null ? ContentChecksum.of(held()) : multipart.sum();
     }
 
     private Body held() {
@@ -186,7 +189,7 @@ final class S3StagedBlob extends AbstractStagedBlob {
         }
         if (multipart == null) {
             multipart =
-                    workshop.multipart(
+                    context.multipart(
                             cannotStore(near()),
                             isNamed() ? near().value() : temporaryKey(),
                             maker,
@@ -220,7 +223,7 @@ final class S3StagedBlob extends AbstractStagedBlob {
                 multipart.abort();
             }
             if (!isNamed()) {
-                workshop.requests()
+                context.requests()
                         .cleanUp(
                                 "cannot remove the temporary object of '" + near() + "'",
                                 client ->

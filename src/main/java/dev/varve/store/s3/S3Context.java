@@ -1,5 +1,6 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.s3.PartBytes.BufferPool;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,30 +10,31 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param underWay a permit for each part that may be under way
  * @param chunks where parts have their memory from
  */
-record S3Workshop(
+record S3Context(
         S3Settings settings,
         Requests requests,
         S3Objects objects,
-        Uploads uploads,
+        MultipartRequests uploads,
         ServerCopy copy,
         Semaphore underWay,
-        Chunks chunks) {
+        BufferPool chunks) {
 
-    static S3Workshop of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
-        Attributes attributes = new Attributes(settings);
+    static S3Context of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
+        ObjectAttributes attributes = new ObjectAttributes(settings);
         Integrity integrity = new Integrity();
-        Uploads uploads = new Uploads(settings, attributes, integrity);
-        return new S3Workshop(
+        MultipartRequests uploads = new MultipartRequests(settings, attributes, integrity);
+        return new S3Context(
                 settings,
                 requests,
                 new S3Objects(requests, settings, attributes, integrity),
                 uploads,
                 new ServerCopy(requests, uploads, copiedPartSizeBytes, settings.parallelParts()),
                 new Semaphore(settings.parallelParts()),
-                new Chunks());
+                new BufferPool());
     }
 
-    Multipart multipart(String doing, String key, String maker, AtomicLong heldBytes) {
-        return new Multipart(doing, key, maker, requests, uploads, underWay, chunks, heldBytes);
+    MultipartUpload multipart(String doing, String key, String maker, AtomicLong heldBytes) {
+        return new MultipartUpload(
+                doing, key, maker, requests, uploads, underWay, chunks, heldBytes);
     }
 }
