@@ -80,9 +80,9 @@ final class GcsInput extends InputStream {
         }
     }
 
-    private void requireSame() throws OddAnswerException {
+    private void requireSame() throws GcsResponseException {
         if (expected.isPresent() && !expected.get().equals(Crc32c.base64(checksum))) {
-            throw OddAnswerException.passing("the bytes changed on the way");
+            throw GcsResponseException.passing("the bytes changed on the way");
         }
     }
 

@@ -75,11 +75,12 @@ final class GcsStagedBlob extends AbstractStagedBlob {
         return upload == null ? insert(key, content) : upload.commit(key, content);
     }
 
-    private GcsPlacement.Content content() {
-        return new GcsPlacement.Content(held.end(), Crc32c.base64(checksum), id);
+    private GcsPlacement.ExpectedContent content() {
+        return new GcsPlacement.ExpectedContent(held.end(), Crc32c.base64(checksum), id);
     }
 
-    private CreatedBlob insert(BlobKey key, GcsPlacement.Content content) throws IOException {
+    private CreatedBlob insert(BlobKey key, GcsPlacement.ExpectedContent content)
+            throws IOException {
         var resource =
                 placement.describe(key.value(), key, content.upload()).setCrc32c(content.crc32c());
         try {

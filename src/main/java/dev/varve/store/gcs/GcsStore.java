@@ -153,7 +153,8 @@ public final class GcsStore implements BlobStore {
     private void place(GcsObject source, BlobKey to) throws IOException {
         String upload = source.upload().orElse("");
         var content =
-                new GcsPlacement.Content(source.sizeBytes(), placement.checksum(source), upload);
+                new GcsPlacement.ExpectedContent(
+                        source.sizeBytes(), placement.checksum(source), upload);
         try {
             placement.verified(
                     api.copy(source, placement.describe(to.value(), to, upload)), content);

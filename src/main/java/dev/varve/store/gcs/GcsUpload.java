@@ -125,7 +125,7 @@ final class GcsUpload {
     }
 
     /** As {@link dev.varve.store.StagedBlob#commit}. */
-    CreatedBlob commit(BlobKey key, GcsPlacement.Content content) throws IOException {
+    CreatedBlob commit(BlobKey key, GcsPlacement.ExpectedContent content) throws IOException {
         settle();
         if (whole == null) {
             GcsSession open = session();
@@ -146,7 +146,7 @@ final class GcsUpload {
     /**
      * @return the object under its own or the temporary name; empty when its own name is taken
      */
-    private Optional<GcsObject> finish(GcsSession open, GcsPlacement.Content content)
+    private Optional<GcsObject> finish(GcsSession open, GcsPlacement.ExpectedContent content)
             throws IOException {
         String name = straight ? near.value() : temporary;
         SessionAnswer end;
@@ -154,7 +154,7 @@ final class GcsUpload {
             end = open.finish(content.sizeBytes(), content.crc32c());
         } catch (RefusedException e) {
             throw e.saysOtherChecksum()
-                    ? OddAnswerException.lost("its bytes changed on the way")
+                    ? GcsResponseException.lost("its bytes changed on the way")
                     : e;
         }
         return switch (end) {
@@ -163,22 +163,23 @@ final class GcsUpload {
             case SessionAnswer.Taken _, SessionAnswer.Over _, SessionAnswer.More _ -> {
                 Optional<GcsObject> there = api.get(name);
                 if (there.isEmpty()) {
-                    throw OddAnswerException.lost("the server knows nothing of it");
+                    throw GcsResponseException.lost("the server knows nothing of it");
                 }
                 yield there;
             }
         };
     }
 
-    private GcsObject arrived(GcsObject made, GcsPlacement.Content content) throws IOException {
+    private GcsObject arrived(GcsObject made, GcsPlacement.ExpectedContent content)
+            throws IOException {
         try {
             return placement.verified(made, content);
-        } catch (OddAnswerException e) {
-            throw OddAnswerException.lost("its bytes changed on the way");
+        } catch (GcsResponseException e) {
+            throw GcsResponseException.lost("its bytes changed on the way");
         }
     }
 
-    private CreatedBlob copy(GcsObject from, BlobKey key, GcsPlacement.Content content)
+    private CreatedBlob copy(GcsObject from, BlobKey key, GcsPlacement.ExpectedContent content)
             throws IOException {
         try {
             GcsObject made = api.copy(from, placement.describe(key.value(), key, id));
