@@ -184,7 +184,7 @@ public final class LocalStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
         try {
             directories.ensureRoot();

@@ -37,7 +37,7 @@ public final class GcsStore implements BlobStore {
     private volatile boolean closed;
 
     /**
-     * Nothing is asked here; {@link #trouble} tells whether the store would work.
+     * Nothing is asked here; {@link #probe} tells whether the store would work.
      *
      * @param options of a client over HTTP, such as {@link GcsConnection#options} makes; their
      *     transport, credentials and endpoint are used, their retries are not
@@ -177,7 +177,7 @@ public final class GcsStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
         return new GcsProbe(api, settings, failure).trouble();
     }

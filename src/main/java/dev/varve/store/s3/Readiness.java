@@ -30,10 +30,10 @@ final class Readiness {
     }
 
     /** One sentence for an operator; empty when all is well. */
-    Optional<String> trouble() {
+    Optional<String> probe() {
         String doing = "cannot write";
         try {
-            return context.requests().begin(doing, client -> probe(doing)).await(LIMIT);
+            return context.requests().begin(doing, client -> attempt(doing)).await(LIMIT);
         } catch (TimeoutException e) {
             return Optional.of(
                     context.requests()
@@ -46,7 +46,7 @@ final class Readiness {
         }
     }
 
-    private Optional<String> probe(String doing) throws IOException {
+    private Optional<String> attempt(String doing) throws IOException {
         String key = context.settings().stagingKey("probe-" + UUID.randomUUID());
         String maker = ObjectAttributes.newMaker();
         context.objects().putIfAbsent(doing, key, PROBE, maker);

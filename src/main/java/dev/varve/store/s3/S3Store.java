@@ -154,9 +154,9 @@ public final class S3Store implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
-        return readiness.trouble();
+        return readiness.probe();
     }
 
     @Override
