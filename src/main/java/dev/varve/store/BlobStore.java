@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * whose outcome is unknown.
  *
  * <p>Every method may be called from any thread at any time. No constructor of a store touches the
- * disk or the network; {@link #trouble()} tells whether it would work. After {@link #close()} every
+ * disk or the network; {@link #probe()} tells whether it would work. After {@link #close()} every
  * method but {@code close} throws {@link IllegalStateException}.
  *
  * <p>All methods that throw {@link IOException} throw
@@ -149,7 +149,7 @@ public interface BlobStore extends AutoCloseable {
      * @return empty when objects can be written now, otherwise one sentence for an operator: what
      *     is wrong, where, and what to do
      */
-    Optional<String> trouble();
+    Optional<String> probe();
 
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
     @Override

@@ -53,7 +53,7 @@ final class LocalDirectories {
     Path locate(BlobKey key) {
         Path path = root;
         for (String segment : key.value().split("/", -1)) {
-            path = FileNames.resolve(path, segment);
+            path = PathSegments.resolve(path, segment);
         }
         return path;
     }

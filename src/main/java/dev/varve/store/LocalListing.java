@@ -75,7 +75,7 @@ final class LocalListing extends Spliterators.AbstractSpliterator<BlobInfo> {
     }
 
     private Optional<Entry> entry(Entry directory, Path path) throws IOException {
-        Optional<String> name = FileNames.name(path);
+        Optional<String> name = PathSegments.name(path);
         if (name.isEmpty() || KeyRules.wrong(name.get()).isPresent()) {
             return Optional.empty();
         }

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -21,19 +20,10 @@ import org.jspecify.annotations.Nullable;
  * neither the file nor its cached pages can be trusted: it is then copied, checked, and synced
  * anew.
  */
-final class LocalStagedBlob implements StagedBlob {
+final class LocalStagedBlob extends AbstractStagedBlob {
 
     private static final int COPIED_BYTES = 256 << 10;
 
-    private enum State {
-        APPENDING,
-        COMMITTING,
-        COMMITTED,
-        CLOSED
-    }
-
-    private final BlobKey near;
-    private final boolean named;
     private final UUID owner;
     private final LocalDirectories directories;
     private final Placement placement;
@@ -41,10 +31,8 @@ final class LocalStagedBlob implements StagedBlob {
     private final Steps steps;
     private final CRC32 checksum = new CRC32();
 
-    private State state = State.APPENDING;
     private @Nullable TemporaryFile file;
     private boolean suspect;
-    private long sizeBytes;
     private @Nullable CreatedBlob placed;
 
     LocalStagedBlob(
@@ -55,8 +43,7 @@ final class LocalStagedBlob implements StagedBlob {
             Placement placement,
             LocalFailure failure,
             Steps steps) {
-        this.near = near;
-        this.named = named;
+        super(near, named);
         this.owner = owner;
         this.directories = directories;
         this.placement = placement;
@@ -65,22 +52,11 @@ final class LocalStagedBlob implements StagedBlob {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        require(state == State.APPENDING, "append");
-        try {
-            TemporaryFile target = file(near);
-            steps.before(Step.WRITE);
-            target.write(bytes, sizeBytes);
-        } catch (IOException e) {
-            throw failure.of("cannot write '" + near + "'", e);
-        }
-        sizeBytes += bytes.remaining();
+    protected void write(ByteBuffer bytes) throws IOException {
+        TemporaryFile target = file(near());
+        steps.before(Step.WRITE);
+        target.write(bytes, sizeBytes());
         checksum.update(bytes.duplicate());
-    }
-
-    @Override
-    public long sizeBytes() {
-        return sizeBytes;
     }
 
     @Override
@@ -89,37 +65,22 @@ final class LocalStagedBlob implements StagedBlob {
     }
 
     @Override
-    public CreatedBlob commit(BlobKey key) throws IOException {
-        require(state != State.COMMITTED && state != State.CLOSED, "commit");
-        if (named && !key.equals(near)) {
-            throw new IllegalArgumentException(
-                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
-        }
-        if (state == State.APPENDING) {
-            state = State.COMMITTING;
-        }
-        try {
-            if (placed != null && !placed.key().equals(key)) {
-                requireTaken(key);
-            }
-            return commitOnce(key);
-        } catch (IOException e) {
-            throw failure.of("cannot store '" + key + "'", e);
-        }
+    protected IOException failed(String doing, IOException failed) {
+        return failure.of(doing, failed);
     }
 
-    private CreatedBlob commitOnce(BlobKey key) throws IOException {
+    @Override
+    protected CreatedBlob create(BlobKey key) throws IOException {
         Path target = directories.locate(key);
         Path directory = directories.ensure(target);
         if (placed == null) {
             TemporaryFile whole = whole(key, directory);
             // After the file: what a journaling file system commits for it holds its directory.
             directories.makeDurable(directory);
-            placed = new CreatedBlob(key, sizeBytes, place(whole, key, target));
+            placed = new CreatedBlob(key, sizeBytes(), place(whole, key, target));
+            mayBeVisibleAs(key);
         }
         directories.sync(directory);
-        state = State.COMMITTED;
-        letGo();
         return placed;
     }
 
@@ -130,8 +91,8 @@ final class LocalStagedBlob implements StagedBlob {
             file = whole;
             suspect = false;
         }
-        if (whole.channel().size() > sizeBytes) {
-            whole.channel().truncate(sizeBytes);
+        if (whole.channel().size() > sizeBytes()) {
+            whole.channel().truncate(sizeBytes());
         }
         try {
             steps.before(Step.SYNC_FILE);
@@ -167,7 +128,7 @@ final class LocalStagedBlob implements StagedBlob {
     private void requireSame(TemporaryFile whole, BlobKey key, Path target) throws IOException {
         try (FileChannel there =
                 FileChannel.open(target, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            var difference = Content.difference(there, whole.channel(), sizeBytes);
+            var difference = FileComparison.difference(there, whole.channel(), sizeBytes());
             if (difference.isPresent()) {
                 throw new BlobExistsException(key, difference.get());
             }
@@ -176,16 +137,14 @@ final class LocalStagedBlob implements StagedBlob {
         }
     }
 
-    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
-    private void requireTaken(BlobKey key) throws IOException {
+    @Override
+    protected void requireSameIfPresent(BlobKey key) throws IOException {
         Path target = directories.locate(key);
         if (file != null
                 && directories.isInside(target)
                 && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
             requireSame(file, key, target);
         }
-        throw new IllegalStateException(
-                "cannot commit under '%s': it may be visible as another key".formatted(key));
     }
 
     /** What was written, once more in another file; checked, since it may have been lost. */
@@ -204,16 +163,16 @@ final class LocalStagedBlob implements StagedBlob {
     private void copyChecked(FileChannel from, TemporaryFile copy) throws IOException {
         CRC32 copied = new CRC32();
         ByteBuffer bytes = ByteBuffer.allocate(COPIED_BYTES);
-        for (long at = 0; at < sizeBytes; at += bytes.limit()) {
-            bytes.clear().limit((int) Math.min(COPIED_BYTES, sizeBytes - at));
-            Content.readFully(from, bytes, at);
+        for (long at = 0; at < sizeBytes(); at += bytes.limit()) {
+            bytes.clear().limit((int) Math.min(COPIED_BYTES, sizeBytes() - at));
+            FileComparison.readFully(from, bytes, at);
             copy.write(bytes, at);
             copied.update(bytes);
         }
         if (copied.getValue() != checksum.getValue()) {
             throw new LocalRefusal(
                     "the disk lost bytes of '%s' it had taken; check it, then write them anew"
-                            .formatted(near));
+                            .formatted(near()));
         }
     }
 
@@ -227,14 +186,7 @@ final class LocalStagedBlob implements StagedBlob {
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-            letGo();
-        }
-    }
-
-    private void letGo() {
+    protected void letGo() {
         if (file == null) {
             return;
         }
@@ -249,17 +201,5 @@ final class LocalStagedBlob implements StagedBlob {
                             "could not remove the temporary file " + file.path() + ": " + e);
         }
         file = null;
-    }
-
-    private void require(boolean allowed, String what) {
-        if (!allowed) {
-            throw new IllegalStateException(
-                    "cannot "
-                            + what
-                            + ": '"
-                            + near
-                            + "' is "
-                            + state.name().toLowerCase(Locale.ROOT));
-        }
     }
 }

@@ -162,7 +162,7 @@ public final class LocalStore implements BlobStore {
         }
         try (FileChannel there = open(target);
                 FileChannel given = open(source)) {
-            var difference = Content.difference(there, given, info.sizeBytes());
+            var difference = FileComparison.difference(there, given, info.sizeBytes());
             if (difference.isPresent()) {
                 throw new BlobExistsException(to, difference.get());
             }
@@ -184,7 +184,7 @@ public final class LocalStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
         try {
             directories.ensureRoot();

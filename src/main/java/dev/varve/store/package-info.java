@@ -2,8 +2,9 @@
  * Bytes at rest: the contract of a store ({@link dev.varve.store.BlobStore}) and the local one.
  *
  * <p>Here live keys and their rules, creating objects that never change, reading and listing them,
- * and the classification of what can go wrong. What the bytes mean, how objects are called and when
- * they are due is decided elsewhere: this room knows no other room of Varve.
+ * the classification of what can go wrong, and what stores elsewhere share: the life of a staged
+ * object, requests under way, checksums. What the bytes mean, how objects are called and when they
+ * are due is decided elsewhere: this room knows no other room of Varve.
  */
 @NullMarked
 package dev.varve.store;

@@ -275,7 +275,7 @@ public interface BlobStoreContract extends ListingContract, StagedBlobContract {
     @Test
     default void isReadyWhenItCanWriteAndLeavesNothingOfTheProbe() throws IOException {
         try (BlobStore store = emptyStore()) {
-            assertEquals(Optional.empty(), store.trouble());
+            assertEquals(Optional.empty(), store.probe());
             assertEquals(List.of(), list(store, ""));
         }
     }
@@ -294,6 +294,6 @@ public interface BlobStoreContract extends ListingContract, StagedBlobContract {
         assertThrows(IllegalStateException.class, () -> store.list(""));
         assertThrows(IllegalStateException.class, () -> store.move(key("k"), key("l")));
         assertThrows(IllegalStateException.class, () -> store.delete(key("k")));
-        assertThrows(IllegalStateException.class, store::trouble);
+        assertThrows(IllegalStateException.class, store::probe);
     }
 }

@@ -169,8 +169,8 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return down ? Optional.of("the store is down, as the test wants it") : store.trouble();
+    public Optional<String> probe() {
+        return down ? Optional.of("the store is down, as the test wants it") : store.probe();
     }
 
     @Override

@@ -85,19 +85,19 @@ final class LocalStoreChild {
             }
             System.out.println("staged " + staged.sizeBytes());
             print(() -> store.create(new BlobKey("e/y"), ByteBuffer.allocate(500_000)));
-            System.out.println("trouble " + store.trouble().orElse("none"));
+            System.out.println("trouble " + store.probe().orElse("none"));
             System.out.println("visible " + Blobs.list(store, ""));
             store.delete(filler);
             staged.append(piece);
             System.out.println("committed " + staged.commit(key).sizeBytes());
         }
-        System.out.println("trouble " + store.trouble().orElse("none"));
+        System.out.println("trouble " + store.probe().orElse("none"));
         System.out.println("files " + LocalFiles.below(root));
     }
 
     private static void create(LocalStore store) {
         print(() -> store(store));
-        System.out.println("trouble " + store.trouble().orElse("none"));
+        System.out.println("trouble " + store.probe().orElse("none"));
     }
 
     private static void names(Path root) throws IOException {

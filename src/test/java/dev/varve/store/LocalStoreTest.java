@@ -68,7 +68,7 @@ final class LocalStoreTest {
             staged.append(utf8("abandoned"));
             assertEquals(2, LocalFiles.below(root).size());
         }
-        assertEquals(Optional.empty(), store.trouble());
+        assertEquals(Optional.empty(), store.probe());
         assertEquals(List.of("d/x"), LocalFiles.below(root));
     }
 
@@ -161,14 +161,14 @@ final class LocalStoreTest {
                         process.resolve("varve")
                                 + " cannot be made: the file system there takes no directories;"
                                 + " choose another place"),
-                nowhere.trouble());
+                nowhere.probe());
     }
 
     @Test
     void saysThatTheRootIsAFile() throws IOException {
         Files.writeString(root, "a file");
         for (LocalStore store : List.of(this.store, new LocalStore(root.resolve("below")))) {
-            String trouble = store.trouble().orElseThrow();
+            String trouble = store.probe().orElseThrow();
             assertEquals(
                     root
                             + " is not a directory, so nothing can be stored below it; move it away"

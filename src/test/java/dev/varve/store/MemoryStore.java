@@ -133,7 +133,7 @@ public final class MemoryStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
         return Optional.empty();
     }

@@ -66,8 +66,8 @@ public final class RelayStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return store.trouble();
+    public Optional<String> probe() {
+        return store.probe();
     }
 
     @Override

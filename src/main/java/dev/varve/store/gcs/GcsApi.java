@@ -77,7 +77,8 @@ final class GcsApi {
                                                             api.getJsonFactory(), resource)))
                                     .addPart(
                                             new MultipartContent.Part(
-                                                    new Content(resource.getContentType(), bytes)));
+                                                    new RangeContent(
+                                                            resource.getContentType(), bytes)));
                     GenericUrl url = uploadUrl("multipart", resource.getName());
                     url.set("fields", GcsObject.FIELDS);
                     HttpRequest request = api.getRequestFactory().buildPostRequest(url, content);
@@ -120,7 +121,7 @@ final class GcsApi {
                     String location = answer.getHeaders().getLocation();
                     requireSuccess(answer).ignore();
                     if (location == null) {
-                        throw OddAnswerException.foreign();
+                        throw GcsResponseException.foreign();
                     }
                     return new GenericUrl(location);
                 });
@@ -145,7 +146,7 @@ final class GcsApi {
                     HttpContent content =
                             bytes == null
                                     ? new EmptyContent()
-                                    : new Content("application/octet-stream", bytes);
+                                    : new RangeContent("application/octet-stream", bytes);
                     HttpRequest request =
                             api.getRequestFactory().buildRequest(method, session, content);
                     request.getHeaders().setContentRange(range);
@@ -284,13 +285,13 @@ final class GcsApi {
         }
         if (!contentType.startsWith("application/json")) {
             answer.ignore();
-            throw OddAnswerException.foreign();
+            throw GcsResponseException.foreign();
         }
         try {
             return answer.parseAs(type);
         } catch (IllegalArgumentException e) {
             // How the parser says that there is nothing to parse.
-            throw OddAnswerException.passing("the answer is empty");
+            throw GcsResponseException.passing("the answer is empty");
         }
     }
 
@@ -299,7 +300,7 @@ final class GcsApi {
         try {
             initializer.initialize(request);
         } catch (ApiException e) {
-            throw OddAnswerException.lasting(
+            throw GcsResponseException.lasting(
                     "the credentials are for another universe of Google's; renew them");
         }
     }
@@ -312,11 +313,11 @@ final class GcsApi {
     }
 
     /** Bytes that can be sent again, without a copy of them. */
-    private static final class Content extends AbstractInputStreamContent {
+    private static final class RangeContent extends AbstractInputStreamContent {
 
         private final HeldBytes.Range bytes;
 
-        Content(String type, HeldBytes.Range bytes) {
+        RangeContent(String type, HeldBytes.Range bytes) {
             super(type);
             this.bytes = bytes;
         }

@@ -93,7 +93,7 @@ final class GcsFailure {
     private IOException classified(String doing, Throwable failure) {
         return switch (failure) {
             case BaseServiceException service -> service(doing, service);
-            case OddAnswerException odd when odd.isPassing() -> passes(doing, reason(odd), odd);
+            case GcsResponseException odd when odd.isPassing() -> passes(doing, reason(odd), odd);
             case RefusedException refused -> refused(doing, refused);
             case HttpResponseException answer -> refused(doing, RefusedException.of(answer));
             case NoCredentialsException none -> noCredentials(doing, none);
@@ -150,7 +150,7 @@ final class GcsFailure {
             return passes(doing, "the bytes changed on the way", refused);
         }
         if (!refused.isGoogle() && FOREIGN.contains(refused.status())) {
-            return classified(doing, OddAnswerException.foreign());
+            return classified(doing, GcsResponseException.foreign());
         }
         return status(
                 doing,

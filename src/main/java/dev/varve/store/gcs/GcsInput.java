@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import com.google.api.client.http.HttpResponse;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -79,9 +80,9 @@ final class GcsInput extends InputStream {
         }
     }
 
-    private void requireSame() throws OddAnswerException {
+    private void requireSame() throws GcsResponseException {
         if (expected.isPresent() && !expected.get().equals(Crc32c.base64(checksum))) {
-            throw OddAnswerException.passing("the bytes changed on the way");
+            throw GcsResponseException.passing("the bytes changed on the way");
         }
     }
 

@@ -30,14 +30,14 @@ record GcsObject(
     static final String UPLOAD = "varve-upload";
 
     /**
-     * @throws OddAnswerException if the answer is not that of Cloud Storage
+     * @throws GcsResponseException if the answer is not that of Cloud Storage
      */
     static GcsObject of(@Nullable StorageObject resource) throws IOException {
         String name = resource == null ? null : resource.getName();
         Long generation = resource == null ? null : resource.getGeneration();
         BigInteger size = resource == null ? null : resource.getSize();
         if (resource == null || name == null || generation == null || size == null) {
-            throw OddAnswerException.foreign();
+            throw GcsResponseException.foreign();
         }
         Map<String, String> metadata = resource.getMetadata();
         return new GcsObject(

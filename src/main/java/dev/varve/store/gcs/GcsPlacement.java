@@ -3,6 +3,7 @@ package dev.varve.store.gcs;
 import com.google.api.services.storage.model.StorageObject;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,9 +61,9 @@ final class GcsPlacement {
     /**
      * What came of an object that was just made.
      *
-     * @throws OddAnswerException if it holds other bytes; it is then removed again
+     * @throws GcsResponseException if it holds other bytes; it is then removed again
      */
-    GcsObject verified(GcsObject made, Content content) throws IOException {
+    GcsObject verified(GcsObject made, ExpectedContent content) throws IOException {
         if (isSame(made, content)) {
             return made;
         }
@@ -70,7 +71,7 @@ final class GcsPlacement {
         Optional<GcsObject> there = api.get(made.name());
         if (there.isEmpty() || !isSame(there.get(), content)) {
             api.delete(made.name(), Optional.of(made.generation()));
-            throw OddAnswerException.passing("the bytes changed on the way");
+            throw GcsResponseException.passing("the bytes changed on the way");
         }
         return there.get();
     }
@@ -80,18 +81,18 @@ final class GcsPlacement {
      *
      * @throws BlobExistsException if it holds other bytes
      */
-    CreatedBlob found(BlobKey key, Content content) throws IOException {
+    CreatedBlob found(BlobKey key, ExpectedContent content) throws IOException {
         GcsObject there =
                 api.get(key.value())
                         .orElseThrow(
                                 () ->
-                                        OddAnswerException.passing(
+                                        GcsResponseException.passing(
                                                 "something else removed it meanwhile"));
         return found(key, there, content);
     }
 
-    /** As {@link #found(BlobKey, Content)}, for an object that is known already. */
-    CreatedBlob found(BlobKey key, GcsObject there, Content content) throws IOException {
+    /** As {@link #found(BlobKey, ExpectedContent)}, for an object that is known already. */
+    CreatedBlob found(BlobKey key, GcsObject there, ExpectedContent content) throws IOException {
         if (!isSame(there, content)) {
             throw new BlobExistsException(
                     key,
@@ -104,7 +105,7 @@ final class GcsPlacement {
         return new CreatedBlob(key, content.sizeBytes(), !ours);
     }
 
-    private boolean isSame(GcsObject there, Content content) throws IOException {
+    private boolean isSame(GcsObject there, ExpectedContent content) throws IOException {
         return there.sizeBytes() == content.sizeBytes() && checksum(there).equals(content.crc32c());
     }
 
@@ -130,5 +131,5 @@ final class GcsPlacement {
      * @param crc32c its checksum in Base64
      * @param upload which upload it is
      */
-    record Content(long sizeBytes, String crc32c, String upload) {}
+    record ExpectedContent(long sizeBytes, String crc32c, String upload) {}
 }

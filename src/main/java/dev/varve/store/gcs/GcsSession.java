@@ -40,7 +40,7 @@ final class GcsSession {
      * Sends a chunk, until the server keeps all of it.
      *
      * @param to the position behind it
-     * @throws OddAnswerException also if the server does not know the session any more
+     * @throws GcsResponseException also if the server does not know the session any more
      */
     void sendTo(long to) throws IOException {
         if (uncertain) {
@@ -72,7 +72,7 @@ final class GcsSession {
             } else {
                 answer = api.toSession(address, "PUT", null, "bytes */" + sizeBytes, crc32c);
                 if (answer instanceof SessionAnswer.More) {
-                    throw OddAnswerException.passing("the server does not end the upload");
+                    throw GcsResponseException.passing("the server does not end the upload");
                 }
             }
         }
@@ -90,7 +90,7 @@ final class GcsSession {
 
     private SessionAnswer requireProgress(SessionAnswer answer) throws IOException {
         if (answer instanceof SessionAnswer.More more && more.keptBytes() <= keptBytes) {
-            throw OddAnswerException.passing("the server keeps nothing of what it is sent");
+            throw GcsResponseException.passing("the server keeps nothing of what it is sent");
         }
         return answer;
     }
@@ -99,15 +99,15 @@ final class GcsSession {
         switch (answer) {
             case SessionAnswer.More more -> keep(more.keptBytes());
             case SessionAnswer.Over over ->
-                    throw OddAnswerException.lost("HTTP status " + over.status());
+                    throw GcsResponseException.lost("HTTP status " + over.status());
             case SessionAnswer.Taken _, SessionAnswer.Done _ ->
-                    throw OddAnswerException.lost("it ended before its last chunk");
+                    throw GcsResponseException.lost("it ended before its last chunk");
         }
     }
 
     private void keep(long bytes) throws IOException {
         if (bytes < keptBytes || bytes > held.end()) {
-            throw OddAnswerException.lasting(
+            throw GcsResponseException.lasting(
                     "the server says it keeps %d bytes of an upload, where %d to %d can be"
                             .formatted(bytes, keptBytes, held.end()));
         }

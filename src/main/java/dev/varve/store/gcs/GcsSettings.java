@@ -10,7 +10,7 @@ import java.time.Duration;
  *     the top of the bucket; without {@code /} at either end
  * @param chunkSizeBytes how much of a large object is sent at once, in whole 256 KiB
  * @param thresholdBytes up to this size an object is held in memory and sent with one request
- * @param probeTimeout how long {@link GcsStore#trouble} may take
+ * @param probeTimeout how long {@link GcsStore#probe} may take
  * @param version what wrote the objects; stands in their metadata
  */
 public record GcsSettings(

@@ -1,13 +1,12 @@
 package dev.varve.store.gcs;
 
-import dev.varve.store.BlobExistsException;
+import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
-import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An object on its way into the bucket. Up to the threshold it is held in memory and sent with one
  * request; beyond, {@link GcsUpload} sends it in chunks while more are appended.
  */
-final class GcsStagedBlob implements StagedBlob {
+final class GcsStagedBlob extends AbstractStagedBlob {
 
-    private enum State {
-        APPENDING,
-        COMMITTING,
-        COMMITTED,
-        CLOSED
-    }
-
-    private final BlobKey near;
-    private final boolean named;
     private final GcsSettings settings;
     private final GcsApi api;
     private final GcsPlacement placement;
@@ -35,11 +25,7 @@ final class GcsStagedBlob implements StagedBlob {
     private final CRC32C checksum = new CRC32C();
     private final HeldBytes held = new HeldBytes();
 
-    private State state = State.APPENDING;
     private @Nullable GcsUpload upload;
-
-    /** Under which key the object may have become visible, with the answer lost. */
-    private @Nullable BlobKey perhaps;
 
     GcsStagedBlob(
             BlobKey near,
@@ -48,8 +34,7 @@ final class GcsStagedBlob implements StagedBlob {
             GcsApi api,
             GcsPlacement placement,
             GcsFailure failure) {
-        this.near = near;
-        this.named = named;
+        super(near, named);
         this.settings = settings;
         this.api = api;
         this.placement = placement;
@@ -57,29 +42,19 @@ final class GcsStagedBlob implements StagedBlob {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        require(state == State.APPENDING, "append");
-        try {
-            requireNotInterrupted();
-            if (upload != null) {
-                upload.makeRoom();
-            }
-        } catch (IOException e) {
-            throw failure.of("cannot write '" + near + "'", e);
+    protected void write(ByteBuffer bytes) throws IOException {
+        requireNotInterrupted();
+        if (upload != null) {
+            upload.makeRoom();
         }
         held.add(bytes);
         checksum.update(bytes.duplicate());
         if (upload == null && held.sizeBytes() > settings.thresholdBytes()) {
-            upload = new GcsUpload(near, named, id, settings, api, placement, held);
+            upload = new GcsUpload(near(), isNamed(), id, settings, api, placement, held);
         }
         if (upload != null) {
             upload.sendInBackground();
         }
-    }
-
-    @Override
-    public long sizeBytes() {
-        return held.end();
     }
 
     @Override
@@ -88,36 +63,24 @@ final class GcsStagedBlob implements StagedBlob {
     }
 
     @Override
-    public CreatedBlob commit(BlobKey key) throws IOException {
-        require(state != State.COMMITTED && state != State.CLOSED, "commit");
-        if (named && !key.equals(near)) {
-            throw new IllegalArgumentException(
-                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
-        }
-        state = State.COMMITTING;
-        var content = new GcsPlacement.Content(held.end(), Crc32c.base64(checksum), id);
-        try {
-            requireNotInterrupted();
-            if (perhaps != null && !perhaps.equals(key)) {
-                requireTaken(key, content);
-            }
-            perhaps = key;
-            CreatedBlob created =
-                    upload == null ? insert(key, content) : upload.commit(key, content);
-            state = State.COMMITTED;
-            held.letGo();
-            return created;
-        } catch (BlobExistsException e) {
-            if (key.equals(perhaps)) {
-                perhaps = null;
-            }
-            throw e;
-        } catch (IOException e) {
-            throw failure.of("cannot store '" + key + "'", e);
-        }
+    protected IOException failed(String doing, IOException failed) {
+        return failure.of(doing, failed);
     }
 
-    private CreatedBlob insert(BlobKey key, GcsPlacement.Content content) throws IOException {
+    @Override
+    protected CreatedBlob create(BlobKey key) throws IOException {
+        requireNotInterrupted();
+        mayBeVisibleAs(key);
+        var content = content();
+        return upload == null ? insert(key, content) : upload.commit(key, content);
+    }
+
+    private GcsPlacement.ExpectedContent content() {
+        return new GcsPlacement.ExpectedContent(held.end(), Crc32c.base64(checksum), id);
+    }
+
+    private CreatedBlob insert(BlobKey key, GcsPlacement.ExpectedContent content)
+            throws IOException {
         var resource =
                 placement.describe(key.value(), key, content.upload()).setCrc32c(content.crc32c());
         try {
@@ -131,38 +94,26 @@ final class GcsStagedBlob implements StagedBlob {
         }
     }
 
-    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
-    private void requireTaken(BlobKey key, GcsPlacement.Content content) throws IOException {
+    @Override
+    protected void requireSameIfPresent(BlobKey key) throws IOException {
+        requireNotInterrupted();
         var there = api.get(key.value());
         if (there.isPresent()) {
-            placement.found(key, there.get(), content);
+            placement.found(key, there.get(), content());
         }
-        throw new IllegalStateException(
-                "cannot commit under '%s': it may be visible as another key".formatted(key));
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-            if (upload != null) {
-                upload.close();
-            }
-            held.letGo();
+    protected void letGo() {
+        if (upload != null) {
+            upload.close();
         }
+        held.letGo();
     }
 
     private void requireNotInterrupted() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the thread was interrupted");
-        }
-    }
-
-    private void require(boolean allowed, String what) {
-        if (!allowed) {
-            throw new IllegalStateException(
-                    "cannot %s: '%s' is %s"
-                            .formatted(what, near, state.name().toLowerCase(Locale.ROOT)));
         }
     }
 }

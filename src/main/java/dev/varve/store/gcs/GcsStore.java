@@ -37,7 +37,7 @@ public final class GcsStore implements BlobStore {
     private volatile boolean closed;
 
     /**
-     * Nothing is asked here; {@link #trouble} tells whether the store would work.
+     * Nothing is asked here; {@link #probe} tells whether the store would work.
      *
      * @param options of a client over HTTP, such as {@link GcsConnection#options} makes; their
      *     transport, credentials and endpoint are used, their retries are not
@@ -153,7 +153,8 @@ public final class GcsStore implements BlobStore {
     private void place(GcsObject source, BlobKey to) throws IOException {
         String upload = source.upload().orElse("");
         var content =
-                new GcsPlacement.Content(source.sizeBytes(), placement.checksum(source), upload);
+                new GcsPlacement.ExpectedContent(
+                        source.sizeBytes(), placement.checksum(source), upload);
         try {
             placement.verified(
                     api.copy(source, placement.describe(to.value(), to, upload)), content);
@@ -176,7 +177,7 @@ public final class GcsStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
         return new GcsProbe(api, settings, failure).trouble();
     }

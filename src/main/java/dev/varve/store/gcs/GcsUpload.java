@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.RequestTask;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class GcsUpload {
     private boolean straight;
     private volatile @Nullable GcsSession session;
     private volatile boolean closing;
-    private @Nullable GcsTask<Void> sending;
+    private @Nullable RequestTask<Void> sending;
 
     /** The object, once it is whole: under its name or under the temporary one. */
     private @Nullable GcsObject whole;
@@ -80,7 +81,7 @@ final class GcsUpload {
 
     private void settle() throws IOException {
         if (sending != null) {
-            GcsTask<Void> awaited = sending;
+            RequestTask<Void> awaited = sending;
             sending = null;
             awaited.await();
         }
@@ -124,7 +125,7 @@ final class GcsUpload {
     }
 
     /** As {@link dev.varve.store.StagedBlob#commit}. */
-    CreatedBlob commit(BlobKey key, GcsPlacement.Content content) throws IOException {
+    CreatedBlob commit(BlobKey key, GcsPlacement.ExpectedContent content) throws IOException {
         settle();
         if (whole == null) {
             GcsSession open = session();
@@ -145,7 +146,7 @@ final class GcsUpload {
     /**
      * @return the object under its own or the temporary name; empty when its own name is taken
      */
-    private Optional<GcsObject> finish(GcsSession open, GcsPlacement.Content content)
+    private Optional<GcsObject> finish(GcsSession open, GcsPlacement.ExpectedContent content)
             throws IOException {
         String name = straight ? near.value() : temporary;
         SessionAnswer end;
@@ -153,7 +154,7 @@ final class GcsUpload {
             end = open.finish(content.sizeBytes(), content.crc32c());
         } catch (RefusedException e) {
             throw e.saysOtherChecksum()
-                    ? OddAnswerException.lost("its bytes changed on the way")
+                    ? GcsResponseException.lost("its bytes changed on the way")
                     : e;
         }
         return switch (end) {
@@ -162,22 +163,23 @@ final class GcsUpload {
             case SessionAnswer.Taken _, SessionAnswer.Over _, SessionAnswer.More _ -> {
                 Optional<GcsObject> there = api.get(name);
                 if (there.isEmpty()) {
-                    throw OddAnswerException.lost("the server knows nothing of it");
+                    throw GcsResponseException.lost("the server knows nothing of it");
                 }
                 yield there;
             }
         };
     }
 
-    private GcsObject arrived(GcsObject made, GcsPlacement.Content content) throws IOException {
+    private GcsObject arrived(GcsObject made, GcsPlacement.ExpectedContent content)
+            throws IOException {
         try {
             return placement.verified(made, content);
-        } catch (OddAnswerException e) {
-            throw OddAnswerException.lost("its bytes changed on the way");
+        } catch (GcsResponseException e) {
+            throw GcsResponseException.lost("its bytes changed on the way");
         }
     }
 
-    private CreatedBlob copy(GcsObject from, BlobKey key, GcsPlacement.Content content)
+    private CreatedBlob copy(GcsObject from, BlobKey key, GcsPlacement.ExpectedContent content)
             throws IOException {
         try {
             GcsObject made = api.copy(from, placement.describe(key.value(), key, id));
@@ -197,7 +199,7 @@ final class GcsUpload {
         if (sending != null) {
             if (session == null) {
                 // What the server is about to begin could not be ended without its address.
-                sending.join();
+                sending.awaitEndUninterruptibly();
             } else {
                 sending.cancel();
             }

@@ -67,14 +67,14 @@ sealed interface SessionAnswer {
                             answer.getContent(), answer.getContentCharset(), StorageObject.class);
         } catch (IllegalArgumentException e) {
             // How the parser says that there is nothing to parse.
-            throw OddAnswerException.passing("the answer is empty");
+            throw GcsResponseException.passing("the answer is empty");
         }
     }
 
-    private static long keptBytes(String range) throws OddAnswerException {
+    private static long keptBytes(String range) throws GcsResponseException {
         Matcher matcher = KEPT.matcher(range);
         if (!matcher.matches()) {
-            throw OddAnswerException.lasting("an upload session answers the range " + range);
+            throw GcsResponseException.lasting("an upload session answers the range " + range);
         }
         return Long.parseLong(matcher.group(1)) + 1;
     }

@@ -4,7 +4,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -24,7 +26,7 @@ record Body(List<ByteBuffer> pieces) {
     }
 
     InputStream open() {
-        return new BodyInput(pieces);
+        return new Input(pieces);
     }
 
     int crc32c() {
@@ -45,5 +47,50 @@ record Body(List<ByteBuffer> pieces) {
 
     RequestBody request(String contentType) {
         return RequestBody.fromContentProvider(this::open, sizeBytes(), contentType);
+    }
+
+    /** Reads pieces one after another, and leaves them as they are. */
+    private static final class Input extends InputStream {
+
+        private final Iterator<ByteBuffer> further;
+        private ByteBuffer piece = ByteBuffer.allocate(0);
+
+        Input(List<ByteBuffer> pieces) {
+            further = pieces.iterator();
+        }
+
+        @Override
+        public int read() {
+            return advance() ? piece.get() & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) {
+            Objects.checkFromIndexSize(from, length, bytes.length);
+            if (length == 0) {
+                return 0;
+            }
+            if (!advance()) {
+                return -1;
+            }
+            int read = Math.min(length, piece.remaining());
+            piece.get(bytes, from, read);
+            return read;
+        }
+
+        @Override
+        public int available() {
+            return piece.remaining();
+        }
+
+        private boolean advance() {
+            while (!piece.hasRemaining()) {
+                if (!further.hasNext()) {
+                    return false;
+                }
+                piece = further.next().duplicate();
+            }
+            return true;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.s3.S3Failure.Verdict;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -20,7 +21,7 @@ final class ClientVerdict {
     private ClientVerdict() {}
 
     static Verdict of(Throwable failure) {
-        if (failure instanceof StrangeAnswerException strange) {
+        if (failure instanceof UnexpectedResponseException strange) {
             return strange.isCutOff()
                     ? Verdict.passing("the answer was cut off")
                     : Verdict.lasting(

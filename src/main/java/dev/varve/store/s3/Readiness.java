@@ -1,11 +1,15 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.MultipartRequests.SentPart;
+import dev.varve.store.s3.MultipartRequests.StartedUpload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Tries whether objects can be created, and whether the server keeps its word: of two that create
@@ -18,37 +22,34 @@ final class Readiness {
     private static final Body PROBE =
             Body.of(ByteBuffer.wrap(new byte[] {'v', 'a', 'r', 'v', 'e'}));
 
-    private final S3Workshop workshop;
+    private final S3Context context;
     private volatile boolean conditionsHold;
 
-    Readiness(S3Workshop workshop) {
-        this.workshop = workshop;
+    Readiness(S3Context context) {
+        this.context = context;
     }
 
     /** One sentence for an operator; empty when all is well. */
-    Optional<String> trouble() {
+    Optional<String> probe() {
         String doing = "cannot write";
         try {
-            Optional<Optional<String>> trouble =
-                    workshop.requests().begin(doing, client -> probe(doing)).await(LIMIT);
-            return trouble.orElseGet(
-                    () ->
-                            Optional.of(
-                                    workshop.requests()
-                                            .described(
-                                                    doing,
-                                                    "no answer within %d s; check the endpoint and"
-                                                                    .formatted(LIMIT.toSeconds())
-                                                            + " the network")));
+            return context.requests().begin(doing, client -> attempt(doing)).await(LIMIT);
+        } catch (TimeoutException e) {
+            return Optional.of(
+                    context.requests()
+                            .described(
+                                    doing,
+                                    "no answer within %d s; check the endpoint and the network"
+                                            .formatted(LIMIT.toSeconds())));
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
-    private Optional<String> probe(String doing) throws IOException {
-        String key = workshop.settings().stagingKey("probe-" + UUID.randomUUID());
-        String maker = ServerCopy.newMaker();
-        workshop.objects().putIfAbsent(doing, key, PROBE, maker);
+    private Optional<String> attempt(String doing) throws IOException {
+        String key = context.settings().stagingKey("probe-" + UUID.randomUUID());
+        String maker = ObjectAttributes.newMaker();
+        context.objects().putIfAbsent(doing, key, PROBE, maker);
         try {
             if (!conditionsHold) {
                 Optional<String> ignored = ignoredCondition(doing, key, maker);
@@ -58,25 +59,25 @@ final class Readiness {
                 conditionsHold = true;
             }
         } finally {
-            workshop.objects().delete(key);
+            context.objects().delete(key);
         }
         return Optional.empty();
     }
 
     private Optional<String> ignoredCondition(String doing, String key, String maker)
             throws IOException {
-        if (workshop.objects().putIfAbsent(doing, key, PROBE, maker)) {
+        if (context.objects().putIfAbsent(doing, key, PROBE, maker)) {
             return Optional.of(ignores(doing, "PutObject"));
         }
         Completion completion =
-                workshop.requests()
+                context.requests()
                         .send(
                                 doing,
                                 client -> {
-                                    Uploads uploads = workshop.uploads();
-                                    Upload upload = uploads.create(client, key, maker);
+                                    MultipartRequests uploads = context.uploads();
+                                    StartedUpload upload = uploads.create(client, key, maker);
                                     try {
-                                        Sum sum = Sum.of(PROBE);
+                                        ContentChecksum sum = ContentChecksum.of(PROBE);
                                         SentPart part =
                                                 uploads.send(
                                                         client, upload, 1, PROBE, sum.crc32c());
@@ -92,7 +93,7 @@ final class Readiness {
     }
 
     private String ignores(String doing, String request) {
-        return workshop.requests()
+        return context.requests()
                 .described(
                         doing,
                         "the server ignores 'If-None-Match: *' on %s, so that two writers could"

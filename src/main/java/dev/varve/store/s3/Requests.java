@@ -1,18 +1,20 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.RequestTask;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * Sends requests, each in a virtual thread of its own: to interrupt one closes its socket, so that
- * whoever waits need not wait for a server that is silent.
- */
+/** Sends requests, each as a {@link RequestTask}, and tells what their failures mean. */
 final class Requests {
+
+    private static final Duration CLEANING_LIMIT = Duration.ofSeconds(10);
 
     /** What is to be done with the client; throws the SDK's exceptions, or those of a store. */
     @FunctionalInterface
@@ -43,27 +45,51 @@ final class Requests {
     }
 
     /** Sends without waiting. */
-    <T> Running<T> begin(String doing, Request<T> request) {
+    <T> RequestTask<T> begin(String doing, Request<T> request) {
         return begin(doing, request, () -> {});
     }
 
     /** Sends without waiting; runs {@code ended} when it has ended, well or not. */
-    <T> Running<T> begin(String doing, Request<T> request, Runnable ended) {
-        CompletableFuture<T> outcome = new CompletableFuture<>();
-        Thread thread =
-                Thread.ofVirtual()
-                        .name("varve-s3")
-                        .start(
-                                () -> {
-                                    try {
-                                        outcome.complete(request.send(client()));
-                                    } catch (IOException | RuntimeException | Error e) {
-                                        outcome.completeExceptionally(classified(doing, e));
-                                    } finally {
-                                        ended.run();
-                                    }
-                                });
-        return new Running<>(doing, thread, outcome);
+    <T> RequestTask<T> begin(String doing, Request<T> request, Runnable ended) {
+        return RequestTask.start(
+                "varve-s3",
+                doing + ": the thread was interrupted",
+                () -> sendNow(doing, request),
+                ended);
+    }
+
+    private <T> T sendNow(String doing, Request<T> request) throws IOException {
+        try {
+            return request.send(client());
+        } catch (IllegalStateException mistake) {
+            throw mistake;
+        } catch (IOException | RuntimeException e) {
+            throw failed(doing, e);
+        }
+    }
+
+    /**
+     * Removes what nobody needs any more, and waits for it, also where the thread was interrupted.
+     * That it fails is no failure of what was done before: it is told, and the bucket's lifecycle
+     * rules do it later.
+     */
+    void cleanUp(String doing, Request<?> request) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            begin(doing, request).await(CLEANING_LIMIT);
+        } catch (TimeoutException e) {
+            tell(doing + ": no answer in time");
+        } catch (IOException e) {
+            tell(String.valueOf(e.getMessage()));
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(String message) {
+        System.getLogger(Requests.class.getName())
+                .log(Level.WARNING, message + "; a lifecycle rule removes it later");
     }
 
     /** What to throw for a failure that was met outside of a request, as when reading an answer. */
@@ -74,12 +100,6 @@ final class Requests {
     /** As failures are described, for what is none of the client's. */
     String described(String doing, String said) {
         return doing + " in " + place() + ": " + said;
-    }
-
-    private Throwable classified(String doing, Throwable thrown) {
-        return thrown instanceof Error || thrown instanceof IllegalStateException
-                ? thrown
-                : failed(doing, thrown);
     }
 
     private String place() {

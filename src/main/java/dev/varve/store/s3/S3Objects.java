@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Crc32c;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
@@ -11,11 +12,14 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -25,10 +29,14 @@ final class S3Objects {
 
     private final Requests requests;
     private final S3Settings settings;
-    private final Attributes attributes;
+    private final ObjectAttributes attributes;
     private final Integrity integrity;
 
-    S3Objects(Requests requests, S3Settings settings, Attributes attributes, Integrity integrity) {
+    S3Objects(
+            Requests requests,
+            S3Settings settings,
+            ObjectAttributes attributes,
+            Integrity integrity) {
         this.requests = requests;
         this.settings = settings;
         this.attributes = attributes;
@@ -73,7 +81,8 @@ final class S3Objects {
                         : null);
         PutObjectResponse response =
                 client.putObject(request.build(), body.request(request.build().contentType()));
-        StrangeAnswerException.requireEtag(response.eTag(), response, "an object without an ETag");
+        UnexpectedResponseException.requireEtag(
+                response.eTag(), response, "an object without an ETag");
         if (summed) {
             integrity.learn(response.checksumCRC32C() != null);
         }
@@ -81,13 +90,13 @@ final class S3Objects {
     }
 
     /** What the server says of the object; empty when there is none. */
-    Optional<Found> find(String key) throws IOException {
+    Optional<HeadResult> find(String key) throws IOException {
         return requests.send(
                 "cannot look for '" + key + "'",
                 client -> {
                     try {
                         return Optional.of(
-                                Found.of(
+                                HeadResult.of(
                                         client.headObject(
                                                 request ->
                                                         request.bucket(settings.bucket())
@@ -110,8 +119,8 @@ final class S3Objects {
      * @return whether ours is what is there, made by a try of which the answer was lost
      * @throws BlobExistsException if it is something else
      */
-    boolean requireSame(BlobKey key, Sum sum, String maker) throws IOException {
-        Found found =
+    boolean requireSame(BlobKey key, ContentChecksum sum, String maker) throws IOException {
+        HeadResult found =
                 find(key.value())
                         .orElseThrow(
                                 () ->
@@ -131,7 +140,7 @@ final class S3Objects {
     }
 
     /** The CRC-32C of an object: the server's where it has one, otherwise by reading it. */
-    int sumOf(BlobKey key, Found found) throws IOException {
+    int sumOf(BlobKey key, HeadResult found) throws IOException {
         if (found.checksum() != null) {
             return Crc32c.fromBase64(found.checksum());
         }
@@ -192,5 +201,30 @@ final class S3Objects {
 
     private static boolean isNoSuchKey(S3Exception failure) {
         return failure.statusCode() == 404 && ServiceVerdict.code(failure).equals("NoSuchKey");
+    }
+
+    /**
+     * What the server says of an object.
+     *
+     * @param sizeBytes its length
+     * @param maker who made it; empty when no store of ours did
+     * @param checksum the CRC-32C of the whole object in Base64, where the server has it
+     */
+    record HeadResult(long sizeBytes, String maker, @Nullable String checksum) {
+
+        static HeadResult of(HeadObjectResponse response) {
+            UnexpectedResponseException.requirePresent(
+                    response.contentLength(), "an object without a length");
+            // A sum of the parts' sums ends with their number, in servers that do not name its
+            // type.
+            boolean whole =
+                    response.checksumCRC32C() != null
+                            && response.checksumType() != ChecksumType.COMPOSITE
+                            && !response.checksumCRC32C().contains("-");
+            return new HeadResult(
+                    response.contentLength(),
+                    Optional.ofNullable(response.metadata().get(ObjectAttributes.MAKER)).orElse(""),
+                    whole ? response.checksumCRC32C() : null);
+        }
     }
 }

@@ -1,15 +1,16 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
-import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.S3Objects.HeadResult;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -21,60 +22,44 @@ import org.jspecify.annotations.Nullable;
  * which nobody sees before the end; otherwise to a temporary object, from which the server makes
  * the final one.
  */
-final class S3StagedBlob implements StagedBlob {
+final class S3StagedBlob extends AbstractStagedBlob {
 
-    private enum State {
-        APPENDING,
-        COMMITTING,
-        COMMITTED,
-        CLOSED
-    }
-
-    private final BlobKey near;
-    private final boolean named;
-    private final S3Workshop workshop;
+    private final S3Context context;
     private final S3Settings settings;
-    private final String maker = ServerCopy.newMaker();
+    private final String maker = ObjectAttributes.newMaker();
     private final AtomicLong heldBytes = new AtomicLong();
     private final List<PartBytes> full = new ArrayList<>();
 
     private PartBytes filling;
-    private State state = State.APPENDING;
-    private @Nullable Multipart multipart;
-    private long sizeBytes;
-
-    /** The name under which the object may be visible, though no answer has said so. */
-    private @Nullable BlobKey perhaps;
+    private @Nullable MultipartUpload multipart;
 
     /** Whether the object stands under its own name, made by the upload itself. */
     private boolean uploadIsDone;
 
-    S3StagedBlob(BlobKey near, boolean named, S3Workshop workshop) {
-        this.near = near;
-        this.named = named;
-        this.workshop = workshop;
-        this.settings = workshop.settings();
+    S3StagedBlob(BlobKey near, boolean named, S3Context context) {
+        super(near, named);
+        this.context = context;
+        this.settings = context.settings();
         this.filling = newPart();
     }
 
     private PartBytes newPart() {
-        return new PartBytes(settings.partSizeBytes(), workshop.chunks());
+        return new PartBytes(settings.partSizeBytes(), context.chunks());
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-        require(state == State.APPENDING, "append");
+    protected void write(ByteBuffer bytes) throws IOException {
         if (multipart != null) {
             multipart.settle();
         }
-        long partsBefore = (sizeBytes + bytes.remaining()) / settings.partSizeBytes();
-        if (partsBefore >= Multipart.MAX_PARTS) {
+        long partsBefore = (sizeBytes() + bytes.remaining()) / settings.partSizeBytes();
+        if (partsBefore >= MultipartUpload.MAX_PARTS) {
             throw new IOException(
                     "cannot store '%s': it has more than %d parts of %d bytes; make parts larger"
-                            .formatted(near, Multipart.MAX_PARTS, settings.partSizeBytes()));
+                            .formatted(
+                                    near(), MultipartUpload.MAX_PARTS, settings.partSizeBytes()));
         }
-        boolean large = sizeBytes + bytes.remaining() > settings.thresholdBytes();
-        sizeBytes += bytes.remaining();
+        boolean large = sizeBytes() + bytes.remaining() > settings.thresholdBytes();
         heldBytes.addAndGet(bytes.remaining());
         ByteBuffer left = bytes.duplicate();
         while (left.hasRemaining()) {
@@ -90,72 +75,62 @@ final class S3StagedBlob implements StagedBlob {
     }
 
     @Override
-    public long sizeBytes() {
-        return sizeBytes;
-    }
-
-    @Override
     public long heldBytes() {
         return heldBytes.get();
     }
 
+    /** Requests classify their failures themselves. */
     @Override
-    public CreatedBlob commit(BlobKey key) throws IOException {
-        require(state == State.APPENDING || state == State.COMMITTING, "commit");
-        if (named && !key.equals(near)) {
-            throw new IllegalArgumentException(
-                    "cannot commit under '%s': staged as '%s'".formatted(key, near));
-        }
-        state = State.COMMITTING;
-        if (perhaps != null && !perhaps.equals(key)) {
-            requireTaken(key);
-        }
+    protected IOException failed(String doing, IOException failure) {
+        return failure;
+    }
+
+    @Override
+    protected CreatedBlob create(BlobKey key) throws IOException {
         boolean existed = multipart == null ? put(key) : complete(key, multipart);
-        state = State.COMMITTED;
-        letGo();
-        return new CreatedBlob(key, sizeBytes, existed);
+        return new CreatedBlob(key, sizeBytes(), existed);
     }
 
     private boolean put(BlobKey key) throws IOException {
         Body body = held();
-        return create(
+        return createOnce(
                 key,
                 () ->
-                        workshop.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
+                        context.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
                                 ? Completion.CREATED
                                 : Completion.EXISTED,
-                Sum.of(body));
+                ContentChecksum.of(body));
     }
 
-    private boolean complete(BlobKey key, Multipart parts) throws IOException {
+    private boolean complete(BlobKey key, MultipartUpload parts) throws IOException {
         if (filling.sizeBytes() > 0) {
             full.add(filling);
             filling = newPart();
         }
         sendFull();
         parts.settleAll();
-        Sum sum = parts.sum();
-        if (named) {
-            return create(key, () -> completed(parts), sum);
+        ContentChecksum sum = parts.sum();
+        if (isNamed()) {
+            return createOnce(key, () -> completed(parts), sum);
         }
         if (!uploadIsDone) {
             completeTemporary(parts, sum);
         }
-        return create(key, () -> workshop.copy().copy(temporaryKey(), key, sum, maker), sum);
+        return createOnce(key, () -> context.copy().copy(temporaryKey(), key, sum, maker), sum);
     }
 
-    private Completion completed(Multipart parts) throws IOException {
+    private Completion completed(MultipartUpload parts) throws IOException {
         Completion completion = parts.complete(true);
         uploadIsDone = completion == Completion.CREATED;
         return completion;
     }
 
     /** Only we know its name: what is there when the upload is not known was made by it. */
-    private void completeTemporary(Multipart parts, Sum sum) throws IOException {
+    private void completeTemporary(MultipartUpload parts, ContentChecksum sum) throws IOException {
         if (parts.complete(false) == Completion.UNKNOWN) {
-            Optional<Found> found = workshop.objects().find(temporaryKey());
+            Optional<HeadResult> found = context.objects().find(temporaryKey());
             if (found.isEmpty() || found.get().sizeBytes() != sum.sizeBytes()) {
-                throw uploadIsGone(near);
+                throw uploadIsGone(near());
             }
         }
         uploadIsDone = true;
@@ -170,37 +145,35 @@ final class S3StagedBlob implements StagedBlob {
     /**
      * @return whether the same bytes were there before
      */
-    private boolean create(BlobKey key, Creation creation, Sum sum) throws IOException {
-        perhaps = key;
+    private boolean createOnce(BlobKey key, Creation creation, ContentChecksum sum)
+            throws IOException {
+        mayBeVisibleAs(key);
         try {
             Completion completion = creation.run();
             if (completion == Completion.CREATED) {
                 return false;
             }
-            if (completion == Completion.UNKNOWN
-                    && workshop.objects().find(key.value()).isEmpty()) {
+            if (completion == Completion.UNKNOWN && context.objects().find(key.value()).isEmpty()) {
                 throw uploadIsGone(key);
             }
-            return !workshop.objects().requireSame(key, sum, maker);
+            return !context.objects().requireSame(key, sum, maker);
         } catch (TransientStoreException | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            perhaps = null;
+            isNotVisible();
             throw e;
         }
     }
 
-    /** Whoever tries several keys in turn tries them again after a failure, and learns the same. */
-    private void requireTaken(BlobKey key) throws IOException {
-        if (workshop.objects().find(key.value()).isPresent()) {
-            workshop.objects().requireSame(key, sum(), maker);
+    @Override
+    protected void requireSameIfPresent(BlobKey key) throws IOException {
+        if (context.objects().find(key.value()).isPresent()) {
+            context.objects().requireSame(key, sum(), maker);
         }
-        throw new IllegalStateException(
-                "cannot commit under '%s': it may be visible as another key".formatted(key));
     }
 
-    private Sum sum() {
-        return multipart == null ? Sum.of(held()) : multipart.sum();
+    private ContentChecksum sum() {
+        return multipart == null ? ContentChecksum.of(held()) : multipart.sum();
     }
 
     private Body held() {
@@ -216,9 +189,9 @@ final class S3StagedBlob implements StagedBlob {
         }
         if (multipart == null) {
             multipart =
-                    workshop.multipart(
-                            cannotStore(near),
-                            named ? near.value() : temporaryKey(),
+                    context.multipart(
+                            cannotStore(near()),
+                            isNamed() ? near().value() : temporaryKey(),
                             maker,
                             heldBytes);
         }
@@ -242,27 +215,17 @@ final class S3StagedBlob implements StagedBlob {
     }
 
     @Override
-    public void close() {
-        if (state != State.CLOSED) {
-            State before = state;
-            state = State.CLOSED;
-            if (before != State.COMMITTED) {
-                letGo();
-            }
-        }
-    }
-
-    private void letGo() {
+    protected void letGo() {
         full.clear();
         filling = newPart();
         if (multipart != null) {
             if (!uploadIsDone) {
-                multipart.abort(workshop.cleaning());
+                multipart.abort();
             }
-            if (!named && state != State.APPENDING) {
-                workshop.cleaning()
-                        .now(
-                                "cannot remove the temporary object of '" + near + "'",
+            if (!isNamed()) {
+                context.requests()
+                        .cleanUp(
+                                "cannot remove the temporary object of '" + near() + "'",
                                 client ->
                                         client.deleteObject(
                                                 request ->
@@ -271,13 +234,5 @@ final class S3StagedBlob implements StagedBlob {
             }
         }
         heldBytes.set(0);
-    }
-
-    private void require(boolean allowed, String what) {
-        if (!allowed) {
-            throw new IllegalStateException(
-                    "cannot %s: '%s' is %s"
-                            .formatted(what, near, state.name().toLowerCase(Locale.ROOT)));
-        }
     }
 }

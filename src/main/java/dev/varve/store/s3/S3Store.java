@@ -6,6 +6,8 @@ import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.S3Objects.HeadResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,7 +30,7 @@ public final class S3Store implements BlobStore {
     private static final long COPIED_PART_SIZE_BYTES = 256L << 20;
 
     private final S3Settings settings;
-    private final S3Workshop workshop;
+    private final S3Context context;
     private final Readiness readiness;
     private volatile boolean closed;
 
@@ -42,10 +44,10 @@ public final class S3Store implements BlobStore {
 
     S3Store(Supplier<S3Client> client, S3Settings settings, long copiedPartSizeBytes) {
         this.settings = settings;
-        this.workshop =
-                S3Workshop.of(
+        this.context =
+                S3Context.of(
                         settings, new Requests(settings.bucket(), client), copiedPartSizeBytes);
-        this.readiness = new Readiness(workshop);
+        this.readiness = new Readiness(context);
     }
 
     @Override
@@ -58,30 +60,31 @@ public final class S3Store implements BlobStore {
             }
         }
         Body body = Body.of(bytes);
-        String maker = ServerCopy.newMaker();
+        String maker = ObjectAttributes.newMaker();
         boolean created =
-                workshop.objects()
+                context.objects()
                         .putIfAbsent("cannot store '" + key + "'", key.value(), body, maker);
-        boolean existed = !created && !workshop.objects().requireSame(key, Sum.of(body), maker);
+        boolean existed =
+                !created && !context.objects().requireSame(key, ContentChecksum.of(body), maker);
         return new CreatedBlob(key, body.sizeBytes(), existed);
     }
 
     @Override
     public StagedBlob stage(BlobKey near) {
         requireOpen();
-        return new S3StagedBlob(near, false, workshop);
+        return new S3StagedBlob(near, false, context);
     }
 
     @Override
     public StagedBlob stageAs(BlobKey key) {
         requireOpen();
-        return new S3StagedBlob(key, true, workshop);
+        return new S3StagedBlob(key, true, context);
     }
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) throws IOException {
         requireOpen();
-        return workshop.objects()
+        return context.objects()
                 .find(key.value())
                 .map(found -> new BlobInfo(key, found.sizeBytes()));
     }
@@ -96,12 +99,12 @@ public final class S3Store implements BlobStore {
         requireOpen();
         BlobStore.requireRange(offset, length);
         if (length == 0 || offset == Long.MAX_VALUE) {
-            if (workshop.objects().find(key.value()).isEmpty()) {
+            if (context.objects().find(key.value()).isEmpty()) {
                 throw new NoSuchBlobException(key);
             }
             return InputStream.nullInputStream();
         }
-        return workshop.objects().read(key, offset, length);
+        return context.objects().read(key, offset, length);
     }
 
     @Override
@@ -109,50 +112,51 @@ public final class S3Store implements BlobStore {
         requireOpen();
         BlobKey.requirePrefix(prefix);
         return StreamSupport.stream(
-                new S3Listing(workshop.requests(), settings.bucket(), prefix), false);
+                new S3Listing(context.requests(), settings.bucket(), prefix), false);
     }
 
     @Override
     public void move(BlobKey from, BlobKey to) throws IOException {
         requireOpen();
-        Found source =
-                workshop.objects()
+        HeadResult source =
+                context.objects()
                         .find(from.value())
                         .orElseThrow(() -> new NoSuchBlobException(from));
         if (from.equals(to)) {
             return;
         }
-        Sum sum = new Sum(source.sizeBytes(), workshop.objects().sumOf(from, source));
+        ContentChecksum sum =
+                new ContentChecksum(source.sizeBytes(), context.objects().sumOf(from, source));
         copy(from, to, sum);
-        workshop.objects().delete(from.value());
+        context.objects().delete(from.value());
     }
 
-    private void copy(BlobKey from, BlobKey to, Sum sum) throws IOException {
-        String maker = ServerCopy.newMaker();
+    private void copy(BlobKey from, BlobKey to, ContentChecksum sum) throws IOException {
+        String maker = ObjectAttributes.newMaker();
         boolean created =
                 sum.sizeBytes() == 0
-                        ? workshop.objects()
+                        ? context.objects()
                                 .putIfAbsent(
                                         "cannot store '" + to + "'",
                                         to.value(),
                                         Body.of(ByteBuffer.allocate(0)),
                                         maker)
-                        : workshop.copy().copy(from.value(), to, sum, maker) == Completion.CREATED;
+                        : context.copy().copy(from.value(), to, sum, maker) == Completion.CREATED;
         if (!created) {
-            workshop.objects().requireSame(to, sum, maker);
+            context.objects().requireSame(to, sum, maker);
         }
     }
 
     @Override
     public void delete(BlobKey key) throws IOException {
         requireOpen();
-        workshop.objects().delete(key.value());
+        context.objects().delete(key.value());
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         requireOpen();
-        return readiness.trouble();
+        return readiness.probe();
     }
 
     @Override

@@ -1,10 +1,13 @@
 package dev.varve.store.s3;
 
 import dev.varve.store.BlobKey;
+import dev.varve.store.RequestTask;
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.MultipartRequests.SentPart;
+import dev.varve.store.s3.MultipartRequests.StartedUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Copies objects within the bucket, without their bytes passing through here: as a multipart
@@ -13,8 +16,7 @@ import java.util.UUID;
 final class ServerCopy {
 
     private final Requests requests;
-    private final Uploads uploads;
-    private final Cleaning cleaning;
+    private final MultipartRequests uploads;
     private final long partSizeBytes;
     private final int parallelParts;
 
@@ -23,14 +25,9 @@ final class ServerCopy {
      * @param parallelParts how many of them are under way at once
      */
     ServerCopy(
-            Requests requests,
-            Uploads uploads,
-            Cleaning cleaning,
-            long partSizeBytes,
-            int parallelParts) {
+            Requests requests, MultipartRequests uploads, long partSizeBytes, int parallelParts) {
         this.requests = requests;
         this.uploads = uploads;
-        this.cleaning = cleaning;
         this.partSizeBytes = partSizeBytes;
         this.parallelParts = parallelParts;
     }
@@ -43,9 +40,11 @@ final class ServerCopy {
      * @param maker what the new object says of who made it
      * @return whether it was created; never {@link Completion#UNKNOWN}
      */
-    Completion copy(String source, BlobKey key, Sum sum, String maker) throws IOException {
+    Completion copy(String source, BlobKey key, ContentChecksum sum, String maker)
+            throws IOException {
         String doing = "cannot store '" + key + "'";
-        Upload upload = requests.send(doing, client -> uploads.create(client, key.value(), maker));
+        StartedUpload upload =
+                requests.send(doing, client -> uploads.create(client, key.value(), maker));
         boolean done = false;
         try {
             List<SentPart> parts = copyParts(doing, source, upload, sum.sizeBytes());
@@ -61,9 +60,9 @@ final class ServerCopy {
         }
     }
 
-    private List<SentPart> copyParts(String doing, String source, Upload upload, long sizeBytes)
-            throws IOException {
-        List<Running<SentPart>> running = new ArrayList<>();
+    private List<SentPart> copyParts(
+            String doing, String source, StartedUpload upload, long sizeBytes) throws IOException {
+        List<RequestTask<SentPart>> running = new ArrayList<>();
         List<SentPart> copied = new ArrayList<>();
         try {
             for (long at = 0; at < sizeBytes; at += partSizeBytes) {
@@ -84,22 +83,17 @@ final class ServerCopy {
                 copied.add(running.get(copied.size()).await());
             }
         } finally {
-            running.stream().filter(part -> !part.isDone()).forEach(Running::cancel);
+            running.stream().filter(part -> !part.isDone()).forEach(RequestTask::cancel);
         }
         return copied;
     }
 
-    private void abort(Upload upload) {
-        cleaning.now(
+    private void abort(StartedUpload upload) {
+        requests.cleanUp(
                 "cannot remove the unfinished copy to '" + upload.key() + "'",
                 client -> {
                     uploads.abort(client, upload);
                     return upload;
                 });
-    }
-
-    /** A name that no other object says of who made it. */
-    static String newMaker() {
-        return UUID.randomUUID().toString();
     }
 }

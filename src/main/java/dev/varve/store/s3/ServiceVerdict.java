@@ -1,5 +1,6 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.s3.S3Failure.Verdict;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -86,8 +86,8 @@ abstract class CallingStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> trouble() {
-        return bare().trouble();
+    public Optional<String> probe() {
+        return bare().probe();
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class DryRunStore implements BlobStore {
     public void delete(BlobKey key) {}
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> probe() {
         return Optional.empty();
     }
 

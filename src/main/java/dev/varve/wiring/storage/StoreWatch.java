@@ -54,7 +54,7 @@ public final class StoreWatch {
     public synchronized Optional<String> trouble() {
         Instant now = clock.instant();
         if (answer == null && askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
-            answer = asker.submit(store::trouble);
+            answer = asker.submit(store::probe);
             askedAt = now;
         }
         if (answer != null) {

@@ -30,7 +30,7 @@ final class GcsReadinessTest {
 
     @Test
     void isReadyAndLeavesNothing() {
-        assertEquals(Optional.empty(), GcsStores.store(fake).trouble());
+        assertEquals(Optional.empty(), GcsStores.store(fake).probe());
         assertEquals(0, fake.objects(GcsStores.BUCKET).size());
         assertTrue(fake.requests().getFirst().contains("lake/.varve-staging/"));
     }
@@ -41,7 +41,7 @@ final class GcsReadinessTest {
         GcsStore store = new GcsStore(GcsStores.options(fake), settings);
         assertEquals(
                 "cannot write in gs://nobucket: there is no such bucket; create it or name another",
-                store.trouble().orElseThrow());
+                store.probe().orElseThrow());
     }
 
     @Test
@@ -50,7 +50,7 @@ final class GcsReadinessTest {
         assertEquals(
                 "cannot write in gs://layers: denied (as the test wants it: 403);"
                         + " grant the role roles/storage.objectUser on the bucket",
-                GcsStores.store(fake).trouble().orElseThrow());
+                GcsStores.store(fake).probe().orElseThrow());
     }
 
     @Test
@@ -64,7 +64,7 @@ final class GcsReadinessTest {
         assertEquals(
                 "cannot write in gs://layers: there are no Google credentials; use workload"
                         + " identity, or name a file in GOOGLE_APPLICATION_CREDENTIALS",
-                store.trouble().orElseThrow());
+                store.probe().orElseThrow());
         assertEquals(List.of(), fake.requests());
     }
 
@@ -80,7 +80,7 @@ final class GcsReadinessTest {
                             return GoogleCredentials.create(new AccessToken("good", null));
                         });
         assertEquals(0, looked.get());
-        assertEquals(Optional.empty(), store.trouble());
+        assertEquals(Optional.empty(), store.probe());
         assertEquals(1, looked.get());
     }
 
@@ -93,7 +93,7 @@ final class GcsReadinessTest {
                         store(
                                 fake.endpoint(),
                                 () -> GoogleCredentials.create(new AccessToken("old", null))))) {
-            String trouble = store.trouble().orElseThrow();
+            String trouble = store.probe().orElseThrow();
             assertTrue(
                     trouble.contains("missing, expired or not accepted")
                             && trouble.endsWith("; renew them"),
@@ -111,7 +111,7 @@ final class GcsReadinessTest {
         GcsStore store = new GcsStore(options(nobody, Optional.empty()), GcsStores.settings());
         assertEquals(
                 "cannot write in gs://layers: nothing listens there (Connection refused); try again",
-                store.trouble().orElseThrow());
+                store.probe().orElseThrow());
     }
 
     @Test
@@ -128,7 +128,7 @@ final class GcsReadinessTest {
             assertEquals(
                     "cannot write in gs://layers: whoever answers there is not Google Cloud"
                             + " Storage; check the endpoint",
-                    store.trouble().orElseThrow(),
+                    store.probe().orElseThrow(),
                     foreign.toString());
         }
     }
@@ -139,7 +139,7 @@ final class GcsReadinessTest {
         assertEquals(
                 "cannot write in gs://layers: the server ignores ifGenerationMatch=0 and would"
                         + " overwrite objects; use one that honours preconditions",
-                GcsStores.store(fake).trouble().orElseThrow());
+                GcsStores.store(fake).probe().orElseThrow());
         assertEquals(0, fake.objects(GcsStores.BUCKET).size());
     }
 
@@ -150,7 +150,7 @@ final class GcsReadinessTest {
         assertEquals(
                 "cannot write in gs://layers: no answer within 200 ms;"
                         + " check the network and the endpoint",
-                new GcsStore(GcsStores.options(fake), settings).trouble().orElseThrow());
+                new GcsStore(GcsStores.options(fake), settings).probe().orElseThrow());
     }
 
     private static GcsStore store(URI endpoint, CredentialsSource credentials) {

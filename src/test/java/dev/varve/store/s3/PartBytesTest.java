@@ -3,6 +3,7 @@ package dev.varve.store.s3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.store.s3.PartBytes.BufferPool;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -13,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class PartBytesTest {
 
-    private static final int LIMIT_BYTES = 2 * Chunks.CHUNK_BYTES + 7;
+    private static final int LIMIT_BYTES = 2 * BufferPool.CHUNK_BYTES + 7;
 
-    private final Chunks chunks = new Chunks();
+    private final BufferPool chunks = new BufferPool();
 
     @Test
     void memoryThatWasGivenBackIsUsedAgainAndShowsNothingOfWhatWasInIt() throws IOException {
@@ -51,8 +52,8 @@ class PartBytesTest {
     @Test
     void memoryIsTheHeapsOnceDirectMemoryWasRefused() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        Chunks few =
-                new Chunks(
+        BufferPool few =
+                new BufferPool(
                         sizeBytes -> {
                             if (asked.incrementAndGet() > 1) {
                                 throw new OutOfMemoryError("no more direct memory");

@@ -31,9 +31,9 @@ final class S3ReadinessTest {
     @Test
     void triesTheConditionsOnceAndLeavesNothing() {
         try (S3Store store = server.newStore()) {
-            assertEquals(Optional.empty(), store.trouble());
+            assertEquals(Optional.empty(), store.probe());
             int first = server.asked().size();
-            assertEquals(Optional.empty(), store.trouble());
+            assertEquals(Optional.empty(), store.probe());
             assertEquals(first + 2, server.asked().size());
             assertTrue(server.s3().objects().isEmpty());
             assertEquals(0, server.s3().openUploads());
@@ -90,7 +90,7 @@ final class S3ReadinessTest {
                     Optional.of(
                             "cannot write in s3://elsewhere at %s: there is no bucket 'elsewhere'; create it or correct its name"
                                     .formatted(server.endpoint())),
-                    store.trouble());
+                    store.probe());
         }
     }
 
@@ -151,7 +151,7 @@ final class S3ReadinessTest {
                                                 "key",
                                                 "secret"),
                                 S3Settings.of("layers"))) {
-                    String trouble = store.trouble().orElseThrow();
+                    String trouble = store.probe().orElseThrow();
                     assertTrue(trouble.contains("is not one of S3"), trouble);
                     assertTrue(trouble.endsWith("; correct the endpoint"), trouble);
                 }
@@ -199,7 +199,7 @@ final class S3ReadinessTest {
         try (S3Store store = opened) {
             assertEquals(
                     Optional.of("cannot write in s3://layers at " + endpoint + ": " + said),
-                    store.trouble());
+                    store.probe());
         }
     }
 }

@@ -1,10 +1,11 @@
-package dev.varve.store.s3;
+package dev.varve.store;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.zip.CRC32C;
 
 /** What can be done with CRC-32C sums beside computing them. */
-final class Crc32c {
+public final class Crc32c {
 
     /** x<sup>0</sup>, where the highest bit is the lowest power, as in all reflected CRCs. */
     private static final int ONE = 1 << 31;
@@ -17,7 +18,7 @@ final class Crc32c {
      * The sum of two runs of bytes one behind the other. After zlib's {@code crc32_combine}: the
      * first sum is multiplied by x to the power of eight times the second's length.
      */
-    static int combine(int first, int second, long secondBytes) {
+    public static int combine(int first, int second, long secondBytes) {
         int shift = ONE;
         int power = ONE >>> 8;
         for (long left = secondBytes; left != 0; left >>>= 1) {
@@ -29,13 +30,21 @@ final class Crc32c {
         return multiply(shift, first) ^ second;
     }
 
-    /** As S3 writes it: the four bytes, the highest first, in Base64. */
-    static String base64(int sum) {
+    /**
+     * As S3 and Cloud Storage write it: the four bytes, the highest first, in Base64, see <a
+     * href="https://cloud.google.com/storage/docs/data-validation">Data validation</a>.
+     */
+    public static String base64(int sum) {
         return Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt(sum).array());
     }
 
-    /** What {@link #base64} wrote. */
-    static int fromBase64(String sum) {
+    /** As {@link #base64(int)}, of what was summed so far. */
+    public static String base64(CRC32C sum) {
+        return base64((int) sum.getValue());
+    }
+
+    /** What {@link #base64(int)} wrote. */
+    public static int fromBase64(String sum) {
         return ByteBuffer.wrap(Base64.getDecoder().decode(sum)).getInt();
     }
 

@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -10,15 +11,20 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** What new objects are given beside their bytes. */
-final class Attributes {
+final class ObjectAttributes {
 
     /** Tells an object that this process made, though it never heard so, from another's. */
     static final String MAKER = "varve-maker";
 
     private final S3Settings settings;
 
-    Attributes(S3Settings settings) {
+    ObjectAttributes(S3Settings settings) {
         this.settings = settings;
+    }
+
+    /** A name that no other object says of who made it. */
+    static String newMaker() {
+        return UUID.randomUUID().toString();
     }
 
     void set(PutObjectRequest.Builder request, String key, String maker) {
@@ -74,5 +80,40 @@ final class Attributes {
 
     private static @Nullable String absentIfEmpty(String value) {
         return value.isEmpty() ? null : value;
+    }
+
+    /** What an object's name says of its content, for readers that ask the server. */
+    enum ContentKind {
+        PARQUET(".parquet", "parquet", "application/vnd.apache.parquet"),
+        JSON(".json", "json", "application/json"),
+        NDJSON(".ndjson", "ndjson", "application/x-ndjson"),
+        BYTES("", "bytes", "application/octet-stream");
+
+        private final String suffix;
+        private final String format;
+        private final String mediaType;
+
+        ContentKind(String suffix, String format, String mediaType) {
+            this.suffix = suffix;
+            this.format = format;
+            this.mediaType = mediaType;
+        }
+
+        static ContentKind of(String key) {
+            for (ContentKind kind : values()) {
+                if (key.endsWith(kind.suffix)) {
+                    return kind;
+                }
+            }
+            return BYTES;
+        }
+
+        String format() {
+            return format;
+        }
+
+        String mediaType() {
+            return mediaType;
+        }
     }
 }

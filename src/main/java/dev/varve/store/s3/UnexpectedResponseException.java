@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Response;
 
 /** A successful answer that lacks what every S3 server says. */
-final class StrangeAnswerException extends RuntimeException {
+final class UnexpectedResponseException extends RuntimeException {
 
     private final boolean cutOff;
 
-    private StrangeAnswerException(String message, boolean cutOff) {
+    private UnexpectedResponseException(String message, boolean cutOff) {
         super(message);
         this.cutOff = cutOff;
     }
@@ -23,7 +23,7 @@ final class StrangeAnswerException extends RuntimeException {
 
     static void requirePresent(@Nullable Object value, String what) {
         if (value == null) {
-            throw new StrangeAnswerException(what, false);
+            throw new UnexpectedResponseException(what, false);
         }
     }
 
@@ -35,10 +35,10 @@ final class StrangeAnswerException extends RuntimeException {
                             || answer.sdkHttpResponse()
                                     .firstMatchingHeader("Transfer-Encoding")
                                     .isPresent();
-            throw new StrangeAnswerException(what, !framed);
+            throw new UnexpectedResponseException(what, !framed);
         }
         if (etag.startsWith("\"") && (etag.length() == 1 || !etag.endsWith("\""))) {
-            throw new StrangeAnswerException(what, true);
+            throw new UnexpectedResponseException(what, true);
         }
     }
 }

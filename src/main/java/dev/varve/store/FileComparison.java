@@ -6,11 +6,11 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /** Compares the bytes of two open files without holding more than a little of them. */
-final class Content {
+final class FileComparison {
 
     private static final int COMPARED_BYTES = 64 << 10;
 
-    private Content() {}
+    private FileComparison() {}
 
     /** How the first bytes differ from what is there: empty when both are the same. */
     static Optional<String> difference(FileChannel there, FileChannel given, long givenBytes)

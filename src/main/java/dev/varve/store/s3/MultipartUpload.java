@@ -1,5 +1,10 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.RequestTask;
+import dev.varve.store.s3.MultipartRequests.Completion;
+import dev.varve.store.s3.MultipartRequests.SentPart;
+import dev.varve.store.s3.MultipartRequests.StartedUpload;
+import dev.varve.store.s3.PartBytes.BufferPool;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -14,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * An object that is sent in parts, in the background. A part that fails keeps its bytes; it is told
  * once, and sent again when the call is repeated. For one thread at a time.
  */
-final class Multipart {
+final class MultipartUpload {
 
     /** As many parts as S3 takes. */
     static final int MAX_PARTS = 10_000;
@@ -23,15 +28,15 @@ final class Multipart {
     private final String key;
     private final String maker;
     private final Requests requests;
-    private final Uploads uploads;
+    private final MultipartRequests uploads;
     private final Semaphore underWay;
-    private final Chunks chunks;
+    private final BufferPool chunks;
     private final AtomicLong heldBytes;
 
     private final List<Part> parts = new ArrayList<>();
     private final List<Part> unsent = new ArrayList<>();
     private boolean told;
-    private @Nullable Upload upload;
+    private @Nullable StartedUpload upload;
 
     /** What is sent as one. Its bytes are let go when the server has taken them. */
     private static final class Part {
@@ -39,8 +44,8 @@ final class Multipart {
         private final int number;
         private volatile @Nullable Body body;
         private volatile @Nullable SentPart sent;
-        private volatile Sum sum = Sum.EMPTY;
-        private @Nullable Running<Boolean> running;
+        private volatile ContentChecksum sum = ContentChecksum.EMPTY;
+        private @Nullable RequestTask<Boolean> task;
 
         Part(int number, Body body) {
             this.number = number;
@@ -52,7 +57,7 @@ final class Multipart {
         }
 
         boolean isEnded() {
-            return running == null || running.isDone();
+            return task == null || task.isDone();
         }
     }
 
@@ -64,14 +69,14 @@ final class Multipart {
      * @param chunks gets the memory back of what the server has taken
      * @param heldBytes is counted down by what the server has taken
      */
-    Multipart(
+    MultipartUpload(
             String doing,
             String key,
             String maker,
             Requests requests,
-            Uploads uploads,
+            MultipartRequests uploads,
             Semaphore underWay,
-            Chunks chunks,
+            BufferPool chunks,
             AtomicLong heldBytes) {
         this.doing = doing;
         this.key = key;
@@ -128,16 +133,18 @@ final class Multipart {
     /** As {@link #settle()}, after all parts that are under way have ended. */
     void settleAll() throws IOException {
         for (Part part : unsent) {
-            if (part.running != null) {
-                part.running.awaitEnd();
+            if (part.task != null) {
+                part.task.awaitEnd();
             }
         }
         settle();
     }
 
     /** What all parts hold together, once they are settled. */
-    Sum sum() {
-        return parts.stream().map(part -> part.sum).reduce(Sum.EMPTY, Sum::and);
+    ContentChecksum sum() {
+        return parts.stream()
+                .map(part -> part.sum)
+                .reduce(ContentChecksum.EMPTY, ContentChecksum::and);
     }
 
     /**
@@ -148,7 +155,7 @@ final class Multipart {
     Completion complete(boolean ifAbsent) throws IOException {
         List<SentPart> sent =
                 parts.stream().map(part -> Objects.requireNonNull(part.sent)).toList();
-        Sum sum = sum();
+        ContentChecksum sum = sum();
         return requests.send(
                 doing,
                 client ->
@@ -158,15 +165,15 @@ final class Multipart {
     }
 
     /** Ends what is under way and removes what was sent. */
-    void abort(Cleaning cleaning) {
+    void abort() {
         for (Part part : unsent) {
-            if (part.running != null) {
-                part.running.cancel();
+            if (part.task != null) {
+                part.task.cancel();
             }
         }
-        Upload begun = begun();
+        StartedUpload begun = begun();
         if (begun != null) {
-            cleaning.now(
+            requests.cleanUp(
                     "cannot remove the unfinished upload of '" + key + "'",
                     client -> {
                         uploads.abort(client, begun);
@@ -180,15 +187,15 @@ final class Multipart {
             underWay.acquire();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            part.running = null;
+            part.task = null;
             return;
         }
-        part.running = requests.begin(doing, client -> sendNow(client, part), underWay::release);
+        part.task = requests.begin(doing, client -> sendNow(client, part), underWay::release);
     }
 
     private boolean sendNow(S3Client client, Part part) {
         Body body = Objects.requireNonNull(part.body);
-        Sum sum = Sum.of(body);
+        ContentChecksum sum = ContentChecksum.of(body);
         part.sum = sum;
         part.sent = uploads.send(client, upload(client), part.number, body, sum.crc32c());
         part.body = null;
@@ -199,21 +206,21 @@ final class Multipart {
 
     /** Waits for a part that was started; one that could not be for an interrupt says so. */
     private void await(Part part) throws IOException {
-        if (part.running != null) {
-            part.running.await();
+        if (part.task != null) {
+            part.task.await();
         } else if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException(doing + ": the thread was interrupted");
         }
     }
 
-    private synchronized Upload upload(S3Client client) {
+    private synchronized StartedUpload upload(S3Client client) {
         if (upload == null) {
             upload = uploads.create(client, key, maker);
         }
         return upload;
     }
 
-    private synchronized @Nullable Upload begun() {
+    private synchronized @Nullable StartedUpload begun() {
         return upload;
     }
 }

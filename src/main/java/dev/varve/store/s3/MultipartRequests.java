@@ -1,13 +1,16 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.Crc32c;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -19,13 +22,13 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * The requests of multipart uploads. They are made inside of {@link Requests}, which tells what
  * their failures mean.
  */
-final class Uploads {
+final class MultipartRequests {
 
     private final S3Settings settings;
-    private final Attributes attributes;
+    private final ObjectAttributes attributes;
     private final Integrity integrity;
 
-    Uploads(S3Settings settings, Attributes attributes, Integrity integrity) {
+    MultipartRequests(S3Settings settings, ObjectAttributes attributes, Integrity integrity) {
         this.settings = settings;
         this.attributes = attributes;
         this.integrity = integrity;
@@ -36,7 +39,7 @@ final class Uploads {
      *
      * @param maker what the object will say of who made it
      */
-    Upload create(S3Client client, String key, String maker) {
+    StartedUpload create(S3Client client, String key, String maker) {
         CreateMultipartUploadRequest.Builder request =
                 CreateMultipartUploadRequest.builder().bucket(settings.bucket()).key(key);
         attributes.set(request, key, maker);
@@ -53,9 +56,9 @@ final class Uploads {
                 });
     }
 
-    private static Upload upload(String key, CreateMultipartUploadResponse response) {
-        StrangeAnswerException.requirePresent(response.uploadId(), "an upload without an id");
-        return new Upload(
+    private static StartedUpload upload(String key, CreateMultipartUploadResponse response) {
+        UnexpectedResponseException.requirePresent(response.uploadId(), "an upload without an id");
+        return new StartedUpload(
                 key,
                 response.uploadId(),
                 response.checksumAlgorithm() == ChecksumAlgorithm.CRC32_C,
@@ -63,7 +66,7 @@ final class Uploads {
     }
 
     /** Sends a part; a part of that number which was sent before is replaced. */
-    SentPart send(S3Client client, Upload upload, int number, Body body, int crc32c) {
+    SentPart send(S3Client client, StartedUpload upload, int number, Body body, int crc32c) {
         UploadPartRequest.Builder request =
                 UploadPartRequest.builder()
                         .bucket(settings.bucket())
@@ -79,14 +82,20 @@ final class Uploads {
         }
         UploadPartResponse response =
                 client.uploadPart(request.build(), body.request("application/octet-stream"));
-        StrangeAnswerException.requireEtag(response.eTag(), response, "a part without an ETag");
+        UnexpectedResponseException.requireEtag(
+                response.eTag(), response, "a part without an ETag");
         return new SentPart(
                 number, response.eTag(), upload.summed() ? Crc32c.base64(crc32c) : null);
     }
 
     /** Lets the server make a part of a range of an object in the same bucket. */
     SentPart copy(
-            S3Client client, Upload upload, int number, String source, long offset, long length) {
+            S3Client client,
+            StartedUpload upload,
+            int number,
+            String source,
+            long offset,
+            long length) {
         UploadPartCopyResponse response =
                 client.uploadPartCopy(
                         request ->
@@ -99,7 +108,7 @@ final class Uploads {
                                         .destinationKey(upload.key())
                                         .uploadId(upload.id())
                                         .partNumber(number));
-        StrangeAnswerException.requirePresent(
+        UnexpectedResponseException.requirePresent(
                 response.copyPartResult(), "a copied part without an ETag");
         return new SentPart(
                 number,
@@ -108,20 +117,22 @@ final class Uploads {
     }
 
     /** Makes the object out of its parts, if there is none of that name. */
-    Completion completeIfAbsent(S3Client client, Upload upload, List<SentPart> parts, Sum sum) {
+    Completion completeIfAbsent(
+            S3Client client, StartedUpload upload, List<SentPart> parts, ContentChecksum sum) {
         return complete(client, upload, parts, sum, request -> request.ifNoneMatch("*"));
     }
 
     /** Makes the object out of its parts, whether there is one of that name or not. */
-    Completion complete(S3Client client, Upload upload, List<SentPart> parts, Sum sum) {
+    Completion complete(
+            S3Client client, StartedUpload upload, List<SentPart> parts, ContentChecksum sum) {
         return complete(client, upload, parts, sum, request -> {});
     }
 
     private Completion complete(
             S3Client client,
-            Upload upload,
+            StartedUpload upload,
             List<SentPart> parts,
-            Sum sum,
+            ContentChecksum sum,
             Consumer<CompleteMultipartUploadRequest.Builder> condition) {
         CompleteMultipartUploadRequest.Builder request =
                 CompleteMultipartUploadRequest.builder()
@@ -139,7 +150,7 @@ final class Uploads {
         }
         condition.accept(request);
         try {
-            StrangeAnswerException.requirePresent(
+            UnexpectedResponseException.requirePresent(
                     client.completeMultipartUpload(request.build()).eTag(),
                     "an object without an ETag");
             return Completion.CREATED;
@@ -155,7 +166,7 @@ final class Uploads {
     }
 
     /** Removes what was sent; does nothing when the server does not know the upload. */
-    void abort(S3Client client, Upload upload) {
+    void abort(S3Client client, StartedUpload upload) {
         try {
             client.abortMultipartUpload(
                     request ->
@@ -167,5 +178,46 @@ final class Uploads {
                 throw e;
             }
         }
+    }
+
+    /**
+     * A multipart upload that the server knows.
+     *
+     * @param key the object it will make
+     * @param id the server's name for it
+     * @param summed whether the server checks and keeps CRC-32C sums of its parts
+     * @param wholeSum whether it also does so for the object as a whole
+     */
+    record StartedUpload(String key, String id, boolean summed, boolean wholeSum) {}
+
+    /**
+     * A part that the server has taken.
+     *
+     * @param number counted from 1
+     * @param etag the server's name for its content
+     * @param checksum its CRC-32C in Base64, where the server keeps one
+     */
+    record SentPart(int number, String etag, @Nullable String checksum) {
+
+        CompletedPart completed() {
+            return CompletedPart.builder()
+                    .partNumber(number)
+                    .eTag(etag)
+                    .checksumCRC32C(checksum)
+                    .build();
+        }
+    }
+
+    /** What came of completing an upload. */
+    enum Completion {
+
+        /** The object is there, made by this upload. */
+        CREATED,
+
+        /** An object of that name was there before. */
+        EXISTED,
+
+        /** The server no longer knows the upload: it may have been completed by an earlier try. */
+        UNKNOWN
     }
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
  * locale says, and refuses what that cannot hold; in a container without a locale that is
  * everything but ASCII. File URIs carry the bytes themselves.
  */
-final class FileNames {
+final class PathSegments {
 
-    private FileNames() {}
+    private PathSegments() {}
 
     static Path resolve(Path directory, String segment) {
         if (isAscii(segment)) {

@@ -1,0 +1,40 @@
+package dev.varve.store.s3;
+
+import dev.varve.store.s3.PartBytes.BufferPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What all objects of one store share.
+ *
+ * @param underWay a permit for each part that may be under way
+ * @param chunks where parts have their memory from
+ */
+record S3Context(
+        S3Settings settings,
+        Requests requests,
+        S3Objects objects,
+        MultipartRequests uploads,
+        ServerCopy copy,
+        Semaphore underWay,
+        BufferPool chunks) {
+
+    static S3Context of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
+        ObjectAttributes attributes = new ObjectAttributes(settings);
+        Integrity integrity = new Integrity();
+        MultipartRequests uploads = new MultipartRequests(settings, attributes, integrity);
+        return new S3Context(
+                settings,
+                requests,
+                new S3Objects(requests, settings, attributes, integrity),
+                uploads,
+                new ServerCopy(requests, uploads, copiedPartSizeBytes, settings.parallelParts()),
+                new Semaphore(settings.parallelParts()),
+                new BufferPool());
+    }
+
+    MultipartUpload multipart(String doing, String key, String maker, AtomicLong heldBytes) {
+        return new MultipartUpload(
+                doing, key, maker, requests, uploads, underWay, chunks, heldBytes);
+    }
+}
