@@ -50,6 +50,7 @@ final class HouseRules {
             new TreeMap<>(
                     Map.of(
                             "door", Map.of("http", Set.of(), "cli", Set.of()),
+                            "record", Map.of("json", Set.of()),
                             "store", Map.of("s3", Set.of(), "gcs", Set.of()),
                             "wiring",
                                     Map.of(
@@ -142,9 +143,11 @@ final class HouseRules {
                     Set<String> hidden = new TreeSet<>(floors.keySet());
                     hidden.remove(floor);
                     hidden.removeAll(seen);
-                    rules.put(
-                            room + "." + floor + " sees no floor above it or beside it",
-                            blind(room(room + "." + floor), room, hidden));
+                    if (!hidden.isEmpty()) {
+                        rules.put(
+                                room + "." + floor + " sees no floor above it or beside it",
+                                blind(room(room + "." + floor), room, hidden));
+                    }
                 });
         return rules;
     }

@@ -2,9 +2,9 @@ package dev.varve.bench;
 
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
-import dev.varve.record.RecordReader;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -7,13 +7,13 @@ import dev.varve.layer.LayerWriter;
 import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Prepared;
 import dev.varve.layer.Receipt;
-import dev.varve.record.DocumentReader;
-import dev.varve.record.LineChunks;
 import dev.varve.record.RecordLimits;
-import dev.varve.record.RecordReader;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
+import dev.varve.record.json.DocumentReader;
+import dev.varve.record.json.LineChunks;
+import dev.varve.record.json.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -158,7 +158,7 @@ public final class Ingestion implements AutoCloseable {
      * none.
      *
      * @throws TooManyRejectionsException if too many of them are rejected
-     * @throws dev.varve.record.MalformedBodyException if the document is not JSON as a whole
+     * @throws dev.varve.record.json.MalformedBodyException if the document is not JSON as a whole
      * @throws OverloadedException if there is no memory for them
      * @throws DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the stream fails

@@ -1,7 +1,7 @@
 package dev.varve.layer;
 
-import dev.varve.record.JsonLiteral;
 import dev.varve.record.StagedColumn;
+import dev.varve.record.json.JsonLiteral;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Who fills a {@link Staging}, from whatever records are written in, and remembers its columns. */
-interface Filler {
+public interface Filler {
 
     /** Columns that the row was the first to bring exist no more, since it is rolled back. */
     void vanished(Set<StagedColumn> columns);

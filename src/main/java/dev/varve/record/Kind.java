@@ -4,23 +4,23 @@ package dev.varve.record;
  * How the values of a column are read: the first six are inferred columns, which may become wider,
  * the others are declared. Plain integers, because the innermost switch runs over them.
  */
-final class Kind {
+public final class Kind {
 
-    static final int UNKNOWN = 0;
-    static final int BOOL = 1;
-    static final int INT64 = 2;
-    static final int DOUBLE = 3;
-    static final int TEXT = 4;
-    static final int JSON = 5;
-    static final int DECLARED_TEXT = 6;
-    static final int DECLARED_INT32 = 7;
-    static final int DECLARED_INT64 = 8;
-    static final int DECLARED_UINT32 = 9;
-    static final int DECLARED_UINT64 = 10;
-    static final int DECLARED_DOUBLE = 11;
-    static final int DECLARED_BOOL = 12;
-    static final int DECLARED_TIMESTAMP = 13;
-    static final int DECLARED_BINARY = 14;
+    public static final int UNKNOWN = 0;
+    public static final int BOOL = 1;
+    public static final int INT64 = 2;
+    public static final int DOUBLE = 3;
+    public static final int TEXT = 4;
+    public static final int JSON = 5;
+    public static final int DECLARED_TEXT = 6;
+    public static final int DECLARED_INT32 = 7;
+    public static final int DECLARED_INT64 = 8;
+    public static final int DECLARED_UINT32 = 9;
+    public static final int DECLARED_UINT64 = 10;
+    public static final int DECLARED_DOUBLE = 11;
+    public static final int DECLARED_BOOL = 12;
+    public static final int DECLARED_TIMESTAMP = 13;
+    public static final int DECLARED_BINARY = 14;
 
     private Kind() {}
 
@@ -41,7 +41,7 @@ final class Kind {
     }
 
     /** What a value of the column must be, for the reason of a rejection. */
-    static String expectation(int kind) {
+    public static String expectation(int kind) {
         return switch (kind) {
             case BOOL, DECLARED_BOOL -> "true or false";
             case INT64, DECLARED_INT64 -> "an integer";

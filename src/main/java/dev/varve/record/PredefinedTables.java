@@ -22,10 +22,10 @@ import java.util.Optional;
  */
 public final class PredefinedTables {
 
-    static final TableName CONTRACT_DATA = new TableName("contract_data");
-    static final TableName CONTRACT_DATA_MESSAGE = new TableName("contract_data_message");
-    static final TableName EVENT = new TableName("event");
-    static final TableName ASSET_DETAILS = new TableName("asset_details");
+    public static final TableName CONTRACT_DATA = new TableName("contract_data");
+    public static final TableName CONTRACT_DATA_MESSAGE = new TableName("contract_data_message");
+    public static final TableName EVENT = new TableName("event");
+    public static final TableName ASSET_DETAILS = new TableName("asset_details");
 
     private static final List<TableSchema> ALL =
             List.of(

@@ -6,26 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why the record that is being read cannot be taken. Carries no stack: it never leaves the reader.
  */
-final class RecordFault extends RuntimeException {
+public final class RecordFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private static final int FOUND_LIMIT = 64;
 
     /** Where the fault is in the bytes being read. */
-    final int position;
+    public final int position;
 
     /** The field at fault, if it is one. */
-    final @Nullable String field;
+    public final @Nullable String field;
 
     /** Whether the record might be taken if the table had learnt less from others before it. */
     private final boolean learnt;
 
-    RecordFault(int position, String reason) {
+    public RecordFault(int position, String reason) {
         this(position, null, reason);
     }
 
-    RecordFault(int position, @Nullable String field, String reason) {
+    public RecordFault(int position, @Nullable String field, String reason) {
         this(position, field, reason, false);
     }
 
@@ -37,30 +37,30 @@ final class RecordFault extends RuntimeException {
     }
 
     /** A fault whose reason says what was expected and what stands at {@code position}. */
-    static RecordFault expected(String expected, byte[] in, int position) {
+    public static RecordFault expected(String expected, byte[] in, int position) {
         return new RecordFault(position, "expected " + expected + ", found " + found(in, position));
     }
 
     /** A fault whose reason says what was expected and which value was found. */
-    static RecordFault expected(String expected, byte[] in, int begin, int end) {
+    public static RecordFault expected(String expected, byte[] in, int begin, int end) {
         return new RecordFault(begin, "expected " + expected + ", found " + cut(in, begin, end));
     }
 
-    RecordFault in(String fieldName) {
+    public RecordFault in(String fieldName) {
         return field != null ? this : new RecordFault(position, fieldName, reason(), learnt);
     }
 
     /** The same, where it is for what the table has learnt that the record cannot be taken. */
-    RecordFault learnt() {
+    public RecordFault learnt() {
         return new RecordFault(position, field, reason(), true);
     }
 
-    boolean isLearnt() {
+    public boolean isLearnt() {
         return learnt;
     }
 
     /** Of a row that was read before. */
-    Rejection rejection(TableName table, RowSources sources, int row) {
+    public Rejection rejection(TableName table, RowSources sources, int row) {
         return new Rejection(
                 Optional.of(table),
                 sources.line(row),
@@ -70,12 +70,12 @@ final class RecordFault extends RuntimeException {
                 sources.raw(row));
     }
 
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 
     /** The bytes as text, cut where they are long. */
-    static String cut(byte[] in, int begin, int end) {
+    public static String cut(byte[] in, int begin, int end) {
         if (end - begin <= FOUND_LIMIT) {
             return new String(in, begin, end - begin, java.nio.charset.StandardCharsets.UTF_8);
         }

@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /** Where each staged row came from. The bytes are referred to, not copied. Not thread-safe. */
-final class RowSources {
+public final class RowSources {
 
     private static final int FIRST_ROWS = 64;
 
@@ -39,11 +39,11 @@ final class RowSources {
         lines[row] = line;
     }
 
-    long line(int row) {
+    public long line(int row) {
         return lines[row];
     }
 
-    int column(int row) {
+    public int column(int row) {
         return columns[row];
     }
 
@@ -52,7 +52,7 @@ final class RowSources {
         return Arrays.copyOfRange(source(row), begins[row], ends[row]);
     }
 
-    byte[] source(int row) {
+    public byte[] source(int row) {
         int source = firstRows.size() - 1;
         while (firstRows.get(source) > row) {
             source--;
@@ -60,11 +60,11 @@ final class RowSources {
         return sources.get(source);
     }
 
-    int begin(int row) {
+    public int begin(int row) {
         return begins[row];
     }
 
-    int end(int row) {
+    public int end(int row) {
         return ends[row];
     }
 

@@ -10,11 +10,14 @@ import jdk.internal.vm.annotation.ForceInline;
  * bits, booleans 0 or 1); the others are bytes with the end offset of each row. Nulls are filled in
  * lazily: a column that a row does not mention is touched only when a later row does. Not
  * thread-safe.
+ *
+ * <p>Its fields are there for who fills it, value by value, where a call for each would be felt;
+ * everybody else asks the methods.
  */
 public final class StagedColumn {
 
     /** Room kept behind the last byte, so that whole words can be stored. */
-    static final int SLACK_BYTES = 8;
+    public static final int SLACK_BYTES = 8;
 
     /** An array of a reader that nobody uses; there are some for each column of each table. */
     private static final int KEPT_BYTES = 16 << 10;
@@ -24,33 +27,33 @@ public final class StagedColumn {
 
     private final String name;
     private final boolean required;
-    final boolean declared;
+    public final boolean declared;
 
-    ColumnType type;
+    public ColumnType type;
 
     /** How values are read, see {@link Kind}. */
-    int kind;
+    public int kind;
 
-    int count;
+    public int count;
     int nullCount;
     long[] validity = {};
-    long[] values = {};
-    byte[] bytes = {};
-    int[] ends = {};
+    public long[] values = {};
+    public byte[] bytes = {};
+    public int[] ends = {};
 
     /** Bytes in use. */
-    int used;
+    public int used;
 
     /** Wider type that the record being read asks for, or {@link ColumnType#UNKNOWN}. */
-    ColumnType wanted = ColumnType.UNKNOWN;
+    public ColumnType wanted = ColumnType.UNKNOWN;
 
     /** Whether the table's settled rows hold an integer that a double cannot. */
-    boolean settledWideIntegers;
+    public boolean settledWideIntegers;
 
     /** Whether the catalog knows the column. */
     boolean known;
 
-    StagedColumn(Field field, boolean declared) {
+    public StagedColumn(Field field, boolean declared) {
         this.name = field.name();
         this.type = field.type();
         this.required = field.required();
@@ -107,7 +110,7 @@ public final class StagedColumn {
         return ends;
     }
 
-    boolean required() {
+    public boolean required() {
         return required;
     }
 
@@ -150,7 +153,7 @@ public final class StagedColumn {
 
     /** Ends the row's bytes, which stand in {@link #bytes} from {@link #used} on. */
     @ForceInline
-    void putEnd(int row, int end) {
+    public void putEnd(int row, int end) {
         if (count != row || row >= ends.length) {
             prepareBytes(row);
         }
@@ -173,7 +176,7 @@ public final class StagedColumn {
     }
 
     /** Makes room for a word at {@code position}. */
-    byte[] growBytes(int position) {
+    public byte[] growBytes(int position) {
         long wanted = Math.max(FIRST_BYTES, Math.max(2L * bytes.length, 2L * position));
         int limit = Integer.MAX_VALUE - 64;
         if (position > limit - SLACK_BYTES) {
@@ -240,7 +243,7 @@ public final class StagedColumn {
     }
 
     /** Forgets the value of {@code row}, if that row has one; it must be the last row. */
-    void unset(int row) {
+    public void unset(int row) {
         if (count > row) {
             count = row;
             used = row == 0 || type.isFixedWidth() ? 0 : ends[row - 1];
@@ -270,7 +273,7 @@ public final class StagedColumn {
         used = rows == 0 || type.isFixedWidth() ? 0 : ends[rows - 1];
     }
 
-    void clear() {
+    public void clear() {
         count = 0;
         nullCount = 0;
         used = 0;

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import dev.varve.record.json.RecordReader;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -37,9 +38,9 @@ public final class Staging implements RowSource {
     private int markedRow;
 
     /** How many rows there are, and the number of the row that is being put. */
-    int row;
+    public int row;
 
-    Staging(TableName table, Catalog catalog, Filler filler) {
+    public Staging(TableName table, Catalog catalog, Filler filler) {
         this.table = table;
         this.catalog = catalog;
         this.filler = filler;
@@ -127,7 +128,7 @@ public final class Staging implements RowSource {
     }
 
     /** Forgets what is not merged; there must be no rows. */
-    void forget() {
+    public void forget() {
         if (pendingUpdate != null) {
             pendingUpdate = null;
             changed = true;
@@ -137,7 +138,7 @@ public final class Staging implements RowSource {
     }
 
     /** A column that the table always has. */
-    StagedColumn require(String name) {
+    public StagedColumn require(String name) {
         StagedColumn column = byName.get(name);
         if (column == null) {
             throw new IllegalStateException("table '" + table + "' has no column '" + name + "'");
@@ -146,22 +147,23 @@ public final class Staging implements RowSource {
     }
 
     /** The declaration of the table, if it has one. */
-    Optional<TableSchema> declared() {
+    public Optional<TableSchema> declared() {
         return snapshot.declared();
     }
 
     /** The columns that the catalog knows, in the table's order. */
-    List<StagedColumn> known() {
+    public List<StagedColumn> known() {
         return all.stream().filter(column -> column.known).toList();
     }
 
     /** The columns that no row may be without, in the table's order. */
-    List<StagedColumn> requiredColumns() {
+    public List<StagedColumn> requiredColumns() {
         return requiredColumns;
     }
 
     /** The first required column that the row has no value in. */
-    @Nullable StagedColumn missingColumn() {
+    @Nullable
+    public StagedColumn missingColumn() {
         for (StagedColumn column : requiredColumns) {
             if (column.count <= row) {
                 return column;
@@ -181,7 +183,7 @@ public final class Staging implements RowSource {
      * @param position where in its bytes, for the fault
      * @throws RecordFault if the column limit is reached or the schema does not evolve
      */
-    StagedColumn introduce(String name, int position) {
+    public StagedColumn introduce(String name, int position) {
         Optional<Field> later = snapshot.laterField(name);
         if (!catalog.evolve() && later.isEmpty() && !beginsTable()) {
             throw new RecordFault(
@@ -215,13 +217,13 @@ public final class Staging implements RowSource {
     }
 
     /** Gives a column that had only nulls the type of its first value. */
-    void resolve(StagedColumn column, ColumnType type) {
+    public void resolve(StagedColumn column, ColumnType type) {
         column.retype(type);
         resolved.add(column);
     }
 
     /** Notes that the record being read needs a wider column. */
-    void want(StagedColumn column, ColumnType type) {
+    public void want(StagedColumn column, ColumnType type) {
         if (column.wanted == ColumnType.UNKNOWN) {
             widened.add(column);
         }
@@ -229,7 +231,7 @@ public final class Staging implements RowSource {
     }
 
     /** Takes back what the record being read said about the column so far. */
-    void forget(StagedColumn column) {
+    public void forget(StagedColumn column) {
         column.unset(row);
         if (resolved.remove(column)) {
             column.unresolve();
@@ -239,12 +241,12 @@ public final class Staging implements RowSource {
         }
     }
 
-    boolean wantsWider() {
+    public boolean wantsWider() {
         return !widened.isEmpty();
     }
 
     /** Ends the row, which came from these bytes. */
-    void endRow(byte[] in, int begin, int end, long line, int column) {
+    public void endRow(byte[] in, int begin, int end, long line, int column) {
         sources.put(row++, in, begin, end, line, column);
         if (!introduced.isEmpty() || !resolved.isEmpty()) {
             changed = true;
@@ -254,7 +256,7 @@ public final class Staging implements RowSource {
     }
 
     /** Undoes what the record being read did to columns and types. */
-    void rollbackRow() {
+    public void rollbackRow() {
         for (StagedColumn column : all) {
             column.unset(row);
         }
@@ -278,7 +280,7 @@ public final class Staging implements RowSource {
     /**
      * How much heap the rows hold once all columns have as many: an upper bound that costs little.
      */
-    long sizeBytes() {
+    public long sizeBytes() {
         long sizeBytes = 0;
         for (StagedColumn column : all) {
             if (!column.known || column.hasValues()) {
@@ -290,17 +292,17 @@ public final class Staging implements RowSource {
     }
 
     /** Bytes of all arrays, used or not. */
-    long heldBytes() {
+    public long heldBytes() {
         return all.stream().mapToLong(StagedColumn::heldBytes).sum();
     }
 
     /** Lets go of arrays that are larger than small requests need; there must be no rows. */
-    void trim() {
+    public void trim() {
         all.forEach(StagedColumn::trim);
     }
 
     /** Remembers where the rows of the chunk that is about to be read begin. */
-    void mark() {
+    public void mark() {
         if (row == 0) {
             refresh();
         }
@@ -308,7 +310,7 @@ public final class Staging implements RowSource {
     }
 
     /** Forgets the rows since the mark; columns and types stay. */
-    void rewind() {
+    public void rewind() {
         for (StagedColumn column : all) {
             column.truncate(markedRow);
         }
@@ -317,7 +319,7 @@ public final class Staging implements RowSource {
     }
 
     /** Makes columns as wide as the record just read wants them, rolling that record back. */
-    List<StagedColumn> takeWidened() {
+    public List<StagedColumn> takeWidened() {
         List<StagedColumn> columns = List.copyOf(widened);
         List<ColumnType> types = columns.stream().map(Staging::wantedType).toList();
         rollbackRow();
@@ -337,7 +339,7 @@ public final class Staging implements RowSource {
     }
 
     /** Gives the columns the types they want, converting the values they hold. */
-    void widen(List<StagedColumn> columns) {
+    public void widen(List<StagedColumn> columns) {
         for (StagedColumn column : columns) {
             Widening.widen(column, column.wanted);
             column.wanted = ColumnType.UNKNOWN;
@@ -346,7 +348,7 @@ public final class Staging implements RowSource {
     }
 
     /** Forgets all rows and what they taught. */
-    void clear() {
+    public void clear() {
         sources.truncate(0);
         row = 0;
         markedRow = 0;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The lattice of inferred types, and the conversion of what a column holds to a wider one. */
-final class Widening {
+public final class Widening {
 
     /** Up to here every integer is exact in a double. */
     private static final long EXACT_LIMIT = 1L << 53;
@@ -16,7 +16,7 @@ final class Widening {
      *
      * @param wideIntegers whether there is an integer that a double cannot hold
      */
-    static ColumnType join(ColumnType one, ColumnType other, boolean wideIntegers) {
+    public static ColumnType join(ColumnType one, ColumnType other, boolean wideIntegers) {
         if (one == other || other == ColumnType.UNKNOWN) {
             return one;
         }
@@ -30,7 +30,7 @@ final class Widening {
     }
 
     /** Whether a double holds the integer. */
-    static boolean isExact(long value) {
+    public static boolean isExact(long value) {
         double real = (double) value;
         return real < 0x1p63 && (long) real == value;
     }

@@ -1,8 +1,9 @@
 /**
- * The nouns of a record and the way from bytes to typed rows: table names, schemas, the strict JSON
- * reader, inference and evolution, the predefined tables, timestamps. Rows are staged in growing
- * columns on the heap. No guest library lives here: not Arrow, not Parquet, not Jackson, no clock,
- * no files.
+ * The nouns of a record: table names, schemas, types, the predefined tables, inference and
+ * evolution, timestamps; and what every way of reading hands to the layers: a source of rows,
+ * staged in growing columns on the heap. No guest library lives here: not Arrow, not Parquet, not
+ * Jackson, no clock, no files; and how records are written is the matter of its floors, {@code
+ * json} so far.
  */
 @NullMarked
 package dev.varve.record;

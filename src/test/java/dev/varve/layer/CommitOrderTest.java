@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.CommitOrder.Turn;
-import dev.varve.record.RecordReader;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import dev.varve.store.LocalStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

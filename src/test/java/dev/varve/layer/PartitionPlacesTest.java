@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.record.RecordReader;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.MemoryStore;
 import java.nio.charset.StandardCharsets;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.record.RecordReader;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.FaultyStore.Operation;
 import dev.varve.store.MemoryStore;

@@ -1,8 +1,8 @@
 package dev.varve.door.http;
 
 import dev.varve.record.Catalog;
-import dev.varve.record.RecordReader;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -109,7 +109,8 @@ final class RecordsBody {
      * @throws Refusal if the body is not what it says, or over a limit
      * @throws dev.varve.door.TooManyRejectionsException if it is accepted whole or not at all and
      *     too many of its records are rejected
-     * @throws dev.varve.record.MalformedBodyException if it is a JSON document with a break in it
+     * @throws dev.varve.record.json.MalformedBodyException if it is a JSON document with a break in
+     *     it
      * @throws dev.varve.layer.OverloadedException if there was no memory for its records in time
      * @throws dev.varve.journal.DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the body is broken, or the connection is

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
-import dev.varve.record.RecordReader;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,7 @@
+package dev.varve.broken.record;
+
+import dev.varve.broken.record.json.Seen;
+
+public final class LooksUp {
+    Object into = new Seen();
+}

@@ -1,0 +1,3 @@
+package dev.varve.broken.record.json;
+
+public final class Seen {}
