@@ -65,6 +65,19 @@ final class HouseRules {
                                             "substitution", Set.of())));
 
     /**
+     * What a room stands on, and which others of it each may look at: the room looks at all of
+     * them, and none of them at the room.
+     */
+    static final Map<String, Map<String, Set<String>>> FOUNDATIONS =
+            new TreeMap<>(
+                    Map.of(
+                            "layer", Map.of("partition", Set.of()),
+                            "parquet",
+                                    Map.of(
+                                            "compression", Set.of(),
+                                            "encoding", Set.of("compression"))));
+
+    /**
      * The one room, or floor, that knows a guest library; no room at all where it is empty. The
      * clients of the stores are made by {@code wiring}, which knows them too.
      */
@@ -104,6 +117,7 @@ final class HouseRules {
         SIGHT.forEach(
                 (room, seen) -> rules.put(room + " sees only its neighbours", sight(room, seen)));
         FLOORS.forEach((room, floors) -> rules.putAll(floorRules(room, floors)));
+        FOUNDATIONS.forEach((room, below) -> rules.putAll(foundationRules(room, below)));
         rules.put("rooms have no cycles", noCycles());
         GUESTS.forEach(
                 (guest, room) -> rules.put(guest + " stays in its room", guest(guest, room)));
@@ -148,6 +162,28 @@ final class HouseRules {
                                 room + "." + floor + " sees no floor above it or beside it",
                                 blind(room(room + "." + floor), room, hidden));
                     }
+                });
+        return rules;
+    }
+
+    private Map<String, ArchRule> foundationRules(String room, Map<String, Set<String>> below) {
+        Map<String, ArchRule> rules = new TreeMap<>();
+        below.forEach(
+                (floor, seen) -> {
+                    List<String> hidden = new ArrayList<>(List.of(root + "." + room));
+                    below.keySet().stream()
+                            .filter(other -> !other.equals(floor) && !seen.contains(other))
+                            .map(other -> room(room + "." + other))
+                            .forEach(hidden::add);
+                    rules.put(
+                            room + "." + floor + " sees nothing that stands on it",
+                            noClasses()
+                                    .that()
+                                    .resideInAPackage(room(room + "." + floor))
+                                    .should()
+                                    .dependOnClassesThat()
+                                    .resideInAnyPackage(hidden.toArray(String[]::new))
+                                    .allowEmptyShould(true));
                 });
         return rules;
     }

@@ -2,9 +2,9 @@ package dev.varve.bench;
 
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
-import dev.varve.parquet.Compression;
 import dev.varve.parquet.FileAssembly;
 import dev.varve.parquet.RowGroupEncoder;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.Schema;
 import dev.varve.record.Staging;

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.Batch;
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.time.Instant;

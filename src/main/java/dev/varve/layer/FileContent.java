@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.Schema;
 import java.util.Optional;
 

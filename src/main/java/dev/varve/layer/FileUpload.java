@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryUse;
+import dev.varve.layer.partition.Partition;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.StagedBlob;

@@ -3,6 +3,7 @@ package dev.varve.layer;
 import dev.varve.column.Batch;
 import dev.varve.column.BudgetExceededException;
 import dev.varve.column.MemoryBudget;
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.Schema;
 import java.time.Instant;
 import java.util.ArrayList;

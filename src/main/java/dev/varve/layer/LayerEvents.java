@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.Partition;
 import dev.varve.store.BlobKey;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class LayerFileNames {
      * still bring the file an earlier position, which its manifest tells.
      */
     Optional<Pair> known(Partition partition, long firstPosition) {
-        return settings.layout() instanceof Layout.Hive
+        return settings.partitioning().layout() instanceof Layout.Hive
                         && settings.naming() instanceof Naming.ByPosition(String writer)
                 ? Optional.of(
                         hive(
@@ -45,7 +47,7 @@ final class LayerFileNames {
 
     /** The names of a finished file whose position does not name it. */
     Pair of(FileContent content, String sha256) {
-        return switch (settings.layout()) {
+        return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> hive(content.partition(), sha256.substring(0, CHECKSUM_DIGITS));
             case Layout.Bronze _ ->
                     pair(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
@@ -57,7 +59,7 @@ final class LayerFileNames {
      * range, where late ledgers find the range's name taken. Empty where a taken name is an error.
      */
     Optional<Pair> further(FileContent content, String sha256) {
-        return switch (settings.layout()) {
+        return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> Optional.empty();
             case Layout.Bronze _ -> {
                 String suffix = "-" + sha256.substring(0, CHECKSUM_DIGITS);
@@ -91,7 +93,7 @@ final class LayerFileNames {
 
     private String directory(Partition partition) {
         String prefix = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
-        return switch (settings.layout()) {
+        return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> prefix + partition.table() + "/" + partition.path();
             case Layout.Bronze bronze ->
                     String.join(

@@ -1,18 +1,14 @@
 package dev.varve.layer;
 
-import dev.varve.parquet.Compression;
-import dev.varve.record.TableName;
-import java.util.Map;
+import dev.varve.layer.partition.Partitioning;
+import dev.varve.parquet.compression.Compression;
 
 /**
  * How rows become files.
  *
  * @param prefix of every key, normalised: no leading, trailing or repeated {@code /}; may be empty
- * @param layout of the directories
+ * @param partitioning which rows share a directory
  * @param naming of the files
- * @param partitionBy of the tables that {@code partitionByTable} does not name
- * @param partitionByTable scheme of single tables
- * @param timeFields which field tells the time of a table's records, where that is configured
  * @param bufferRows rows at which a buffer becomes a row group
  * @param rotation when a file ends
  * @param compression of every page
@@ -22,11 +18,8 @@ import java.util.Map;
  */
 public record LayerSettings(
         String prefix,
-        Layout layout,
+        Partitioning partitioning,
         Naming naming,
-        PartitionScheme partitionBy,
-        Map<TableName, PartitionScheme> partitionByTable,
-        Map<TableName, String> timeFields,
         int bufferRows,
         RotationPolicy rotation,
         Compression compression,
@@ -35,8 +28,6 @@ public record LayerSettings(
         int maxOpenPartitions) {
 
     public LayerSettings {
-        partitionByTable = Map.copyOf(partitionByTable);
-        timeFields = Map.copyOf(timeFields);
         if (bufferRows < 1) {
             throw new IllegalArgumentException("a buffer holds at least 1 row, not " + bufferRows);
         }
@@ -44,13 +35,5 @@ public record LayerSettings(
             throw new IllegalArgumentException(
                     "at least 1 partition may be open, not " + maxOpenPartitions);
         }
-    }
-
-    /** The scheme of a table: the bronze layout knows ledger ranges only. */
-    PartitionScheme schemeOf(TableName table) {
-        return switch (layout) {
-            case Layout.Bronze bronze -> new PartitionScheme.LedgerRange(bronze.ledgersPerFile());
-            case Layout.Hive _ -> partitionByTable.getOrDefault(table, partitionBy);
-        };
     }
 }

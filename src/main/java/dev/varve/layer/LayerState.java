@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryUse;
+import dev.varve.layer.partition.Partition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,11 @@ package dev.varve.layer;
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
+import dev.varve.layer.partition.ColumnKeys;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.partition.Partitioner;
+import dev.varve.layer.partition.Split;
 import dev.varve.record.Catalog;
 import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
@@ -78,7 +83,7 @@ public final class LayerWriter implements AutoCloseable {
                         ages,
                         threads,
                         setAside);
-        this.partitioner = new Partitioner(settings);
+        this.partitioner = new Partitioner(settings.partitioning());
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
         this.memory = new MemoryRelief(pipeline);
@@ -265,7 +270,7 @@ public final class LayerWriter implements AutoCloseable {
      */
     public List<String> absentPartitionColumns(TableName table) {
         Schema schema = context.catalog().schemaOf(table);
-        return switch (context.settings().schemeOf(table)) {
+        return switch (context.settings().partitioning().schemeOf(table)) {
             case PartitionScheme.Columns columns ->
                     columns.names().stream()
                             .filter(name -> !ColumnKeys.TIME_NAMES.contains(name))

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Layout;
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
 import dev.varve.store.BlobStore;
@@ -92,7 +93,7 @@ final class Manifest implements PublicationSubscriber {
                             partition.put("start", span.first());
                             partition.put("end", span.last());
                         });
-        switch (settings.layout()) {
+        switch (settings.partitioning().layout()) {
             case Layout.Bronze bronze -> {
                 partition.put("era_id", bronze.era());
                 partition.put("version", bronze.version());

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Split;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.varve.layer;
 
 import dev.varve.column.Batch;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.Split;
 import dev.varve.record.Rejection;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;

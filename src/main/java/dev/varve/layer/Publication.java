@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.ColumnStatistics;
 import dev.varve.record.Schema;
 import dev.varve.store.BlobKey;

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import java.util.Map;
 
 /**

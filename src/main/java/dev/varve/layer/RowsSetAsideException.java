@@ -1,5 +1,7 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
+
 /**
  * Rows that were accepted will be in no file: they cannot be encoded and are in the dead letters.
  */

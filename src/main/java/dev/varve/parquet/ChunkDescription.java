@@ -1,5 +1,9 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.encoding.Bounds;
+import dev.varve.parquet.encoding.EncodedChunk;
+import dev.varve.parquet.encoding.EncodedPage;
+import dev.varve.parquet.encoding.ThriftBytes;
 import dev.varve.record.Field;
 import java.util.ArrayList;
 import java.util.Comparator;

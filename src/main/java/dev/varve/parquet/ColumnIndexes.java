@@ -1,5 +1,7 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.encoding.EncodedPage;
+import dev.varve.parquet.encoding.ThriftBytes;
 import dev.varve.record.ColumnType;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

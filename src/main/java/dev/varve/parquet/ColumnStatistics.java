@@ -1,5 +1,6 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.encoding.Bounds;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import java.nio.ByteBuffer;

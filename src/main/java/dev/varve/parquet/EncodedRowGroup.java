@@ -1,5 +1,7 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.encoding.EncodedChunk;
 import dev.varve.record.Field;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

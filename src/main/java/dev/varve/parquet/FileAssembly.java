@@ -1,5 +1,7 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;

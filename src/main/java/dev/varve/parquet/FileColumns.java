@@ -1,5 +1,6 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.compression.Codec;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;

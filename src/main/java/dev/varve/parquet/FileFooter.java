@@ -2,6 +2,7 @@ package dev.varve.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.varve.parquet.encoding.ThriftBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,5 +1,11 @@
 package dev.varve.parquet;
 
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.EncodedChunk;
+import dev.varve.parquet.encoding.RehearsedChunk;
+import dev.varve.parquet.encoding.Scratch;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
@@ -10,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.parquet.format.Encoding;
 
 /**
  * A file of two rows that nobody reads, once for each codec. A class whose initialisation has met
@@ -21,7 +26,6 @@ final class Rehearsal {
 
     private static final Set<Codec> DONE = ConcurrentHashMap.newKeySet();
     private static final TableName TABLE = new TableName("rehearsal");
-    private static final byte[] VALUE = new byte[Long.BYTES];
 
     private Rehearsal() {}
 
@@ -34,7 +38,7 @@ final class Rehearsal {
                         .map(type -> Field.optional(type.name(), type))
                         .toList();
         Scratch scratch = scratches.take();
-        EncodedChunk chunk = chunk(compression, scratch);
+        EncodedChunk chunk = RehearsedChunk.of(compression, scratch);
         scratches.giveBack(scratch);
         FileAssembly file = new FileAssembly(TABLE, new Schema(fields), compression);
         file.append(
@@ -45,21 +49,5 @@ final class Rehearsal {
                         Collections.nCopies(fields.size(), chunk)));
         file.finish(Map.of("", ""));
         DONE.add(compression.codec());
-    }
-
-    /** A value and a null, with a dictionary. */
-    private static EncodedChunk chunk(Compression compression, Scratch scratch) {
-        CompressionChoice choice = new CompressionChoice(compression, PageLimits.DEFAULT);
-        ChunkPages pages = new ChunkPages(true, choice, scratch);
-        TextDictionary dictionary = scratch.ids.dictionary();
-        dictionary.clear();
-        int id = dictionary.idOf(VALUE, 0, VALUE.length);
-        pages.addDictionary(dictionary.page(), dictionary.size());
-        PageBytes page = pages.begin(new long[] {1}, 0, 2, 1);
-        page.putByte(1);
-        RunLengthBits.encode(new int[] {id}, 0, 1, 1, page);
-        scratch.deltas.encodeLongs(new long[] {id}, 0, 1, page);
-        pages.end(Encoding.RLE_DICTIONARY, Bounds.exact(VALUE, VALUE));
-        return pages.chunk();
     }
 }

@@ -2,6 +2,14 @@ package dev.varve.parquet;
 
 import dev.varve.column.Batch;
 import dev.varve.column.BatchColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.ChunkReader;
+import dev.varve.parquet.encoding.ColumnEncoder;
+import dev.varve.parquet.encoding.ColumnTasks;
+import dev.varve.parquet.encoding.EncodedChunk;
+import dev.varve.parquet.encoding.PageLimits;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import java.util.List;

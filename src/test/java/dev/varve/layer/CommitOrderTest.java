@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.CommitOrder.Turn;
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobStore;
 import dev.varve.store.FaultyStore;

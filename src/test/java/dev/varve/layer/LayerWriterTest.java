@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.store.BlobStore;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.LocalStore;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
 import dev.varve.store.FaultyStore;

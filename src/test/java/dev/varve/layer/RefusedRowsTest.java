@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.Catalog;
 import dev.varve.record.DelimitedText;
 import dev.varve.record.Field;

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;
@@ -20,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** An engine with its surroundings, for tests: JSON lines go in, what happened is kept. */
-final class Settling implements AutoCloseable, LayerEvents {
+public final class Settling implements AutoCloseable, LayerEvents {
 
-    static final Instant NOW = Instant.parse("2025-03-04T05:06:07Z");
+    public static final Instant NOW = Instant.parse("2025-03-04T05:06:07Z");
 
     final List<StoredFile> stored = Collections.synchronizedList(new ArrayList<>());
     final List<RotationReason> reasons = Collections.synchronizedList(new ArrayList<>());

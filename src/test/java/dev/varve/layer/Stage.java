@@ -2,6 +2,8 @@ package dev.varve.layer;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;

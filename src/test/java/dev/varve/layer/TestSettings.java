@@ -1,12 +1,15 @@
 package dev.varve.layer;
 
-import dev.varve.parquet.Compression;
+import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.partition.Partitioning;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.TableName;
 import java.time.Duration;
 import java.util.Map;
 
 /** Settings for tests: what a test is about is set, all else is what {@code archive} has. */
-final class TestSettings {
+public final class TestSettings {
 
     private final PartitionScheme scheme;
     private String prefix = "";
@@ -22,49 +25,46 @@ final class TestSettings {
         this.scheme = scheme;
     }
 
-    static TestSettings by(PartitionScheme scheme) {
+    public static TestSettings by(PartitionScheme scheme) {
         return new TestSettings(scheme);
     }
 
-    TestSettings layout(String below, Layout other) {
+    public TestSettings layout(String below, Layout other) {
         prefix = below;
         layout = other;
         return this;
     }
 
-    TestSettings naming(Naming other) {
+    public TestSettings naming(Naming other) {
         naming = other;
         return this;
     }
 
-    TestSettings timeField(TableName table, String field) {
+    public TestSettings timeField(TableName table, String field) {
         timeFields = Map.of(table, field);
         return this;
     }
 
-    TestSettings bufferRows(int rows) {
+    public TestSettings bufferRows(int rows) {
         bufferRows = rows;
         return this;
     }
 
-    TestSettings rotation(long targetBytes, Duration oldest, Duration idlest) {
+    public TestSettings rotation(long targetBytes, Duration oldest, Duration idlest) {
         rotation = new RotationPolicy(targetBytes, oldest, idlest);
         return this;
     }
 
-    TestSettings maxOpenPartitions(int partitions) {
+    public TestSettings maxOpenPartitions(int partitions) {
         maxOpenPartitions = partitions;
         return this;
     }
 
-    LayerSettings make() {
+    public LayerSettings make() {
         return new LayerSettings(
                 prefix,
-                layout,
+                new Partitioning(layout, scheme, Map.of(), timeFields),
                 naming,
-                scheme,
-                Map.of(),
-                timeFields,
                 bufferRows,
                 rotation,
                 Compression.DEFAULT,

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.ChildJvm;
+import dev.varve.parquet.compression.Codec;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

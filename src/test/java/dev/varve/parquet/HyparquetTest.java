@@ -3,6 +3,8 @@ package dev.varve.parquet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.ColumnType;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.record.ColumnType;
 import java.nio.file.Path;
 import java.util.ArrayList;

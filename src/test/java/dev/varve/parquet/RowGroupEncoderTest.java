@@ -9,6 +9,10 @@ import dev.varve.ChildJvm;
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.ScratchPool;
+import dev.varve.parquet.encoding.ShortOfMemory;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
@@ -21,7 +25,7 @@ import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RowGroupEncoderTest {
+public final class RowGroupEncoderTest {
 
     private static final int ROWS = 1_200;
     private static final int ROW_GROUP_ROWS = 200;

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import java.io.IOException;

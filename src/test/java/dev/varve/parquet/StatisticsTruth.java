@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.encoding.Truncation;
 import dev.varve.record.ColumnType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -19,7 +19,7 @@ import org.xerial.snappy.Snappy;
  * Decompression for parquet-java's reader by other libraries than those that compress, where there
  * are any.
  */
-final class TestCodecs implements CompressionCodecFactory {
+public final class TestCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
@@ -48,7 +48,7 @@ final class TestCodecs implements CompressionCodecFactory {
     @Override
     public void release() {}
 
-    static byte[] decompress(CompressionCodecName codec, byte[] input, int size)
+    public static byte[] decompress(CompressionCodecName codec, byte[] input, int size)
             throws IOException {
         byte[] output =
                 switch (codec) {

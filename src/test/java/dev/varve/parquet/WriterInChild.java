@@ -6,6 +6,8 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
+import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;

@@ -1,9 +1,9 @@
 package dev.varve.door.cli;
 
 import dev.varve.layer.LayerEvents;
-import dev.varve.layer.Partition;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
+import dev.varve.layer.partition.Partition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

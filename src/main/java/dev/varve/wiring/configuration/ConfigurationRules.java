@@ -1,8 +1,8 @@
 package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
-import dev.varve.layer.PartitionScheme;
-import dev.varve.parquet.Codec;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.parquet.compression.Codec;
 import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;

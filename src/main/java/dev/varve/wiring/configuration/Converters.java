@@ -1,6 +1,6 @@
 package dev.varve.wiring.configuration;
 
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**

@@ -2,12 +2,13 @@ package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
 import dev.varve.layer.LayerSettings;
-import dev.varve.layer.Layout;
 import dev.varve.layer.Naming;
-import dev.varve.layer.PartitionScheme;
 import dev.varve.layer.Producer;
 import dev.varve.layer.RotationPolicy;
-import dev.varve.parquet.Compression;
+import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.partition.Partitioning;
+import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.TableName;
@@ -26,11 +27,12 @@ public final class EngineSettings {
     public static LayerSettings layers(VarveConfig config, Naming naming) {
         return new LayerSettings(
                 prefix(config),
-                layout(config),
+                new Partitioning(
+                        layout(config),
+                        PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
+                        partitionByTable(config),
+                        config.timeFieldByTable().map(ByTable::parse).orElse(Map.of())),
                 naming,
-                PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
-                partitionByTable(config),
-                config.timeFieldByTable().map(ByTable::parse).orElse(Map.of()),
                 config.buffer().rows(),
                 new RotationPolicy(
                         config.file().targetSize().bytes(),

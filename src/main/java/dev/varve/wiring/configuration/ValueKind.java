@@ -1,6 +1,6 @@
 package dev.varve.wiring.configuration;
 
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Optional;

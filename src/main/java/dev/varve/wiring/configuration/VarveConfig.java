@@ -1,6 +1,6 @@
 package dev.varve.wiring.configuration;
 
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

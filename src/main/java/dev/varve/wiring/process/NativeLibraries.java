@@ -3,7 +3,7 @@ package dev.varve.wiring.process;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.github.luben.zstd.util.Native;
 import com.github.luben.zstd.util.ZstdVersion;
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

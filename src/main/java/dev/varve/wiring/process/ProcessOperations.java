@@ -5,7 +5,7 @@ import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.Alias;
 import dev.varve.wiring.configuration.CheckedValues;

@@ -1,6 +1,6 @@
 package dev.varve.wiring.process;
 
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutorService;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.door.cli.WrongConfigurationException;
-import dev.varve.parquet.Codec;
+import dev.varve.parquet.compression.Codec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -10,11 +10,12 @@ import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
-import dev.varve.layer.Partition;
-import dev.varve.layer.PartitionScheme;
 import dev.varve.layer.Prepared;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.partition.Partitioning;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Staging;
@@ -205,11 +206,12 @@ class FaultyStreamsTest {
         LayerSettings base = EngineSettings.layers(config, new Naming.ByPosition("test"));
         return new LayerSettings(
                 "lake",
-                base.layout(),
+                new Partitioning(
+                        base.partitioning().layout(),
+                        PartitionScheme.parse("p", 1),
+                        Map.of(),
+                        Map.of()),
                 base.naming(),
-                PartitionScheme.parse("p", 1),
-                Map.of(),
-                Map.of(),
                 60,
                 base.rotation(),
                 base.compression(),

@@ -1,0 +1,152 @@
+package dev.varve.layer.partition;
+
+import dev.varve.record.RowSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rows by the values of columns, one directory level a column. */
+public final class ColumnKeys implements RowKeys {
+
+    private static final int MAX_SEGMENT_BYTES = 255;
+
+    private final List<Level> levels;
+    private final Map<Long, Integer> pairs = new HashMap<>();
+
+    /** What a record's time tells, where it has no field of that name. */
+    public static final Set<String> TIME_NAMES = Set.of("date", "year", "month", "day", "hour");
+
+    ColumnKeys(List<String> names, RowSource source, RecordTimes times) {
+        levels = names.stream().map(name -> new Level(name, source, times)).toList();
+    }
+
+    @Override
+    public long key(int row) {
+        long key = 0;
+        for (Level level : levels) {
+            int ordinal = level.ordinal(row);
+            if (ordinal < 0) {
+                return NONE;
+            }
+            key = key == 0 && level == levels.getFirst() ? ordinal : pair(key, ordinal);
+        }
+        return key;
+    }
+
+    private int pair(long key, int ordinal) {
+        long both = key << 32 | ordinal;
+        Integer known = pairs.putIfAbsent(both, pairs.size());
+        return known == null ? pairs.size() - 1 : known;
+    }
+
+    @Override
+    public String path(long key, int row) {
+        return String.join("/", levels.stream().map(level -> level.segment(row)).toList());
+    }
+
+    @Override
+    public Refusal refusal(int row) {
+        Level level =
+                levels.stream().filter(each -> each.ordinal(row) < 0).findFirst().orElseThrow();
+        return new Refusal(
+                Optional.of(level.name),
+                "as a directory name the value takes more than "
+                        + MAX_SEGMENT_BYTES
+                        + " bytes, or it is a time that does not parse");
+    }
+
+    /** One directory level: the values of one column. */
+    private static final class Level {
+
+        private static final int UNFIT = -1;
+
+        private final String name;
+        private final Optional<StagedCells> cells;
+        private final RecordTimes times;
+        private final SliceOrdinals values = new SliceOrdinals();
+        private final Map<Integer, Boolean> fits = new HashMap<>();
+
+        Level(String name, RowSource source, RecordTimes times) {
+            this.name = name;
+            this.cells = source.column(name).map(StagedCells::new);
+            this.times = times;
+        }
+
+        int ordinal(int row) {
+            int ordinal = rawOrdinal(row);
+            return ordinal < 0 || !fits.computeIfAbsent(ordinal, _ -> segmentFits(row))
+                    ? UNFIT
+                    : ordinal;
+        }
+
+        private int rawOrdinal(int row) {
+            if (cells.isPresent() && !cells.get().isNull(row) && cells.get().findText(row)) {
+                StagedCells found = cells.get();
+                return values.of(found.text(), found.textFrom(), found.textTo());
+            }
+            if (isTimeless(row)) {
+                return UNFIT;
+            }
+            String value = value(row);
+            byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
+            return values.of(text, 0, text.length);
+        }
+
+        private boolean segmentFits(int row) {
+            return segment(row).getBytes(StandardCharsets.UTF_8).length <= MAX_SEGMENT_BYTES;
+        }
+
+        String segment(int row) {
+            return HivePath.segment(name, value(row));
+        }
+
+        private boolean isTimeless(int row) {
+            return isDerived(row) && times.micros(row) == RecordTimes.UNREADABLE;
+        }
+
+        private boolean isDerived(int row) {
+            return TIME_NAMES.contains(name) && (cells.isEmpty() || cells.get().isNull(row));
+        }
+
+        private @Nullable String value(int row) {
+            if (isDerived(row)) {
+                return derived(times.micros(row));
+            }
+            if (cells.isEmpty() || cells.get().isNull(row)) {
+                return null;
+            }
+            StagedCells present = cells.get();
+            return switch (present.column().type()) {
+                case BOOL -> Boolean.toString(present.word(row) != 0);
+                case INT32, INT64, UINT32 -> Long.toString(present.word(row));
+                case UINT64 -> Long.toUnsignedString(present.word(row));
+                case TIMESTAMP -> ofMicros(present.word(row)).toString();
+                case DOUBLE, TEXT, JSON, BINARY, UNKNOWN -> present.spelling(row);
+            };
+        }
+
+        private String derived(long micros) {
+            Instant time = ofMicros(micros);
+            LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), 86_400L));
+            return switch (name) {
+                case "year" -> TimeKeys.year(date);
+                case "month" -> TimeKeys.twoDigits(date.getMonthValue());
+                case "day" -> TimeKeys.twoDigits(date.getDayOfMonth());
+                case "hour" ->
+                        TimeKeys.twoDigits(Math.floorMod(time.getEpochSecond(), 86_400L) / 3_600);
+                default -> date.toString();
+            };
+        }
+
+        private static Instant ofMicros(long micros) {
+            return Instant.ofEpochSecond(
+                    Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.varve.layer.partition;
+
+import java.util.Optional;
+
+/** Rows by aligned ranges of their ledger. */
+final class LedgerKeys implements RowKeys {
+
+    private final RecordLedgers ledgers;
+    private final long ledgersPerFile;
+    private final boolean bronze;
+
+    LedgerKeys(RecordLedgers ledgers, long ledgersPerFile, boolean bronze) {
+        this.ledgers = ledgers;
+        this.ledgersPerFile = ledgersPerFile;
+        this.bronze = bronze;
+    }
+
+    @Override
+    public long key(int row) {
+        long ledger = ledgers.ledger(row);
+        return ledger < 0 ? NONE : ledger / ledgersPerFile;
+    }
+
+    @Override
+    public String path(long key, int row) {
+        return (bronze ? "range=" : "ledgers/") + span(key);
+    }
+
+    @Override
+    public Optional<Partition.LedgerSpan> ledgers(long key) {
+        return Optional.of(span(key));
+    }
+
+    private Partition.LedgerSpan span(long key) {
+        long first = key * ledgersPerFile;
+        long last =
+                first > Long.MAX_VALUE - (ledgersPerFile - 1)
+                        ? Long.MAX_VALUE
+                        : first + ledgersPerFile - 1;
+        return new Partition.LedgerSpan(first, last);
+    }
+
+    @Override
+    public Refusal refusal(int row) {
+        return new Refusal(
+                ledgers.field(row),
+                "a table partitioned by ledger ranges needs a ledger number in every record, 0 or more");
+    }
+}

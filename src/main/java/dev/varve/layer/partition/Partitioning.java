@@ -1,0 +1,32 @@
+package dev.varve.layer.partition;
+
+import dev.varve.record.TableName;
+import java.util.Map;
+
+/**
+ * How records are divided.
+ *
+ * @param layout of the directories
+ * @param byDefault scheme of the tables that {@code byTable} does not name
+ * @param byTable scheme of single tables
+ * @param timeFields which field tells the time of a table's records, where that is configured
+ */
+public record Partitioning(
+        Layout layout,
+        PartitionScheme byDefault,
+        Map<TableName, PartitionScheme> byTable,
+        Map<TableName, String> timeFields) {
+
+    public Partitioning {
+        byTable = Map.copyOf(byTable);
+        timeFields = Map.copyOf(timeFields);
+    }
+
+    /** The scheme of a table: the bronze layout knows ledger ranges only. */
+    public PartitionScheme schemeOf(TableName table) {
+        return switch (layout) {
+            case Layout.Bronze bronze -> new PartitionScheme.LedgerRange(bronze.ledgersPerFile());
+            case Layout.Hive _ -> byTable.getOrDefault(table, byDefault);
+        };
+    }
+}

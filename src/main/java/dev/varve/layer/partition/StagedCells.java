@@ -1,0 +1,159 @@
+package dev.varve.layer.partition;
+
+import dev.varve.record.StagedColumn;
+import dev.varve.record.json.JsonLiteral;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The cells of one staged column, row by row; rows that the column does not reach are null. What a
+ * cell says is its record's own, whatever the neighbours have made of the column's type.
+ */
+final class StagedCells {
+
+    /**
+     * A cell holds no number, or one with a fraction, or one beyond the longs; or the lowest of
+     * them, which is neither a ledger nor a time.
+     */
+    static final long NOT_WHOLE = Long.MIN_VALUE;
+
+    private static final double FIRST_BEYOND_LONGS = 0x1p63;
+
+    private final StagedColumn column;
+
+    private byte[] text = {};
+    private int textFrom;
+    private int textTo;
+
+    StagedCells(StagedColumn column) {
+        this.column = column;
+    }
+
+    StagedColumn column() {
+        return column;
+    }
+
+    boolean isNull(int row) {
+        if (row >= column.rowCount()) {
+            return true;
+        }
+        return column.nullCount() > 0 && (column.validity()[row >> 6] >>> row & 1) == 0;
+    }
+
+    int start(int row) {
+        return row == 0 ? 0 : column.ends()[row - 1];
+    }
+
+    int end(int row) {
+        return column.ends()[row];
+    }
+
+    long word(int row) {
+        return column.values()[row];
+    }
+
+    /** The whole number of a row that is not null, {@code 5} and {@code 5.0} being one. */
+    long whole(int row) {
+        return switch (column.type()) {
+            case INT32, INT64, UINT32, UINT64 -> word(row);
+            case DOUBLE -> whole(real(row));
+            case JSON -> number(row).map(StagedCells::whole).orElse(NOT_WHOLE);
+            case UNKNOWN, BOOL, TIMESTAMP, TEXT, BINARY -> NOT_WHOLE;
+        };
+    }
+
+    private static long whole(Number number) {
+        return number instanceof Long integer ? integer : whole(number.doubleValue());
+    }
+
+    private static long whole(double real) {
+        return isLong(real) ? (long) real : NOT_WHOLE;
+    }
+
+    private static boolean isLong(double real) {
+        return real == Math.rint(real) && real >= -FIRST_BEYOND_LONGS && real < FIRST_BEYOND_LONGS;
+    }
+
+    private double real(int row) {
+        return Double.longBitsToDouble(word(row));
+    }
+
+    private Optional<Number> number(int row) {
+        return JsonLiteral.number(column.bytes(), start(row), end(row));
+    }
+
+    /**
+     * Finds the text of a row that is not null: it stands from {@link #textFrom} to {@link #textTo}
+     * in {@link #text} until the next one is looked for.
+     *
+     * @return whether there is one; none is in a cell that holds something else
+     */
+    boolean findText(int row) {
+        return switch (column.type()) {
+            case TEXT, BINARY -> found(column.bytes(), start(row), end(row));
+            case JSON -> findString(row);
+            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, DOUBLE, TIMESTAMP -> false;
+        };
+    }
+
+    private boolean findString(int row) {
+        byte[] json = column.bytes();
+        int from = start(row);
+        int to = end(row);
+        if (!JsonLiteral.isString(json, from, to)) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (json[i] == '\\') {
+                byte[] unescaped = JsonLiteral.text(json, from, to);
+                return found(unescaped, 0, unescaped.length);
+            }
+        }
+        return found(json, from + 1, to - 1);
+    }
+
+    private boolean found(byte[] in, int from, int to) {
+        text = in;
+        textFrom = from;
+        textTo = to;
+        return true;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int textFrom() {
+        return textFrom;
+    }
+
+    int textTo() {
+        return textTo;
+    }
+
+    /**
+     * The number, text or JSON of a row that is not null as a directory spells it: the same for
+     * equal values, a number as its shortest decimal.
+     */
+    String spelling(int row) {
+        return switch (column.type()) {
+            case DOUBLE -> spelling((Number) real(row));
+            case JSON -> number(row).map(StagedCells::spelling).orElseGet(() -> textOrJson(row));
+            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, TIMESTAMP, TEXT, BINARY ->
+                    textOrJson(row);
+        };
+    }
+
+    private static String spelling(Number number) {
+        return number instanceof Double real && isLong(real)
+                ? Long.toString(real.longValue())
+                : number.toString();
+    }
+
+    private String textOrJson(int row) {
+        if (!findText(row)) {
+            found(column.bytes(), start(row), end(row));
+        }
+        return new String(text, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,3 @@
+package dev.varve.broken.layer;
+
+public final class Stands {}

@@ -1,0 +1,3 @@
+package dev.varve.broken.parquet;
+
+public final class Stands {}

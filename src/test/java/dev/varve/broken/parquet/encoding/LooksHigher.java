@@ -1,0 +1,7 @@
+package dev.varve.broken.parquet.encoding;
+
+import dev.varve.broken.parquet.Stands;
+
+public final class LooksHigher {
+    Object into = new Stands();
+}
