@@ -60,8 +60,10 @@ final class ProcessOperations implements Operations {
 
     private static BlobStore local(VarveConfig config) {
         StoreKeys.RetryKeys retry = config.store().retry();
-        return new PatientStore(
-                Stores.local(config), retry.maxRetries(), RetryPolicy.of(retry), new SystemPause());
+        return new RetryingStore(
+                Stores.local(config),
+                retry.maxRetries(),
+                new RetryWaits(RetryPolicy.of(retry), Watch.SYSTEM, (_, _) -> {}));
     }
 
     /** The options, and of the defaults those that nobody has set. */

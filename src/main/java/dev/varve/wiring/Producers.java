@@ -34,7 +34,19 @@ final class Producers {
 
     @Produces
     @Singleton
-    @Bare
+    Watch watch() {
+        return Watch.SYSTEM;
+    }
+
+    @Produces
+    @Singleton
+    RetryWaits waits(VarveConfig config, Watch watch, StoreCallLog log) {
+        return new RetryWaits(RetryPolicy.of(config.store().retry()), watch, log::retrying);
+    }
+
+    @Produces
+    @Singleton
+    @Unretried
     BlobStore store(Stores stores) {
         return stores.open();
     }

@@ -82,7 +82,7 @@ final class Shutdown {
                 new Ending(
                                 new AdmissionDoors(admission.get()),
                                 new EngineLastFlush(engine.get(), metrics),
-                                store::hurry,
+                                store::endWaits,
                                 Watch.SYSTEM,
                                 deadline)
                         .run();

@@ -21,7 +21,7 @@ final class Sweep {
     private final BlobStore store;
 
     @Inject
-    Sweep(@Bare BlobStore store) {
+    Sweep(@Unretried BlobStore store) {
         this.store = store;
     }
 

@@ -14,7 +14,7 @@ final class FaultyProducer {
 
     @Produces
     @Singleton
-    @Bare
+    @Unretried
     BlobStore store(VarveConfig config) {
         return new FaultyStore(new LocalStore(EngineSettings.directory(config)));
     }
