@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.TransientStoreException;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +19,16 @@ class RetryWaitsTest {
                     new RetryPolicy(SECOND, SECOND, 0, SECOND.multipliedBy(10)),
                     Watch.SYSTEM,
                     (_, _) -> {});
-    private final StoreCall<String> call = waits.call(StoreOperation.HEAD, "a/b", () -> "done");
+    private final StoreCall<String> call =
+            waits.call(StoreOperation.HEAD, "a/b", RetryWaitsTest::fail);
+
+    private static String fail() throws IOException {
+        throw new TransientStoreException("again");
+    }
 
     private void beginToWait() {
-        FailedTryException failed = waits.failed(call, new TransientStoreException("again"));
+        TransientStoreException failure = assertThrows(TransientStoreException.class, call::run);
+        FailedTryException failed = waits.failed(call, failure);
         assertEquals(SECOND.toMillis(), new StoreBackoff().nextDelayInMillis(failed));
     }
 
