@@ -73,7 +73,7 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
         shutdown.begun();
         STARTED.complete(this);
         Quarkus.waitForExit();
-        store.hurry();
+        store.endWaits();
         return 0;
     }
 

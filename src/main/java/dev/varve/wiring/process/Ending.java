@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.wiring.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +20,23 @@ final class Ending {
 
     private final Doors doors;
     private final LastFlush flush;
-    private final Runnable hurry;
+    private final Runnable endWaits;
     private final Watch watch;
     private final ShutdownDeadline deadline;
     private final List<Throwable> failures = new ArrayList<>();
 
     /**
-     * @param hurry ends every wait for another try of a call to the store
+     * @param endWaits ends every wait for another try of a call to the store
      */
-    Ending(Doors doors, LastFlush flush, Runnable hurry, Watch watch, ShutdownDeadline deadline) {
+    Ending(
+            Doors doors,
+            LastFlush flush,
+            Runnable endWaits,
+            Watch watch,
+            ShutdownDeadline deadline) {
         this.doors = doors;
         this.flush = flush;
-        this.hurry = hurry;
+        this.endWaits = endWaits;
         this.watch = watch;
         this.deadline = deadline;
     }
@@ -42,7 +48,7 @@ final class Ending {
         Duration half = steps.left().dividedBy(2);
         noted(steps.take("last-dead-letters", half, this::writeDeadLetters));
         Optional<List<String>> refusals = layers(steps);
-        hurry.run();
+        endWaits.run();
         if (steps.left().isPositive()) {
             // rows that could not be encoded have become dead letters, or the store has come back
             noted(steps.take("more-dead-letters", this::writeDeadLetters));
@@ -58,14 +64,14 @@ final class Ending {
     private void letEveryoneOut(LastSteps steps) {
         Duration requests = deadline.requests();
         doors.close();
-        hurry.run();
+        endWaits.run();
         LastSteps.Outcome<Boolean> empty =
                 noted(steps.take("last-requests", requests, () -> doors.awaitEmpty(requests)));
         if (!empty.answer().orElse(false)) {
             LOG.warn("some requests did not end in time; what they brought so far is written");
         }
         noted(steps.take("last-seal", deadline.exit(), this::seal));
-        hurry.run();
+        endWaits.run();
     }
 
     private boolean seal() {

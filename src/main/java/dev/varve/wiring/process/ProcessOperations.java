@@ -7,6 +7,7 @@ import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.store.BlobStore;
+import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Alias;
 import dev.varve.wiring.configuration.CheckedValues;
 import dev.varve.wiring.configuration.Choice;
@@ -14,16 +15,12 @@ import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.ProcessEnvironment;
-import dev.varve.wiring.configuration.StoreKeys;
 import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
 import dev.varve.wiring.observation.CommandLog;
 import dev.varve.wiring.storage.DryRunStore;
-import dev.varve.wiring.storage.PatientStore;
-import dev.varve.wiring.storage.RetryPolicy;
-import dev.varve.wiring.storage.Stores;
-import dev.varve.wiring.storage.SystemPause;
+import dev.varve.wiring.storage.RetryingStore;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
@@ -66,19 +63,14 @@ final class ProcessOperations implements Operations {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
-            BlobStore store = config.dryRun().isOn() ? new DryRunStore() : local(config);
+            BlobStore store =
+                    config.dryRun().isOn() ? new DryRunStore() : RetryingStore.local(config);
             return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), () -> {});
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
         return EngineFactory.forArchive(
                 config, container.store(), events, Clock.systemUTC(), container::close);
-    }
-
-    private static BlobStore local(VarveConfig config) {
-        StoreKeys.RetryKeys retry = config.store().retry();
-        return new PatientStore(
-                Stores.local(config), retry.maxRetries(), RetryPolicy.of(retry), new SystemPause());
     }
 
     /** The options, and of the defaults those that nobody has set. */

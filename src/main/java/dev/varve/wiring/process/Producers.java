@@ -4,13 +4,11 @@ import dev.varve.door.Engine;
 import dev.varve.door.http.Admission;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
-import dev.varve.store.BlobStore;
+import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.observation.Metrics;
-import dev.varve.wiring.storage.Bare;
 import dev.varve.wiring.storage.ResilientStore;
-import dev.varve.wiring.storage.Stores;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -40,9 +38,8 @@ final class Producers {
 
     @Produces
     @Singleton
-    @Bare
-    BlobStore store(Stores stores) {
-        return stores.open();
+    Watch watch() {
+        return Watch.SYSTEM;
     }
 
     @Produces

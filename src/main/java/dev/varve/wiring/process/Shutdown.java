@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
 import dev.varve.door.http.Admission;
+import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.observation.Metrics;
 import dev.varve.wiring.storage.ResilientStore;
@@ -85,7 +86,7 @@ final class Shutdown {
                 new Ending(
                                 new AdmissionDoors(admission.get()),
                                 new EngineLastFlush(engine.get(), metrics),
-                                store::hurry,
+                                store::endWaits,
                                 Watch.SYSTEM,
                                 deadline)
                         .run();

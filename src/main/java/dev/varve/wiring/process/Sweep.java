@@ -2,7 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
-import dev.varve.wiring.storage.Bare;
+import dev.varve.wiring.storage.Unretried;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ final class Sweep {
     private final BlobStore store;
 
     @Inject
-    Sweep(@Bare BlobStore store) {
+    Sweep(@Unretried BlobStore store) {
         this.store = store;
     }
 

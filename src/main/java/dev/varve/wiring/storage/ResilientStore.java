@@ -6,13 +6,13 @@ import dev.varve.wiring.configuration.VarveConfig;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.faulttolerance.api.CustomBackoff;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.faulttolerance.Timeout;
@@ -33,26 +33,26 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * varve.store.retry.*}, see {@link FaultToleranceKeys}.
  */
 @ApplicationScoped
-public class ResilientStore extends CallingStore {
+public class ResilientStore extends ForwardingStore {
 
     private static final String CIRCUIT = "store";
 
     private final BlobStore bare;
     private final RetryPolicy policy;
-    private final Pause pause;
+    private final RetryWaits waits;
     private final StoreCallLog log;
     private final CircuitBreakerMaintenance circuits;
 
     @Inject
     ResilientStore(
-            @Bare BlobStore bare,
+            @Unretried BlobStore bare,
             VarveConfig config,
-            Pause pause,
+            RetryWaits waits,
             StoreCallLog log,
             CircuitBreakerMaintenance circuits) {
         this.bare = bare;
         this.policy = RetryPolicy.of(config.store().retry());
-        this.pause = pause;
+        this.waits = waits;
         this.log = log;
         this.circuits = circuits;
     }
@@ -66,8 +66,8 @@ public class ResilientStore extends CallingStore {
      * Before the end: every wait for another try ends now, its call fails, and the calls of the
      * last flush are made whatever the circuit says.
      */
-    public void hurry() {
-        pause.endAll();
+    public void endWaits() {
+        waits.endAll();
         circuits.reset(CIRCUIT);
         log.circuitIs(CircuitBreakerState.CLOSED); // a reset tells nobody
     }
@@ -80,7 +80,7 @@ public class ResilientStore extends CallingStore {
     @Override
     <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
             throws IOException {
-        StoreCall<T> call = new StoreCall<>(operation, subject, work, pause.nanoTime());
+        StoreCall<T> call = waits.call(operation, subject, work);
         try {
             return guarded(call);
         } catch (CircuitBreakerOpenException open) {
@@ -90,6 +90,8 @@ public class ResilientStore extends CallingStore {
                     open);
         } catch (InterruptedException interrupted) {
             throw call.ended(interrupted);
+        } finally {
+            waits.end(call);
         }
     }
 
@@ -108,10 +110,13 @@ public class ResilientStore extends CallingStore {
             return answer;
         } catch (TimeoutException late) {
             return answerInTheLastMoment(call, late);
-        } catch (GivenUpException given) {
-            throw exhausted(call, given.why(), call.failure().orElseThrow());
-        } catch (TransientStoreException last) {
-            throw exhausted(call, "which is the most", last);
+        } catch (FailedTryException last) {
+            throw exhausted(call, last.why(), last.failure());
+        } catch (InterruptedException interrupted) {
+            if (call.isStopped()) {
+                throw exhausted(call, "the service is stopping", call.failure().orElseThrow());
+            }
+            throw interrupted;
         }
     }
 
@@ -138,41 +143,29 @@ public class ResilientStore extends CallingStore {
         return attempt(call);
     }
 
-    /** The wait is not left to {@link Retry}, whose own can neither end early nor ask the store. */
     @Retry(
             maxRetries = 3,
             delay = 0,
             jitter = 0,
             maxDuration = 0,
-            retryOn = TransientStoreException.class)
+            retryOn = FailedTryException.class)
+    @CustomBackoff(StoreBackoff.class)
     <T> T attempt(StoreCall<T> call) throws IOException, InterruptedException {
-        awaitTurn(call);
+        waits.end(call);
+        if (call.isStopped()) {
+            throw new InterruptedException("in the last moment of its wait");
+        }
         log.trying(call);
         try {
             return call.isTransfer() ? transfer(call) : quick(call);
         } catch (TransientStoreException failure) {
-            call.failed(failure, pause.nanoTime());
-            throw failure;
+            throw waits.failed(call, failure);
         } catch (TimeoutException late) {
             Optional<T> answer = call.answer();
             if (answer.isPresent()) {
                 return answer.get();
             }
-            TransientStoreException failure = silence(call, Duration.ZERO, late);
-            call.failed(failure, pause.nanoTime());
-            throw failure;
-        }
-    }
-
-    private void awaitTurn(StoreCall<?> call) throws InterruptedException {
-        Optional<TransientStoreException> failure = call.failure();
-        if (failure.isEmpty()) {
-            return;
-        }
-        Duration wait = policy.waitBeforeNext(call, pause.nanoTime(), ThreadLocalRandom.current());
-        log.retrying(call, failure.get(), wait);
-        if (!pause.await(wait)) {
-            throw new GivenUpException("the service is stopping");
+            throw waits.failed(call, silence(call, Duration.ZERO, late));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.varve.wiring.storage;
 
-import dev.varve.store.TransientStoreException;
 import dev.varve.wiring.configuration.StoreKeys;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,12 +14,11 @@ import java.util.random.RandomGenerator;
  *     failed together do not come back together
  * @param maxDuration of all tries of a call together
  */
-public record RetryPolicy(
-        Duration delay, Duration maxDelay, int jitterPercent, Duration maxDuration) {
+record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duration maxDuration) {
 
     private static final int MOST_DOUBLINGS = 30;
 
-    public static RetryPolicy of(StoreKeys.RetryKeys keys) {
+    static RetryPolicy of(StoreKeys.RetryKeys keys) {
         return new RetryPolicy(
                 keys.delay().duration(),
                 keys.maxDelay().duration(),
@@ -29,22 +27,17 @@ public record RetryPolicy(
     }
 
     /**
-     * How long to wait after the last try of a call that failed, before it is tried again.
+     * How much of the time for its tries a call has left; negative where it has taken longer.
      *
-     * @param nowNanos on the clock of {@link Pause}
-     * @throws GivenUpException if the call's time would be over by then
+     * @param nowNanos on the clock of its start
      */
-    Duration waitBeforeNext(StoreCall<?> call, long nowNanos, RandomGenerator random) {
-        Optional<Duration> asked = call.failure().flatMap(TransientStoreException::retryAfter);
-        Duration wait = waitBefore(call.tries(), asked, random);
-        if (wait.compareTo(maxDuration.minusNanos(nowNanos - call.retryingSinceNanos())) >= 0) {
-            throw new GivenUpException(
-                    "another %d ms of waiting would outlive its time".formatted(wait.toMillis()));
-        }
-        return wait;
+    Duration timeLeft(StoreCall<?> call, long nowNanos) {
+        return maxDuration.minusNanos(nowNanos - call.retryingSinceNanos());
     }
 
     /**
+     * How long to wait after a try that failed, before the next one.
+     *
      * @param retry 1 for the first
      * @param retryAfter how long the store asks to be left alone: never less than that
      */

@@ -6,7 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Optional;
 
 /**
- * One call to the store, through all of its tries. For one thread.
+ * One call to the store, through all of its tries. For one thread, but where it says otherwise.
  *
  * @param <T> what it answers
  */
@@ -20,6 +20,7 @@ final class StoreCall<T> {
     private long firstFailureNanos;
     private Optional<TransientStoreException> failure = Optional.empty();
     private Optional<Outcome<T>> outcome = Optional.empty();
+    private volatile boolean stopped;
 
     /** What is asked of the store; repeating it after a failure is harmless. */
     @FunctionalInterface
@@ -32,7 +33,7 @@ final class StoreCall<T> {
 
     /**
      * @param subject the key or prefix that it is about
-     * @param startNanos on the clock of {@link Pause}
+     * @param startNanos on a clock for durations
      */
     StoreCall(StoreOperation operation, String subject, Work<T> work, long startNanos) {
         this.operation = operation;
@@ -82,6 +83,15 @@ final class StoreCall<T> {
             firstFailureNanos = nowNanos;
         }
         failure = Optional.of(why);
+    }
+
+    /** From another thread: there is no further try. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     /**

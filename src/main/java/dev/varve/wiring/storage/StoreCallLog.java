@@ -44,11 +44,14 @@ final class StoreCallLog {
         count("varve.store.attempts", call);
     }
 
-    void retrying(StoreCall<?> call, TransientStoreException failure, Duration wait) {
+    void retrying(StoreCall<?> call, Duration wait) {
         count("varve.store.retries", call);
         LOG.warnf(
                 "%s failed, try %d, again in %d ms: %s",
-                call, call.tries(), wait.toMillis(), harmless(failure.getMessage()));
+                call,
+                call.tries(),
+                wait.toMillis(),
+                harmless(call.failure().map(Throwable::getMessage).orElse(null)));
     }
 
     void recovered(StoreCall<?> call) {

@@ -42,7 +42,7 @@ public final class StoreWatch {
     private @Nullable Future<Optional<String>> answer;
 
     @Inject
-    StoreWatch(@Bare BlobStore store, Clock clock) {
+    StoreWatch(@Unretried BlobStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }

@@ -50,7 +50,7 @@ class EndingTest {
         return new Ending(
                         new TestDoors(),
                         new TestFlush(),
-                        () -> note("hurry"),
+                        () -> note("endWaits"),
                         watch,
                         new ShutdownDeadline(TOTAL))
                 .run();
@@ -131,13 +131,13 @@ class EndingTest {
         assertEquals(
                 List.of(
                         "close 0",
-                        "hurry 0",
+                        "endWaits 0",
                         "empty 0",
                         "seal 0",
-                        "hurry 0",
+                        "endWaits 0",
                         "letters 0",
                         "layers 0",
-                        "hurry 0",
+                        "endWaits 0",
                         "letters 0"),
                 steps);
         assertTrue(report.isWhole());

@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.wiring.Watch;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;

@@ -16,7 +16,7 @@ public final class FaultyProducer {
 
     @Produces
     @Singleton
-    @Bare
+    @Unretried
     BlobStore store(VarveConfig config) {
         return new FaultyStore(new LocalStore(EngineSettings.directory(config)));
     }

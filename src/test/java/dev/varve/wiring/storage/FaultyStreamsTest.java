@@ -71,7 +71,7 @@ class FaultyStreamsTest {
     private static final long FIRST_SEED = 4_000;
 
     @Inject ResilientStore resilient;
-    @Inject @Bare BlobStore bare;
+    @Inject @Unretried BlobStore bare;
     @Inject VarveConfig config;
 
     @Test

@@ -6,20 +6,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A store that fails as it is told, and waits that take no time but are noted. */
+/** A store that fails as it is told, waits that are short, and time that a test may let pass. */
 public final class PatienceProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> overrides = new HashMap<>(new FaultyFolder().getConfigOverrides());
         overrides.put("varve.store.retry.max-retries", "4");
-        overrides.put("varve.store.retry.delay", "1s");
-        overrides.put("varve.store.retry.max-delay", "5s");
+        overrides.put("varve.store.retry.delay", "20ms");
+        overrides.put("varve.store.retry.max-delay", "100ms");
         overrides.put("varve.store.retry.jitter", "20");
         overrides.put("varve.store.retry.max-duration", "30s");
         overrides.put("varve.store.retry.timeout", "300ms");
         overrides.put("varve.store.retry.transfer-timeout", "400ms");
-        // the deadline of real time, beside the one of noted time
+        // the end comes earlier than a wait is refused for it
         overrides.put(
                 "dev.varve.wiring.storage.ResilientStore/withinDeadline/Timeout/value", "2000");
         overrides.put("varve.store.retry.circuit-failures", "3");
@@ -30,6 +30,6 @@ public final class PatienceProfile implements QuarkusTestProfile {
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(FaultyProducer.class, NotedPause.class);
+        return Set.of(FaultyProducer.class, ShiftedWatch.class);
     }
 }

@@ -14,7 +14,7 @@ final class RelayProducer {
 
     @Produces
     @Singleton
-    @Bare
+    @Unretried
     BlobStore store() {
         return new RelayStore(new MemoryStore());
     }

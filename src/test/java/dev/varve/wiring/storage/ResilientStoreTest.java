@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,13 +45,15 @@ import org.junit.jupiter.api.Test;
 class ResilientStoreTest {
 
     private static final BlobKey KEY = new BlobKey("a/b");
+    private static final Pattern AGAIN = Pattern.compile(", again in (\\d+) ms: ");
 
     @Inject ResilientStore store;
-    @Inject @Bare BlobStore bare;
-    @Inject NotedPause pause;
+    @Inject @Unretried BlobStore bare;
+    @Inject ShiftedWatch watch;
     @Inject MeterRegistry registry;
 
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch heard = new CountDownLatch(1);
     private final Handler lineTaker = new LineTaker();
 
     private final class LineTaker extends Handler {
@@ -56,6 +61,7 @@ class ResilientStoreTest {
         public void publish(LogRecord line) {
             if (line.getLoggerName().equals("dev.varve.store")) {
                 lines.add(new PatternFormatter("%s").format(line));
+                heard.countDown();
             }
         }
 
@@ -68,8 +74,7 @@ class ResilientStoreTest {
 
     @BeforeEach
     void begin() {
-        store.hurry();
-        pause.takeWaits();
+        store.endWaits();
         Logger.getLogger("dev.varve.store").addHandler(lineTaker);
     }
 
@@ -77,24 +82,40 @@ class ResilientStoreTest {
     void end() {
         Logger.getLogger("dev.varve.store").removeHandler(lineTaker);
         faulty().beforeEvery(operation -> {});
-        pause.letGo();
-        store.hurry();
+        store.endWaits();
+    }
+
+    /** The waits that the log tells of. */
+    private List<Duration> waits() {
+        return lines.stream()
+                .map(AGAIN::matcher)
+                .filter(Matcher::find)
+                .map(again -> Duration.ofMillis(Long.parseLong(again.group(1))))
+                .toList();
+    }
+
+    /** How long it takes, at least. */
+    private static void assertLasts(Duration least, long startNanos) {
+        Duration passed = Duration.ofNanos(System.nanoTime() - startNanos);
+        assertTrue(passed.compareTo(least) >= 0, () -> passed + " is shorter than " + least);
     }
 
     @Test
     void triesAgainAsOftenAsConfiguredWithLongerAndLongerWaits() {
+        long startNanos = System.nanoTime();
         fail(Operation.HEAD, 5);
         assertThrows(TransientStoreException.class, () -> store.head(KEY));
-        List<Duration> waits = pause.takeWaits();
+        List<Duration> waits = waits();
         assertEquals(4, waits.size());
-        long base = 1_000;
+        assertLasts(waits.stream().reduce(Duration.ZERO, Duration::plus), startNanos);
+        long base = 20;
         for (Duration wait : waits) {
             long least = base * 8 / 10;
-            long most = Math.min(5_000, base * 12 / 10);
+            long most = Math.min(100, base * 12 / 10);
             assertTrue(
                     wait.toMillis() >= least && wait.toMillis() <= most,
                     () -> wait + " is not from " + least + " to " + most);
-            base = Math.min(5_000, base * 2);
+            base = Math.min(100, base * 2);
         }
     }
 
@@ -124,27 +145,37 @@ class ResilientStoreTest {
 
     @Test
     void waitsAsLongAsTheStoreAsks() throws IOException {
-        faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(17)));
+        Duration asked = Duration.ofMillis(170);
+        faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(asked));
+        long startNanos = System.nanoTime();
         store.head(KEY);
-        assertEquals(List.of(Duration.ofSeconds(17)), pause.takeWaits());
+        assertLasts(asked, startNanos);
+        assertEquals(List.of(asked), waits());
     }
 
     @Test
     void givesUpAtOnceWhenTheStoreAsksForMoreThanTheDeadlineLeaves() {
         faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(31)));
         assertThrows(TransientStoreException.class, () -> store.head(KEY));
-        assertEquals(List.of(), pause.takeWaits());
+        assertEquals(List.of(), waits());
         assertTrue(lines.getLast().contains("would outlive its time"), lines::getLast);
     }
 
     @Test
     void retriesNeverOutliveTheDeadline() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             faulty().failNext(
-                            Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(14)));
+                            Operation.HEAD,
+                            Moment.BEFORE,
+                            () -> {
+                                watch.pass(Duration.ofSeconds(14));
+                                return slowDown(Duration.ofMillis(100));
+                            });
         }
+        faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(2)));
         assertThrows(TransientStoreException.class, () -> store.head(KEY));
-        assertEquals(List.of(Duration.ofSeconds(14), Duration.ofSeconds(14)), pause.takeWaits());
+        assertEquals(List.of(Duration.ofMillis(100), Duration.ofMillis(100)), waits());
+        assertTrue(lines.getLast().contains("would outlive its time"), lines::getLast);
     }
 
     @Test
@@ -153,11 +184,11 @@ class ResilientStoreTest {
                         Operation.CREATE,
                         Moment.BEFORE,
                         () -> {
-                            pause.pass(Duration.ofMinutes(5));
-                            return slowDown(Duration.ofSeconds(2));
+                            watch.pass(Duration.ofMinutes(5));
+                            return slowDown(Duration.ofMillis(200));
                         });
         store.create(new BlobKey("a/long"), text());
-        assertEquals(List.of(Duration.ofSeconds(2)), pause.takeWaits());
+        assertEquals(List.of(Duration.ofMillis(200)), waits());
     }
 
     @Test
@@ -178,11 +209,11 @@ class ResilientStoreTest {
 
     @Test
     void theDeadlineEndsATryUnderWay() {
-        pause.holdWaits();
-        fail(Operation.HEAD, 1);
+        faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(25)));
         TransientStoreException ended =
                 assertThrows(TransientStoreException.class, () -> store.head(KEY));
-        assertTrue(ended.getMessage().startsWith("injected"), ended::getMessage);
+        assertEquals("slow down", ended.getMessage());
+        assertEquals(List.of(Duration.ofSeconds(25)), waits());
         assertTrue(lines.getLast().contains("its time is over"), lines::getLast);
         assertFalse(Thread.currentThread().isInterrupted());
     }
@@ -238,7 +269,7 @@ class ResilientStoreTest {
         assertEquals(asked, faulty().calls(Operation.HEAD));
         assertEquals(1, count("varve.store.prevented") - prevented);
         assertEquals(1, registry.get("varve.store.circuit.open").gauge().value());
-        store.hurry();
+        store.endWaits();
         store.head(KEY);
         assertEquals(0, registry.get("varve.store.circuit.open").gauge().value());
     }
@@ -256,8 +287,7 @@ class ResilientStoreTest {
 
     @Test
     void aWaitEndsAtOnceAtShutdown() throws Exception {
-        CountDownLatch waiting = pause.holdWaits();
-        fail(Operation.HEAD, 1);
+        faulty().failNext(Operation.HEAD, Moment.BEFORE, () -> slowDown(Duration.ofSeconds(25)));
         CompletableFuture<String> outcome = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(
@@ -266,15 +296,24 @@ class ResilientStoreTest {
                                 store.head(KEY);
                                 outcome.complete("answered");
                             } catch (IOException ended) {
-                                outcome.complete(ended.getMessage());
+                                outcome.complete(
+                                        ended.getMessage()
+                                                + (Thread.interrupted() ? ", interrupted" : ""));
                             }
                         });
-        waiting.await();
-        store.hurry();
-        assertTrue(outcome.get().startsWith("injected by the test"), outcome::join);
+        heard.await();
+        store.endWaits();
+        assertEquals("slow down", outcome.get());
         assertTrue(lines.getLast().contains("the service is stopping"), lines::getLast);
-        pause.letGo();
         assertEquals(Optional.empty(), store.head(KEY));
+    }
+
+    @Test
+    void aTryUnderWayIsNotInterruptedAtShutdown() throws IOException {
+        fail(Operation.HEAD, 1);
+        faulty().beforeEvery(operation -> store.endWaits());
+        assertEquals(Optional.empty(), store.head(KEY));
+        assertEquals("head of 'a/b' succeeded, try 2", lines.getLast());
     }
 
     @Test

@@ -40,7 +40,7 @@ class StoreTroubleTest {
     private static final ByteBuffer BYTES = ByteBuffer.wrap("abc".getBytes(StandardCharsets.UTF_8));
 
     @Inject ResilientStore resilient;
-    @Inject @Bare BlobStore bare;
+    @Inject @Unretried BlobStore bare;
     @Inject MeterRegistry registry;
     @Inject VarveConfig config;
 

@@ -12,28 +12,36 @@ import dev.varve.store.FaultyStore.Operation;
 import dev.varve.store.MemoryStore;
 import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
+import dev.varve.wiring.Watch;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class PatientStoreTest {
+class RetryingStoreTest {
 
     private static final BlobKey KEY = new BlobKey("a/b");
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final FaultyStore faulty = new FaultyStore(new MemoryStore());
-    private final NotedPause pause = new NotedPause();
-    private final PatientStore store =
-            new PatientStore(
-                    faulty, 3, new RetryPolicy(SECOND, SECOND.multipliedBy(3), 0, MINUTE), pause);
+    private final List<Duration> waits = new ArrayList<>();
+    private final RetryingStore store =
+            new RetryingStore(
+                    faulty,
+                    3,
+                    new RetryWaits(
+                            new RetryPolicy(TICK, TICK.multipliedBy(3), 0, MINUTE),
+                            Watch.SYSTEM,
+                            (_, wait) -> waits.add(wait)));
 
     @Test
     void bridgesShortTroubleInEveryCallOfAFile() throws IOException {
+        long startNanos = System.nanoTime();
         for (Operation each : List.of(Operation.STAGE, Operation.APPEND, Operation.COMMIT)) {
             faulty.failNext(each, Moment.BEFORE, 3);
         }
@@ -41,10 +49,11 @@ class PatientStoreTest {
             staged.append(ByteBuffer.wrap(new byte[] {1, 2}));
             staged.commit(KEY);
         }
+        long passedNanos = System.nanoTime() - startNanos;
+        assertTrue(passedNanos >= TICK.multipliedBy(18).toNanos(), () -> passedNanos + " ns");
         assertEquals(2, store.head(KEY).orElseThrow().sizeBytes());
         assertEquals(
-                List.of(1L, 2L, 3L),
-                pause.takeWaits().stream().limit(3).map(Duration::toSeconds).toList());
+                List.of(TICK, TICK.multipliedBy(2), TICK.multipliedBy(3)), waits.subList(0, 3));
     }
 
     @Test
@@ -52,14 +61,14 @@ class PatientStoreTest {
         faulty.failNext(Operation.HEAD, Moment.BEFORE, 5);
         assertThrows(TransientStoreException.class, () -> store.head(KEY));
         assertEquals(4, faulty.calls(Operation.HEAD));
-        assertEquals(3, pause.takeWaits().size());
+        assertEquals(3, waits.size());
     }
 
     @Test
     void givesUpWhenTheNextWaitWouldOutliveItsTime() {
-        faulty.failNext(Operation.HEAD, Moment.BEFORE, PatientStoreTest::slowDown);
+        faulty.failNext(Operation.HEAD, Moment.BEFORE, RetryingStoreTest::slowDown);
         assertThrows(TransientStoreException.class, () -> store.head(KEY));
-        assertEquals(List.of(), pause.takeWaits());
+        assertEquals(List.of(), waits);
     }
 
     private static TransientStoreException slowDown() {
@@ -77,7 +86,6 @@ class PatientStoreTest {
     @Test
     void anInterruptEndsTheWait() {
         faulty.failNext(Operation.HEAD, Moment.BEFORE, 1);
-        pause.holdWaits();
         Thread.currentThread().interrupt();
         assertThrows(InterruptedIOException.class, () -> store.head(KEY));
         assertTrue(Thread.interrupted());

@@ -1,11 +1,11 @@
-package dev.varve.wiring.process;
+package dev.varve.wiring;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Time that passes, and waiting for what may end before. Thread-safe. */
-interface Watch {
+public interface Watch {
 
     /** That of the system. */
     Watch SYSTEM =

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A store in front of another: whatever is asked of it becomes a call, which the heirs make. */
-abstract class CallingStore implements BlobStore {
+abstract class ForwardingStore implements BlobStore {
 
     /** The store that is called in the end. */
     abstract BlobStore bare();
