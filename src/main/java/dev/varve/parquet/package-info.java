@@ -1,7 +1,7 @@
 /**
- * Batches of rows to the bytes of a Parquet file: column encodings, page compression, statistics,
- * indexes and footer. The only room that knows parquet-java. Where the bytes go, and when a file
- * ends, is decided elsewhere.
+ * Batches of rows to the bytes of a Parquet file: row groups, statistics, indexes and footer, of
+ * the pages that its foundations make. The only room that knows parquet-java. Where the bytes go,
+ * and when a file ends, is decided elsewhere.
  */
 @NullMarked
 package dev.varve.parquet;

@@ -3,7 +3,7 @@
  * evolution, timestamps; and what every way of reading hands to the layers: a source of rows,
  * staged in growing columns on the heap. No guest library lives here: not Arrow, not Parquet, not
  * Jackson, no clock, no files; and how records are written is the matter of its floors, {@code
- * json} so far.
+ * json} so far. A new column type begins in {@link dev.varve.record.ColumnType}.
  */
 @NullMarked
 package dev.varve.record;
