@@ -1,6 +1,7 @@
 package dev.varve.column;
 
 import dev.varve.record.ColumnType;
+import dev.varve.record.JsonText;
 import java.util.Arrays;
 
 /**
@@ -20,7 +21,6 @@ public final class ColumnRows {
     private byte[] bytes = {};
     private int[] ends = {};
     private int[] scratch = {};
-    private final JsonText json = new JsonText();
 
     /** Forgets all rows; those that follow become values of the type. */
     public void clear(ColumnType type) {
@@ -148,7 +148,7 @@ public final class ColumnRows {
         int end = lastEnd();
         for (int i = 0; i < words.length; i++) {
             if (Bits.isSet(validity, rowCount + i)) {
-                end = putBytes(json.ofWord(source, words[i]), end);
+                end = putBytes(JsonText.ofWord(source, words[i]), end);
             }
             ends[rowCount + i] = end;
         }
@@ -164,7 +164,7 @@ public final class ColumnRows {
             for (int i = 0; i < to - from; i++) {
                 if (Bits.isSet(validity, rowCount + i)) {
                     int start = i == 0 ? 0 : text.ends[i - 1];
-                    end = putBytes(json.ofText(text.bytes, start, text.ends[i]), end);
+                    end = putBytes(JsonText.quote(text.bytes, start, text.ends[i]), end);
                 }
                 ends[rowCount + i] = end;
             }

@@ -1,5 +1,6 @@
 package dev.varve.column;
 
+import dev.varve.record.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +24,6 @@ public final class RowText {
      */
     public static byte[] of(Batch batch, int row) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        JsonText json = new JsonText();
         text.write('{');
         boolean first = true;
         for (BatchColumn column : batch.columns()) {
@@ -38,20 +38,20 @@ public final class RowText {
             }
             first = false;
             byte[] name = column.field().name().getBytes(StandardCharsets.UTF_8);
-            text.writeBytes(json.ofText(name, 0, name.length));
+            text.writeBytes(JsonText.quote(name, 0, name.length));
             text.write(':');
-            text.writeBytes(value(value, json));
+            text.writeBytes(value(value));
         }
         text.write('}');
         return text.toByteArray();
     }
 
-    private static byte[] value(ColumnRows row, JsonText json) {
+    private static byte[] value(ColumnRows row) {
         return switch (row.type()) {
-            case BOOL, INT32, INT64, UINT32, DOUBLE -> json.ofWord(row.type(), row.values()[0]);
+            case BOOL, INT32, INT64, UINT32, DOUBLE -> JsonText.ofWord(row.type(), row.values()[0]);
             case UINT64 -> ascii(Long.toUnsignedString(row.values()[0]));
             case TIMESTAMP -> ascii('"' + time(row.values()[0]).toString() + '"');
-            case TEXT -> json.ofText(row.bytes(), row.firstByte(), row.ends()[0]);
+            case TEXT -> JsonText.quote(row.bytes(), row.firstByte(), row.ends()[0]);
             case JSON -> Arrays.copyOfRange(row.bytes(), row.firstByte(), row.ends()[0]);
             case BINARY ->
                     ascii(

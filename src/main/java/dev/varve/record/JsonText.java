@@ -113,6 +113,24 @@ public final class JsonText {
     }
 
     /**
+     * An integer, a double or a boolean as it is staged; a double that JSON has no number for is a
+     * string.
+     */
+    public static byte[] ofWord(ColumnType type, long word) {
+        String text =
+                switch (type) {
+                    case BOOL -> word != 0 ? "true" : "false";
+                    case DOUBLE -> ofDouble(Double.longBitsToDouble(word));
+                    default -> Long.toString(word);
+                };
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String ofDouble(double value) {
+        return Double.isFinite(value) ? Double.toString(value) : "\"" + value + "\"";
+    }
+
+    /**
      * The text in quotes: quotes, backslashes and control characters escaped, nothing else.
      *
      * @param text UTF-8

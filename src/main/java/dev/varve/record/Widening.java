@@ -1,6 +1,5 @@
 package dev.varve.record;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The lattice of inferred types, and the conversion of what a column holds to a wider one. */
@@ -87,17 +86,10 @@ public final class Widening {
         for (int row = 0; row < rows; row++) {
             if (!column.isNull(row)) {
                 byte[] text =
-                        switch (from) {
-                            case BOOL -> ascii(values[row] != 0 ? "true" : "false");
-                            case INT64 -> ascii(Long.toString(values[row]));
-                            case DOUBLE ->
-                                    ascii(Double.toString(Double.longBitsToDouble(values[row])));
-                            default ->
-                                    JsonText.quote(
-                                            oldBytes,
-                                            row == 0 ? 0 : oldEnds[row - 1],
-                                            oldEnds[row]);
-                        };
+                        from.isFixedWidth()
+                                ? JsonText.ofWord(from, values[row])
+                                : JsonText.quote(
+                                        oldBytes, row == 0 ? 0 : oldEnds[row - 1], oldEnds[row]);
                 if (column.used + text.length > column.bytes.length - StagedColumn.SLACK_BYTES) {
                     column.growBytes(column.used + text.length);
                 }
@@ -106,9 +98,5 @@ public final class Widening {
             }
             column.ends[row] = column.used;
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -163,7 +163,7 @@ class CommitOrderTest {
         return switch (random.nextInt(7)) {
             case 0 -> "7";
             case 1 -> "0.5";
-            case 2 -> "\"text\"";
+            case 2 -> "\"te\\b\\fxt\"";
             case 3 -> "true";
             case 4 -> "{\"a\":[1]}";
             case 5 -> Long.toString(random.nextLong());
