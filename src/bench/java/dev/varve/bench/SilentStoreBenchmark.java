@@ -26,7 +26,7 @@ final class SilentStoreBenchmark {
     private static final int GET_GOAL_MILLIS = 10;
 
     /** What {@code varve.shutdown.deadline} is by default, and one more. */
-    private static final int EXIT_GOAL_SECONDS = 11;
+    private static final int EXIT_GOAL_SECONDS = 31;
 
     private final Settings settings;
     private final Report report;

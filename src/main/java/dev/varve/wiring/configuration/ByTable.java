@@ -15,20 +15,16 @@ final class ByTable {
      */
     static Map<TableName, String> parse(String text) {
         Map<TableName, String> byTable = new LinkedHashMap<>();
-        for (String entry : text.split(";", -1)) {
-            if (entry.isBlank()) {
-                continue;
-            }
-            int equals = entry.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException(
-                        "'%s' must be written table=value".formatted(entry.strip()));
-            }
-            TableName table = new TableName(entry.substring(0, equals).strip());
-            if (byTable.put(table, entry.substring(equals + 1).strip()) != null) {
-                throw new IllegalArgumentException("table '%s' is named twice".formatted(table));
-            }
-        }
+        Assignments.parse(
+                text,
+                "table=value",
+                (name, value) -> {
+                    TableName table = new TableName(name);
+                    if (byTable.put(table, value) != null) {
+                        throw new IllegalArgumentException(
+                                "table '%s' is named twice".formatted(table));
+                    }
+                });
         return byTable;
     }
 }

@@ -97,17 +97,7 @@ public final class StoreSettings {
      */
     static Map<String, String> tags(String text) {
         Map<String, String> tags = new LinkedHashMap<>();
-        for (String entry : text.split(";", -1)) {
-            if (entry.isBlank()) {
-                continue;
-            }
-            int equals = entry.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException(
-                        "'%s' must be written name=value".formatted(entry.strip()));
-            }
-            tags.put(entry.substring(0, equals).strip(), entry.substring(equals + 1).strip());
-        }
+        Assignments.parse(text, "name=value", tags::put);
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException(
                     "an object has at most %d tags, not %d".formatted(MOST_TAGS, tags.size()));
