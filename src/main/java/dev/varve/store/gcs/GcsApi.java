@@ -242,7 +242,7 @@ final class GcsApi {
         GcsTask.run(
                 () -> {
                     try {
-                        return send(
+                        return sendForNothing(
                                 api.objects()
                                         .delete(bucket, name)
                                         .setIfGenerationMatch(generation.orElse(null)));
@@ -258,6 +258,17 @@ final class GcsApi {
 
     private <T> @Nullable T send(StorageRequest<T> request) throws IOException {
         return parse(requireSuccess(sendRaw(request(request))), request.getResponseClass());
+    }
+
+    /** Google answers 204; others 200 with nothing in it, whatever they call that. */
+    private <T> @Nullable T sendForNothing(StorageRequest<T> request) throws IOException {
+        HttpResponse answer = requireSuccess(sendRaw(request(request)));
+        Long length = answer.getHeaders().getContentLength();
+        if (length != null && length == 0) {
+            answer.ignore();
+            return null;
+        }
+        return parse(answer, request.getResponseClass());
     }
 
     /** Not built by the library: it turns requests of long names into others. */

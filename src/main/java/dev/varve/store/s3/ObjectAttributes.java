@@ -32,8 +32,10 @@ final class ObjectAttributes {
                 .metadata(metadata(key, maker))
                 .serverSideEncryption(encryption())
                 .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
-                .storageClass(absentIfEmpty(settings.storageClass()))
-                .tagging(tagging());
+                .storageClass(absentIfEmpty(settings.storageClass()));
+        if (!settings.tags().isEmpty()) {
+            request.tagging(tagging());
+        }
     }
 
     void set(CreateMultipartUploadRequest.Builder request, String key, String maker) {
@@ -41,8 +43,10 @@ final class ObjectAttributes {
                 .metadata(metadata(key, maker))
                 .serverSideEncryption(encryption())
                 .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
-                .storageClass(absentIfEmpty(settings.storageClass()))
-                .tagging(tagging());
+                .storageClass(absentIfEmpty(settings.storageClass()));
+        if (!settings.tags().isEmpty()) {
+            request.tagging(tagging());
+        }
     }
 
     private Map<String, String> metadata(String key, String maker) {
@@ -60,10 +64,8 @@ final class ObjectAttributes {
         };
     }
 
-    private @Nullable Tagging tagging() {
-        if (settings.tags().isEmpty()) {
-            return null;
-        }
+    /** Where there are none, even an empty header asks for a permission of its own. */
+    private Tagging tagging() {
         return Tagging.builder()
                 .tagSet(
                         settings.tags().entrySet().stream()

@@ -145,6 +145,15 @@ final class GcsStoreTest {
         assertEquals(Set.of(), fake.objects(GcsStores.BUCKET).keySet());
     }
 
+    @Test
+    void removesWhereTheServerAnswers200WithNothingInIt() throws IOException {
+        store.create(KEY, text("0123456789"));
+        fake.failNext(GcsOperation.DELETE, new GcsFault.Foreign(200, "text/html", ""));
+        store.delete(KEY);
+        fake.failNext(GcsOperation.DELETE, new GcsFault.Foreign(200, "text/html", "<p>hello"));
+        assertThrows(IOException.class, () -> store.delete(KEY));
+    }
+
     private String read() throws IOException {
         try (InputStream in = store.read(KEY)) {
             return new String(in.readAllBytes(), UTF_8);

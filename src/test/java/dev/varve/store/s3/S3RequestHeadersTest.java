@@ -1,0 +1,114 @@
+package dev.varve.store.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.store.BlobKey;
+import dev.varve.store.StagedBlob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of a server, header by header: a header that says nothing is not sent. */
+final class S3RequestHeadersTest {
+
+    private static final Set<String> CREATE =
+            Set.of("content-type", "x-amz-meta-format", "x-amz-meta-generator");
+
+    private static final Set<String> OPTIONS =
+            Set.of(
+                    "x-amz-tagging",
+                    "x-amz-storage-class",
+                    "x-amz-server-side-encryption",
+                    "x-amz-server-side-encryption-aws-kms-key-id");
+
+    private ScriptedS3 server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedS3();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void nothingIsAskedForThatWasNotConfigured() throws IOException {
+        write(ScriptedS3.settings(2));
+        for (WireRequest request : server.asked()) {
+            for (String option : OPTIONS) {
+                assertFalse(
+                        request.headers().containsKey(option),
+                        () -> request.operation() + " has " + option);
+            }
+            request.headers()
+                    .forEach(
+                            (name, value) ->
+                                    assertFalse(
+                                            value.isEmpty(),
+                                            () -> request.operation() + ": empty " + name));
+        }
+        created().forEach(request -> assertTrue(request.headers().keySet().containsAll(CREATE)));
+    }
+
+    @Test
+    void everyOptionIsAskedForWhereAnObjectIsCreated() throws IOException {
+        S3Settings plain = ScriptedS3.settings(2);
+        write(
+                new S3Settings(
+                        plain.bucket(),
+                        plain.stagingPrefix(),
+                        plain.partSizeBytes(),
+                        plain.thresholdBytes(),
+                        plain.parallelParts(),
+                        S3Encryption.AWS_KMS,
+                        "key-1",
+                        "STANDARD_IA",
+                        Map.of("team", "a b"),
+                        plain.metadata()));
+        for (WireRequest request : created()) {
+            assertEquals("team=a%20b", request.headers().get("x-amz-tagging"));
+            assertEquals("STANDARD_IA", request.headers().get("x-amz-storage-class"));
+            assertEquals("aws:kms", request.headers().get("x-amz-server-side-encryption"));
+            assertEquals(
+                    "key-1", request.headers().get("x-amz-server-side-encryption-aws-kms-key-id"));
+        }
+    }
+
+    /** A small object and one of several parts. */
+    private void write(S3Settings settings) throws IOException {
+        try (S3Store store = new S3Store(server::newClient, settings, 6 << 20)) {
+            store.create(new BlobKey("small"), ByteBuffer.wrap(new byte[10]));
+            try (StagedBlob large = store.stageAs(new BlobKey("large"))) {
+                large.append(ByteBuffer.wrap(new byte[7 << 20]));
+                large.commit(new BlobKey("large"));
+            }
+        }
+    }
+
+    private List<WireRequest> created() {
+        List<WireRequest> created =
+                server.asked().stream()
+                        .filter(
+                                each ->
+                                        Set.of("PutObject", "CreateMultipartUpload")
+                                                .contains(each.operation()))
+                        .toList();
+        assertEquals(
+                new TreeSet<>(Set.of("PutObject", "CreateMultipartUpload")),
+                created.stream()
+                        .map(WireRequest::operation)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        return created;
+    }
+}
