@@ -319,39 +319,6 @@ abstract class HttpDoorSuite {
     }
 
     @Test
-    void aTableCanBeRegisteredAndHoldsItsRecordsToIt() {
-        String fields =
-                "[{\"name\":\"id\",\"type\":\"i64\",\"nullable\":false},{\"name\":\"at\",\"type\":\"ts\"}]";
-        given().config(raw())
-                .contentType("application/json")
-                .body(fields.getBytes(StandardCharsets.UTF_8))
-                .put("/v1/tables/orders")
-                .then()
-                .statusCode(200)
-                .body("declared", equalTo(true))
-                .body("schema[0].type", equalTo("int64"));
-        post(
-                        "/v1/tables/orders/records",
-                        "application/x-ndjson",
-                        "{\"id\":\"40\"}\n{\"at\":1}\n".getBytes(StandardCharsets.UTF_8))
-                .statusCode(200)
-                .body("accepted", equalTo(1))
-                .body("errors[0].line", equalTo(2));
-        given().config(raw())
-                .body("[{\"name\":\"id\",\"type\":\"text\"}]".getBytes(StandardCharsets.UTF_8))
-                .put("/v1/tables/orders")
-                .then()
-                .statusCode(409)
-                .body("error", notNullValue());
-        given().config(raw())
-                .body("[{\"name\":\"id\"}]".getBytes(StandardCharsets.UTF_8))
-                .put("/v1/tables/broken")
-                .then()
-                .statusCode(400)
-                .body("error", equalTo("field 1 must be an object with \"name\" and \"type\""));
-    }
-
-    @Test
     void listsTablesAndAnswersForUnknownOnes() {
         given().get("/v1/tables").then().statusCode(200).body("tables.table", hasItem("event"));
         given().get("/v1/tables/nowhere")

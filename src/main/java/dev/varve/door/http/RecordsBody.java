@@ -2,6 +2,7 @@ package dev.varve.door.http;
 
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.Ingestion;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,6 +92,12 @@ final class RecordsBody {
             throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limits.bodyBytes()));
         }
         this.sent = new BoundedInputStream(sent, limits.bodyBytes(), sentence);
+    }
+
+    /** As the header says, -1 where it does not. */
+    static long length(HttpHeaders headers) {
+        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? -1 : Long.parseLong(length);
     }
 
     private static ContentEncoding encoding(String header) {

@@ -111,7 +111,7 @@ public final class RecordsResource {
                 new RecordsBody(
                         headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                         headers.getHeaderString(HttpHeaders.CONTENT_ENCODING),
-                        length(headers),
+                        RecordsBody.length(headers),
                         body,
                         limits);
         Optional<Duration> preferred = StoreWait.preferred(headers);
@@ -198,10 +198,5 @@ public final class RecordsResource {
             case SIZE -> Refusal.TOO_LARGE;
             case PARTITIONS -> Refusal.TOO_MANY;
         };
-    }
-
-    private static long length(HttpHeaders headers) {
-        String length = headers.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? -1 : Long.parseLong(length);
     }
 }

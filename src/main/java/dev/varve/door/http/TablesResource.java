@@ -9,6 +9,7 @@ import dev.varve.record.Field;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.record.TooManyTablesException;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -18,6 +19,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
@@ -80,8 +83,11 @@ public final class TablesResource {
     @PUT
     @Path("/v1/tables/{table}")
     @Consumes(MediaType.WILDCARD)
-    public Response register(@PathParam("table") String name, String definition) {
-        TableSchema table = parse(tableName(name), definition);
+    public Response register(
+            @PathParam("table") String name,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request) {
+        TableSchema table = parse(tableName(name), DefinitionBody.read(headers, request));
         Catalog catalog = engine.catalog();
         try {
             catalog.register(table);
@@ -97,8 +103,11 @@ public final class TablesResource {
     @POST
     @Path("/v1/tables/{table}")
     @Consumes(MediaType.WILDCARD)
-    public Response registerToo(@PathParam("table") String name, String definition) {
-        return register(name, definition);
+    public Response registerToo(
+            @PathParam("table") String name,
+            @Context HttpHeaders headers,
+            @Context HttpServerRequest request) {
+        return register(name, headers, request);
     }
 
     private static TableSchema parse(TableName table, String definition) {

@@ -36,7 +36,8 @@ final class ConfigurationCheck {
         check.problems.addAll(ConfigurationRules.broken(values));
         check.problems.addAll(UnknownKeys.find(check.keys, config, surroundings));
         if (!check.problems.isEmpty()) {
-            throw new WrongConfigurationException(check.problems);
+            throw new WrongConfigurationException(
+                    check.problems.stream().map(Secrets::masked).toList());
         }
         return values;
     }

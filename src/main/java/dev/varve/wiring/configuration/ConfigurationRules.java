@@ -60,7 +60,11 @@ final class ConfigurationRules {
                     "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms;"
                             + " leave it out");
         }
-        text("varve.store.endpoint", StoreSettings::endpoint);
+        text(
+                "varve.store.endpoint",
+                values.is("varve.store.type", Choice.StoreType.S3)
+                        ? StoreSettings::requireNoPath
+                        : StoreSettings::endpoint);
         text("varve.store.s3.tags", StoreSettings::tags);
         values.get("varve.store.gcs.chunk-size", DataSize.class)
                 .ifPresent(

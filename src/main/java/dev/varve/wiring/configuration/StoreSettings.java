@@ -75,11 +75,16 @@ public final class StoreSettings {
     }
 
     /**
-     * @throws IllegalArgumentException if it is no address of a web server
+     * @throws IllegalArgumentException if it is no address of a web server, or has more in it than
+     *     where that is
      */
     static URI endpoint(String text) {
         try {
             URI address = new URI(text.strip());
+            if (address.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "it must hold no user and no password: credentials come from the environment alone");
+            }
             if (address.getHost() != null
                     && ("http".equals(address.getScheme())
                             || "https".equals(address.getScheme()))) {
@@ -90,6 +95,17 @@ public final class StoreSettings {
                     "it must be an address such as http://localhost:9000", unreadable);
         }
         throw new IllegalArgumentException("it must be an address such as http://localhost:9000");
+    }
+
+    /**
+     * @throws IllegalArgumentException if objects would lie elsewhere than bucket and prefix say
+     */
+    static void requireNoPath(String endpoint) {
+        String path = endpoint(endpoint).getRawPath();
+        if (!path.isEmpty() && !path.equals("/")) {
+            throw new IllegalArgumentException(
+                    "it must have no path: varve.store.bucket and varve.store.prefix say where objects lie");
+        }
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.ProcessEnvironment;
+import dev.varve.wiring.configuration.Secrets;
 import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
@@ -169,7 +170,9 @@ final class ProcessOperations implements Operations {
                 key.environmentName(),
                 key.allowed(),
                 key.defaultValue(),
-                Optional.ofNullable(value.getValue()).filter(now -> !now.equals(key.defaultText())),
+                Optional.ofNullable(value.getValue())
+                        .filter(now -> !now.equals(key.defaultText()))
+                        .map(Secrets::masked),
                 key.meaning(),
                 Alias.all().stream()
                         .filter(alias -> alias.key().equals(key.name()))

@@ -1,6 +1,7 @@
 package dev.varve.wiring.configuration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -284,6 +285,45 @@ class ConfigurationTest {
                                 "VARVE_STORE_S3_KMS_KEY", "alias/x",
                                 "VARVE_STORE_S3_TAGS", "team",
                                 "VARVE_STORE_GCS_CHUNK_SIZE", "300KiB")));
+    }
+
+    @Test
+    void refusesAnEndpointWithAPasswordAndDoesNotShowIt() {
+        for (String endpoint :
+                List.of(
+                        "http://user:secret@host:9000",
+                        "https://secret@host",
+                        "http://a b:secret@h")) {
+            for (String type : List.of("s3", "gcs")) {
+                String problem =
+                        problems(
+                                        Map.of(
+                                                "VARVE_STORE_TYPE", type,
+                                                "VARVE_STORE_BUCKET", "lake",
+                                                "VARVE_STORE_ENDPOINT", endpoint))
+                                .getFirst();
+                assertTrue(problem.startsWith("varve.store.endpoint="), problem);
+                assertFalse(problem.contains("secret"), problem);
+            }
+        }
+    }
+
+    @Test
+    void refusesAnEndpointWhosePathWouldHideWhereObjectsLie() {
+        assertEquals(
+                List.of(
+                        "varve.store.endpoint=http://host/layers: it must have no path: varve.store.bucket and"
+                                + " varve.store.prefix say where objects lie"),
+                problems(
+                        Map.of(
+                                "VARVE_STORE_TYPE", "s3",
+                                "VARVE_STORE_BUCKET", "lake",
+                                "VARVE_STORE_ENDPOINT", "http://host/layers")));
+        read(
+                Map.of(
+                        "VARVE_STORE_TYPE", "s3",
+                        "VARVE_STORE_BUCKET", "lake",
+                        "VARVE_STORE_ENDPOINT", "http://host/"));
     }
 
     @Test
