@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,19 +140,14 @@ final class HouseRules {
                         .filter(other -> !other.equals(room) && !seen.contains(other))
                         .map(this::room)
                         .toArray(String[]::new);
-        return noClasses()
-                .that()
-                .resideInAPackage(room(room))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(hidden)
-                .allowEmptyShould(true);
+        return blind(room(room), hidden);
     }
 
     private Map<String, ArchRule> floorRules(String room, Map<String, Set<String>> floors) {
         Map<String, ArchRule> rules = new TreeMap<>();
         rules.put(
-                room + " sees none of its floors", blind(root + "." + room, room, floors.keySet()));
+                room + " sees none of its floors",
+                blind(root + "." + room, floors(room, floors.keySet())));
         floors.forEach(
                 (floor, seen) -> {
                     Set<String> hidden = new TreeSet<>(floors.keySet());
@@ -160,7 +156,7 @@ final class HouseRules {
                     if (!hidden.isEmpty()) {
                         rules.put(
                                 room + "." + floor + " sees no floor above it or beside it",
-                                blind(room(room + "." + floor), room, hidden));
+                                blind(room(room + "." + floor), floors(room, hidden)));
                     }
                 });
         return rules;
@@ -170,34 +166,33 @@ final class HouseRules {
         Map<String, ArchRule> rules = new TreeMap<>();
         below.forEach(
                 (floor, seen) -> {
-                    List<String> hidden = new ArrayList<>(List.of(root + "." + room));
-                    below.keySet().stream()
-                            .filter(other -> !other.equals(floor) && !seen.contains(other))
-                            .map(other -> room(room + "." + other))
-                            .forEach(hidden::add);
+                    Set<String> beside = new TreeSet<>(below.keySet());
+                    beside.remove(floor);
+                    beside.removeAll(seen);
                     rules.put(
                             room + "." + floor + " sees nothing that stands on it",
-                            noClasses()
-                                    .that()
-                                    .resideInAPackage(room(room + "." + floor))
-                                    .should()
-                                    .dependOnClassesThat()
-                                    .resideInAnyPackage(hidden.toArray(String[]::new))
-                                    .allowEmptyShould(true));
+                            blind(
+                                    room(room + "." + floor),
+                                    Stream.concat(
+                                                    Stream.of(root + "." + room),
+                                                    Arrays.stream(floors(room, beside)))
+                                            .toArray(String[]::new)));
                 });
         return rules;
     }
 
-    private ArchRule blind(String packages, String room, Set<String> floors) {
+    private String[] floors(String room, Set<String> floors) {
+        return floors.stream().map(floor -> room(room + "." + floor)).toArray(String[]::new);
+    }
+
+    /** Whoever is in these packages looks into none of those. */
+    private static ArchRule blind(String packages, String... hidden) {
         return noClasses()
                 .that()
                 .resideInAPackage(packages)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        floors.stream()
-                                .map(floor -> room(room + "." + floor))
-                                .toArray(String[]::new))
+                .resideInAnyPackage(hidden)
                 .allowEmptyShould(true);
     }
 

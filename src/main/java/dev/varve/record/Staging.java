@@ -1,6 +1,5 @@
 package dev.varve.record;
 
-import dev.varve.record.json.RecordReader;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of one table that were read and not yet settled, whatever they were read from. A row is
  * put into columns, old ones and {@linkplain #introduce new ones}, and then {@linkplain #endRow
  * ended} or {@linkplain #rollbackRow rolled back} with all that it taught. Not thread-safe; the
- * reader that fills it owns it, and its arrays are used again after {@link RecordReader#clear()}.
+ * reader that fills it owns it, and its arrays are used again after {@link #clear()}.
  */
 public final class Staging implements RowSource {
 
@@ -106,7 +105,7 @@ public final class Staging implements RowSource {
 
     /**
      * As {@link RowSource#schemaUpdate()}; those that are read next are read as if it was merged
-     * until {@link RecordReader#forget()}.
+     * until {@link #forget()}.
      */
     @Override
     public Optional<SchemaUpdate> schemaUpdate() {
@@ -162,8 +161,7 @@ public final class Staging implements RowSource {
     }
 
     /** The first required column that the row has no value in. */
-    @Nullable
-    public StagedColumn missingColumn() {
+    public @Nullable StagedColumn missingColumn() {
         for (StagedColumn column : requiredColumns) {
             if (column.count <= row) {
                 return column;

@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.TableName;
-import dev.varve.record.json.RecordReader;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.MemoryStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,15 +65,7 @@ class PartitionPlacesTest {
     @Test
     void whoNeedsAPlaceHasItAsSoonAsAFileIsStored() throws Exception {
         FaultyStore store = new FaultyStore(new MemoryStore());
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch opened = new CountDownLatch(1);
-        store.beforeEvery(
-                operation -> {
-                    if (operation == FaultyStore.Operation.COMMIT) {
-                        reached.countDown();
-                        await(opened);
-                    }
-                });
+        Gate gate = new Gate(store, FaultyStore.Operation.COMMIT);
         try (RunningLayers running = new RunningLayers(store, 8 * MEBIBYTE, EIGHT);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
             Random random = new Random(4);
@@ -85,9 +73,9 @@ class PartitionPlacesTest {
                 running.append("feed", partition, 2, random);
             }
             Future<?> further = other.submit(() -> append(running, 8, Duration.ofHours(1)));
-            reached.await();
+            gate.reached.await();
             running.append("feed", 0, 2, random);
-            opened.countDown();
+            gate.open.countDown();
             get(further);
             assertTrue(open(running.layers) <= 8, () -> "open: " + open(running.layers));
         }
@@ -101,21 +89,7 @@ class PartitionPlacesTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static void append(RunningLayers running, int partition, Duration longest) {
-        RecordReader reader = new RecordReader(running.catalog, Optional.of(new TableName("feed")));
-        byte[] line = "{\"p\":%d}".formatted(partition).getBytes(StandardCharsets.UTF_8);
-        reader.read(line, 0, line.length, 1);
-        try (Prepared prepared =
-                running.layers.prepare(reader.staged().iterator().next(), longest)) {
-            running.layers.commit(List.of(prepared));
-        }
+        running.append("feed", "{\"p\":%d}".formatted(partition), longest);
     }
 }

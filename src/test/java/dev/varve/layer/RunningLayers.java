@@ -77,11 +77,16 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
 
     /** Commits lines of JSON. */
     Receipt append(String table, String lines) {
+        return append(table, lines, Duration.ofMinutes(1));
+    }
+
+    /** As {@link #append(String, String)}, waiting for room as long at most. */
+    Receipt append(String table, String lines, Duration longest) {
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
         Staging staged = reader.staged().iterator().next();
-        try (Prepared prepared = layers.prepare(staged, Duration.ofMinutes(1))) {
+        try (Prepared prepared = layers.prepare(staged, longest)) {
             return layers.commit(List.of(prepared));
         } finally {
             reader.clear();

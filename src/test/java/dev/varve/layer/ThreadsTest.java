@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,38 +30,6 @@ class ThreadsTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long MEBIBYTE = 1L << 20;
-
-    /** Holds every call of one kind until it is opened. */
-    private static final class Gate {
-
-        private final CountDownLatch reached = new CountDownLatch(1);
-        private final CountDownLatch open = new CountDownLatch(1);
-
-        Gate(FaultyStore store, Operation held) {
-            store.beforeEvery(
-                    operation -> {
-                        if (operation == held) {
-                            reached.countDown();
-                            awaitThroughInterrupts(open);
-                        }
-                    });
-        }
-
-        private static void awaitThroughInterrupts(CountDownLatch latch) {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    latch.await();
-                    break;
-                } catch (InterruptedException wanted) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
 
     @Test
     void whileAnyCallOfTheStoreIsHeldNobodyElseWaits() throws Exception {

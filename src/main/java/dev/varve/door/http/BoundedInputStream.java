@@ -12,6 +12,25 @@ final class BoundedInputStream extends FilterInputStream {
     private long readBytes;
 
     /**
+     * The body of a request.
+     *
+     * @param declaredBytes as its header says, -1 where it does not
+     * @param sentence for the client, when there is more; formatted with the limit
+     * @throws Refusal 413 if the header alone tells that there is more
+     */
+    static BoundedInputStream ofBody(
+            InputStream in, long declaredBytes, long limitBytes, String sentence) {
+        if (declaredBytes > limitBytes) {
+            throw tooLarge(limitBytes, sentence);
+        }
+        return new BoundedInputStream(in, limitBytes, sentence);
+    }
+
+    private static Refusal tooLarge(long limitBytes, String sentence) {
+        return new Refusal(Refusal.TOO_LARGE, sentence.formatted(limitBytes));
+    }
+
+    /**
      * @param sentence for the client, when there is more; formatted with the limit
      */
     BoundedInputStream(InputStream in, long limitBytes, String sentence) {
@@ -31,7 +50,7 @@ final class BoundedInputStream extends FilterInputStream {
         int count = super.read(target, offset, length);
         readBytes += Math.max(count, 0);
         if (readBytes > limitBytes) {
-            throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limitBytes));
+            throw tooLarge(limitBytes, sentence);
         }
         return count;
     }

@@ -10,13 +10,10 @@ import java.time.Duration;
 /** The body of a request that declares a table: read whole, and therefore small. */
 final class DefinitionBody {
 
-    static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     /** A client that sends nothing for so long has gone. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
-
-    private static final String TOO_LARGE =
-            "the definition of a table is over the limit of %,d bytes";
 
     private DefinitionBody() {}
 
@@ -25,12 +22,13 @@ final class DefinitionBody {
      * @throws Refusal 400 if the connection broke, or nothing came for too long
      */
     static String read(HttpHeaders headers, HttpServerRequest request) {
-        if (RecordsBody.length(headers) > MOST_BYTES) {
-            throw new Refusal(Refusal.TOO_LARGE, TOO_LARGE.formatted(MOST_BYTES));
-        }
-        try (InputStream body =
-                new BoundedInputStream(
-                        RequestBodyStream.of(request, SILENCE), MOST_BYTES, TOO_LARGE)) {
+        try (InputStream sent = RequestBodyStream.of(request, SILENCE)) {
+            InputStream body =
+                    BoundedInputStream.ofBody(
+                            sent,
+                            RecordsBody.length(headers),
+                            MOST_BYTES,
+                            "the definition of a table is over the limit of %,d bytes");
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException cutOff) {
             throw new Refusal(Refusal.BAD_REQUEST, "the body was cut off: " + cutOff, cutOff);

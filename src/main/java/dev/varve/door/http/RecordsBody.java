@@ -87,11 +87,12 @@ final class RecordsBody {
         this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);
         this.lengthBytes = lengthBytes;
         this.limits = limits;
-        String sentence = "the body is over the limit of %,d bytes";
-        if (lengthBytes > limits.bodyBytes()) {
-            throw new Refusal(Refusal.TOO_LARGE, sentence.formatted(limits.bodyBytes()));
-        }
-        this.sent = new BoundedInputStream(sent, limits.bodyBytes(), sentence);
+        this.sent =
+                BoundedInputStream.ofBody(
+                        sent,
+                        lengthBytes,
+                        limits.bodyBytes(),
+                        "the body is over the limit of %,d bytes");
     }
 
     /** As the header says, -1 where it does not. */

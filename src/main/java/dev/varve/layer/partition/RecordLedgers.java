@@ -25,11 +25,7 @@ final class RecordLedgers {
      */
     RecordLedgers(RowSource source, Optional<String> field) {
         named = field;
-        candidates =
-                field.map(List::of).orElse(USUAL_NAMES).stream()
-                        .flatMap(name -> source.column(name).stream())
-                        .map(StagedCells::new)
-                        .toArray(StagedCells[]::new);
+        candidates = StagedCells.of(source, field.map(List::of).orElse(USUAL_NAMES));
     }
 
     /** The ledger of the record in that row, which may be negative, or {@link #NONE}. */

@@ -52,12 +52,7 @@ final class RecordTimes {
                 Math.addExact(
                         Math.multiplyExact(now.getEpochSecond(), 1_000_000L),
                         now.getNano() / 1_000);
-        candidates =
-                (mustRead ? fields : USUAL_NAMES)
-                        .stream()
-                                .flatMap(name -> source.column(name).stream())
-                                .map(StagedCells::new)
-                                .toArray(StagedCells[]::new);
+        candidates = StagedCells.of(source, mustRead ? fields : USUAL_NAMES);
     }
 
     /** The time of the record in that row, or {@link #UNREADABLE}. */

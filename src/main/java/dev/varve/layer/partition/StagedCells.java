@@ -1,8 +1,10 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.json.JsonLiteral;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,14 @@ final class StagedCells {
 
     StagedCells(StagedColumn column) {
         this.column = column;
+    }
+
+    /** Those of the columns that the rows have, in the order of the names. */
+    static StagedCells[] of(RowSource source, List<String> names) {
+        return names.stream()
+                .flatMap(name -> source.column(name).stream())
+                .map(StagedCells::new)
+                .toArray(StagedCells[]::new);
     }
 
     StagedColumn column() {

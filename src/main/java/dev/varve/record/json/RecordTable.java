@@ -98,7 +98,7 @@ final class RecordTable {
 
     /** Keeps a record that could not be taken, in case that rows are removed. */
     void postpone(Postponed record) {
-        postponed.add(record.at(rows.row));
+        postponed.add(record);
     }
 
     /** How many keys of the rows were overridden by the same key later in the record. */

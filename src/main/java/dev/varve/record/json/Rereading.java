@@ -117,7 +117,7 @@ final class Rereading {
             recordEnd = reader.readAgainWhole(table, in, record.begin(), start, record.valueEnd());
         } catch (RecordFault fault) {
             if (fault.isLearnt()) {
-                table.postpone(record);
+                table.postpone(record.at(staging.row));
             }
             return true;
         } finally {

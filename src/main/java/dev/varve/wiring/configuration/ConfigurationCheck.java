@@ -37,7 +37,7 @@ final class ConfigurationCheck {
         check.problems.addAll(UnknownKeys.find(check.keys, config, surroundings));
         if (!check.problems.isEmpty()) {
             throw new WrongConfigurationException(
-                    check.problems.stream().map(Secrets::masked).toList());
+                    check.problems.stream().map(Secrets::maskedSetting).toList());
         }
         return values;
     }

@@ -172,7 +172,7 @@ final class ProcessOperations implements Operations {
                 key.defaultValue(),
                 Optional.ofNullable(value.getValue())
                         .filter(now -> !now.equals(key.defaultText()))
-                        .map(Secrets::masked),
+                        .map(Secrets::maskedSetting),
                 key.meaning(),
                 Alias.all().stream()
                         .filter(alias -> alias.key().equals(key.name()))

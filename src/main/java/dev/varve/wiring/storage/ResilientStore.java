@@ -2,7 +2,6 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobStore;
 import dev.varve.store.TransientStoreException;
-import dev.varve.wiring.configuration.VarveConfig;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -38,7 +37,6 @@ public class ResilientStore extends ForwardingStore {
     private static final String CIRCUIT = "store";
 
     private final BlobStore bare;
-    private final RetryPolicy policy;
     private final RetryWaits waits;
     private final StoreCallLog log;
     private final CircuitBreakerMaintenance circuits;
@@ -46,12 +44,10 @@ public class ResilientStore extends ForwardingStore {
     @Inject
     ResilientStore(
             @Unretried BlobStore bare,
-            VarveConfig config,
             RetryWaits waits,
             StoreCallLog log,
             CircuitBreakerMaintenance circuits) {
         this.bare = bare;
-        this.policy = RetryPolicy.of(config.store().retry());
         this.waits = waits;
         this.log = log;
         this.circuits = circuits;
@@ -127,7 +123,7 @@ public class ResilientStore extends ForwardingStore {
             return answer.get();
         }
         TransientStoreException failure =
-                call.failure().orElseGet(() -> silence(call, policy.maxDuration(), late));
+                call.failure().orElseGet(() -> silence(call, waits.longest(), late));
         throw exhausted(call, "its time is over", failure);
     }
 

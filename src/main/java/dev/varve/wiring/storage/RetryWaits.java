@@ -28,6 +28,11 @@ final class RetryWaits {
         this.heard = heard;
     }
 
+    /** How long all tries of a call may take together. */
+    Duration longest() {
+        return policy.maxDuration();
+    }
+
     /** A call that begins now. */
     <T> StoreCall<T> call(StoreOperation operation, String subject, StoreCall.Work<T> work) {
         return new StoreCall<>(operation, subject, work, watch.nanoTime());

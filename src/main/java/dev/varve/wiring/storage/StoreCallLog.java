@@ -1,6 +1,7 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.TransientStoreException;
+import dev.varve.wiring.configuration.Secrets;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
@@ -8,9 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts and logs what becomes of calls to the store. The names stand in {@code OPERATIONS.md}.
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class StoreCallLog {
 
     private static final Logger LOG = Logger.getLogger("dev.varve.store");
-
-    /** A signed address tells its secret behind the question mark, or before the host. */
-    private static final Pattern SIGNED =
-            Pattern.compile("(https?://)(?:[^\\s/@]*@)?([^\\s?#]*)(?:[?#]\\S*)?");
 
     private final MeterRegistry registry;
     private final AtomicReference<CircuitBreakerState> circuit =
@@ -51,7 +46,7 @@ final class StoreCallLog {
                 call,
                 call.tries(),
                 wait.toMillis(),
-                harmless(call.failure().map(Throwable::getMessage).orElse(null)));
+                Secrets.maskedMessage(call.failure().map(Throwable::getMessage).orElse(null)));
     }
 
     void recovered(StoreCall<?> call) {
@@ -63,7 +58,7 @@ final class StoreCallLog {
         count("varve.store.exhaustions", call);
         LOG.warnf(
                 "%s failed for good after %d tries, %s: %s",
-                call, call.tries(), why, harmless(failure.getMessage()));
+                call, call.tries(), why, Secrets.maskedMessage(failure.getMessage()));
     }
 
     void prevented(StoreCall<?> call) {
@@ -82,10 +77,5 @@ final class StoreCallLog {
 
     private void count(String name, StoreCall<?> call) {
         registry.counter(name, "operation", call.operation().toString()).increment();
-    }
-
-    /** The message without what may be a secret in an address. */
-    static String harmless(@Nullable String message) {
-        return message == null ? "" : SIGNED.matcher(message).replaceAll("$1$2");
     }
 }

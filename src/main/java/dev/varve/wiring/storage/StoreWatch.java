@@ -1,6 +1,7 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobStore;
+import dev.varve.wiring.configuration.Secrets;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -88,7 +89,7 @@ public final class StoreWatch {
     private static String sentence(@Nullable Throwable failure) {
         return failure == null || failure.getMessage() == null
                 ? String.valueOf(failure)
-                : StoreCallLog.harmless(failure.getMessage());
+                : Secrets.maskedMessage(failure.getMessage());
     }
 
     @PreDestroy

@@ -2,8 +2,8 @@ package dev.varve.wiring.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.varve.JarNames;
 import io.smallrye.faulttolerance.apiimpl.GuardImpl;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 final class PlainGuardTest {
@@ -11,16 +11,9 @@ final class PlainGuardTest {
     /** What it builds on is public and no API, so an upgrade is looked at. */
     @Test
     void theGuardIsBuiltAsInTheVersionThatWasRead() throws Exception {
-        Path found =
-                Path.of(
-                        GuardImpl.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
         assertEquals(
                 "smallrye-fault-tolerance-apiimpl-6.11.1.jar",
-                found.getFileName().toString(),
+                JarNames.of(GuardImpl.class),
                 "PlainGuard implements BuilderLazyDependencies: compare what it answers with the new version's standalone guard, and then name the version here");
     }
 }

@@ -2,9 +2,9 @@ package dev.varve.wiring.substitution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.varve.JarNames;
 import io.quarkus.runtime.configuration.PropertiesUtil;
 import io.smallrye.config.NameIterator;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What replaces a method of a library was written beside one version of it. */
@@ -22,10 +22,9 @@ final class ReadVersionsTest {
 
     private static void assertRead(
             String jar, Class<?> original, String substitution, String methods) throws Exception {
-        Path found = Path.of(original.getProtectionDomain().getCodeSource().getLocation().toURI());
         assertEquals(
                 jar,
-                found.getFileName().toString(),
+                JarNames.of(original),
                 () ->
                         "%s replaces %s of %s: compare them with the new version's, and then name it here"
                                 .formatted(substitution, methods, original.getName()));
