@@ -184,16 +184,16 @@ final class DeadLetterTest {
     @Test
     void tellsTextFromBytesWhereverTheyDiffer() {
         byte[] text = "日本 😀 é ".repeat(10_000).getBytes(UTF_8);
-        assertTrue(JsonLine.isUtf8(text));
-        assertTrue(JsonLine.isUtf8(new byte[0]));
+        assertTrue(DeadLetter.isUtf8(text));
+        assertTrue(DeadLetter.isUtf8(new byte[0]));
         for (int at : new int[] {0, 8191, 8192, 8193, 16_384, text.length - 1}) {
             byte[] broken = text.clone();
             broken[at] = (byte) 0xFF;
-            assertFalse(JsonLine.isUtf8(broken));
+            assertFalse(DeadLetter.isUtf8(broken));
         }
-        assertFalse(JsonLine.isUtf8(new byte[] {'a', (byte) 0xC3}));
-        assertFalse(JsonLine.isUtf8(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
-        assertFalse(JsonLine.isUtf8(new byte[] {(byte) 0xC0, (byte) 0xAF}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {'a', (byte) 0xC3}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {(byte) 0xC0, (byte) 0xAF}));
     }
 
     @Test
