@@ -1,11 +1,9 @@
 package dev.varve.column;
 
+import dev.varve.record.JsonEscaping;
 import dev.varve.record.JsonText;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import dev.varve.record.JsonWriter;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * A row of a batch as a JSON object again, for people: a record that cannot be stored in a file.
@@ -13,6 +11,7 @@ import java.util.Base64;
 public final class RowText {
 
     private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final int EXPECTED_BYTES = 1 << 10;
 
     private RowText() {}
 
@@ -23,57 +22,38 @@ public final class RowText {
      * @return UTF-8
      */
     public static byte[] of(Batch batch, int row) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        text.write('{');
-        boolean first = true;
+        JsonWriter json = JsonWriter.compact(JsonEscaping.DEMANDED, EXPECTED_BYTES).begin('{');
         for (BatchColumn column : batch.columns()) {
             ColumnRows value = new ColumnRows();
             value.clear(column.field().type());
             value.append(column, row, row + 1);
-            if (value.nullCount() > 0) {
-                continue;
+            if (value.nullCount() == 0) {
+                write(json.member(column.field().name()), value);
             }
-            if (!first) {
-                text.write(',');
-            }
-            first = false;
-            byte[] name = column.field().name().getBytes(StandardCharsets.UTF_8);
-            text.writeBytes(JsonText.quote(name, 0, name.length));
-            text.write(':');
-            text.writeBytes(value(value));
         }
-        text.write('}');
-        return text.toByteArray();
+        return json.end('}').toBytes();
     }
 
-    private static byte[] value(ColumnRows row) {
-        return switch (row.type()) {
-            case BOOL, INT32, INT64, UINT32, DOUBLE -> JsonText.ofWord(row.type(), row.values()[0]);
-            case UINT64 -> ascii(Long.toUnsignedString(row.values()[0]));
-            case TIMESTAMP -> ascii('"' + time(row.values()[0]).toString() + '"');
-            case TEXT -> JsonText.quote(row.bytes(), row.firstByte(), row.ends()[0]);
-            case JSON -> Arrays.copyOfRange(row.bytes(), row.firstByte(), row.ends()[0]);
-            case BINARY ->
-                    ascii(
-                            '"'
-                                    + Base64.getEncoder()
-                                            .encodeToString(
-                                                    Arrays.copyOfRange(
-                                                            row.bytes(),
-                                                            row.firstByte(),
-                                                            row.ends()[0]))
-                                    + '"');
-            case UNKNOWN -> ascii("null");
-        };
+    private static void write(JsonWriter json, ColumnRows row) {
+        long[] words = row.values();
+        int from = row.firstByte();
+        switch (row.type()) {
+            case BOOL, INT32, INT64, UINT32, DOUBLE -> {
+                byte[] text = JsonText.ofWord(row.type(), words[0]);
+                json.token(text, 0, text.length);
+            }
+            case UINT64 -> json.token(Long.toUnsignedString(words[0]));
+            case TIMESTAMP -> json.string(time(words[0]).toString());
+            case TEXT -> json.string(row.bytes(), from, row.ends()[0]);
+            case JSON -> json.token(row.bytes(), from, row.ends()[0]);
+            case BINARY -> json.base64(row.bytes(), from, row.ends()[0]);
+            case UNKNOWN -> json.token("null");
+        }
     }
 
     private static Instant time(long micros) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(micros, MICROS_PER_SECOND),
                 Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,7 +1,14 @@
 package dev.varve.journal;
 
+import dev.varve.record.JsonEscaping;
+import dev.varve.record.JsonWriter;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +22,8 @@ final class DeadLetter {
     /** Always as long, so that the same letters always fill the same space. */
     private static final DateTimeFormatter MILLIS =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+    private static final int CHECKED_CHARS = 8 << 10;
 
     private final Optional<TableName> table;
     private final Instant time;
@@ -45,29 +54,51 @@ final class DeadLetter {
     }
 
     private static DeadLetter of(Rejection rejection, Instant time, String at) {
-        boolean text = JsonLine.isUtf8(rejection.raw());
+        byte[] raw = rejection.raw();
+        boolean text = isUtf8(raw);
         int[] timeFrom = new int[1];
         byte[] line =
-                JsonLine.build(
+                JsonWriter.exactly(
+                        JsonEscaping.ONE_LINE,
                         json -> {
-                            json.ascii("{\"table\":");
-                            json.string(rejection.table().map(TableName::value));
-                            json.ascii(",\"line\":" + rejection.line());
-                            json.ascii(",\"column\":" + rejection.column());
-                            json.ascii(",\"field\":").string(rejection.field());
-                            json.ascii(",\"reason\":").string(rejection.reason());
-                            json.ascii(",\"time\":\"");
-                            timeFrom[0] = json.length();
-                            json.ascii(at + "\",");
+                            json.begin('{').member("table");
+                            json.string(rejection.table().map(TableName::value).orElse(null));
+                            json.member("line").token(Long.toString(rejection.line()));
+                            json.member("column").token(Integer.toString(rejection.column()));
+                            json.member("field").string(rejection.field().orElse(null));
+                            json.member("reason").string(rejection.reason());
+                            json.member("time");
+                            timeFrom[0] = json.length() + 1;
+                            json.string(at);
                             if (text) {
-                                json.ascii("\"raw\":").string(rejection.raw());
+                                json.member("raw").string(raw, 0, raw.length);
                             } else {
-                                json.ascii("\"raw_base64\":").base64(rejection.raw());
+                                json.member("raw_base64").base64(raw, 0, raw.length);
                             }
-                            json.ascii("}\n");
+                            json.end('}').token("\n");
                         });
         return new DeadLetter(
                 rejection.table(), time, line, timeFrom[0], timeFrom[0] + at.length());
+    }
+
+    /** Whether the bytes are UTF-8, strictly: nothing overlong, no surrogates. */
+    static boolean isUtf8(byte[] bytes) {
+        int ascii = 0;
+        while (ascii < bytes.length && bytes[ascii] >= 0) {
+            ascii++;
+        }
+        return ascii == bytes.length || isDecodable(bytes);
+    }
+
+    private static boolean isDecodable(byte[] bytes) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(CHECKED_CHARS);
+        CoderResult result;
+        do {
+            result = decoder.decode(in, out.clear(), true);
+        } while (result.isOverflow());
+        return !result.isError();
     }
 
     /** Where it belongs; empty when unknown. */

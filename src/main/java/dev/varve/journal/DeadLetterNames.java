@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What objects of dead letters are called, and what it means that a name is taken. */
+/** What objects of dead letters are called, and what it means that a name is in use. */
 sealed interface DeadLetterNames {
 
     /**
@@ -19,7 +19,7 @@ sealed interface DeadLetterNames {
      */
     BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException;
 
-    /** The writer and a number: a name that is taken holds other letters, of an earlier run. */
+    /** The writer and a number: a name that is in use holds other letters, of an earlier run. */
     final class ByWriter implements DeadLetterNames {
 
         private final String writer;
@@ -47,8 +47,8 @@ sealed interface DeadLetterNames {
             return "%s-%08d".formatted(writer, number);
         }
 
-        private long lastNumber(BlobStore store, BlobKey taken) throws IOException {
-            String start = taken.sibling(writer + "-").value();
+        private long lastNumber(BlobStore store, BlobKey used) throws IOException {
+            String start = used.sibling(writer + "-").value();
             try (Stream<BlobInfo> there = store.list(start)) {
                 return there.mapToLong(info -> number(info.key().value().substring(start.length())))
                         .max()
@@ -62,7 +62,9 @@ sealed interface DeadLetterNames {
         }
     }
 
-    /** The checksum of all but the times: a name that is taken, on whatever day, holds the same. */
+    /**
+     * The checksum of all but the times: a name that is in use, on whatever day, holds the same.
+     */
     record ByContent() implements DeadLetterNames {
 
         @Override

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every record that was rejected, as lines of JSON in objects beside the layers:
+ * Stores every record that was rejected, as lines of JSON in objects beside the layers:
  *
  * <pre>{prefix}/_dead_letter/{table or _unknown}/date=yyyy-MM-dd/{name}.ndjson</pre>
  *
@@ -138,7 +138,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Takes one rejection; as {@link #addAll(List)} of it alone.
+     * Buffers one rejection; as {@link #addAll(List)} of it alone.
      *
      * @throws DeadLettersFullException if the buffer is full and cannot be written
      */
@@ -147,8 +147,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Takes all of the rejections or, when it throws, none: {@link #addAll(List, Duration)} without
-     * a wait.
+     * Buffers all of the rejections or, when it throws, none: {@link #addAll(List, Duration)}
+     * without a wait.
      *
      * @throws DeadLettersFullException if the buffer is full and cannot be written
      */
@@ -157,7 +157,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Takes all of the rejections or, when it throws, none. Where there is no room for them, what
+     * Buffers all of the rejections or, when it throws, none. Where there is no room for them, what
      * is buffered is written first.
      *
      * @param longest how long to wait while it is being written
@@ -168,18 +168,18 @@ public final class DeadLetters {
         Instant now = clock.instant();
         List<DeadLetter> letters = DeadLetter.all(rejections, now);
         long sizeBytes = letters.stream().mapToLong(DeadLetter::sizeBytes).sum();
-        if (!tryKeep(letters, sizeBytes)) {
+        if (!tryBuffer(letters, sizeBytes)) {
             want();
             awaitRoom(letters, sizeBytes, longest);
         }
     }
 
-    private boolean tryKeep(List<DeadLetter> letters, long sizeBytes) {
+    private boolean tryBuffer(List<DeadLetter> letters, long sizeBytes) {
         lock.lock();
         try {
             boolean room = waitingBytes() == 0 || waitingBytes() + sizeBytes <= BUFFER_BYTES;
             if (room) {
-                letters.forEach(this::keep);
+                letters.forEach(this::buffer);
             }
             return room;
         } finally {
@@ -236,7 +236,7 @@ public final class DeadLetters {
         long leftNanos = longest.toNanos();
         lock.lock();
         try {
-            while (!tryKeep(letters, sizeBytes)) {
+            while (!tryBuffer(letters, sizeBytes)) {
                 if (!wanted || leftNanos <= 0) {
                     throw new DeadLettersFullException(
                             waitingBytes(),
@@ -300,7 +300,7 @@ public final class DeadLetters {
         return Stream.concat(due.stream(), growing.values().stream());
     }
 
-    private void keep(DeadLetter letter) {
+    private void buffer(DeadLetter letter) {
         String table = letter.table().map(TableName::value).orElse(UNKNOWN_TABLE);
         String date = LocalDate.ofInstant(day.orElse(letter.time()), ZoneOffset.UTC).toString();
         growing.computeIfAbsent(

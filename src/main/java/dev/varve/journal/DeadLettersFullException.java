@@ -1,9 +1,10 @@
 package dev.varve.journal;
 
 /**
- * Thrown when a rejection cannot be taken because those before it could not be stored yet. Nothing
- * was lost: what was taken earlier is kept and tried again, what was given now was not taken. The
- * cause is the store's failure. Whoever sends records should be told to come again later.
+ * Thrown when a rejection cannot be buffered because those before it could not be stored yet.
+ * Nothing was lost: what was buffered before still is, and is tried again; of what was given now,
+ * nothing was buffered. The cause is the store's failure. Whoever sends records should be told to
+ * come again later.
  */
 public final class DeadLettersFullException extends RuntimeException {
 

@@ -11,14 +11,31 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class DeadLetterTest {
 
     private static final Instant NOON = Instant.parse("2024-01-15T12:00:00Z");
+
+    /** What stands in a string for U+0000 to U+00A1 and those that some readers end a line at. */
+    private static final String ESCAPED =
+            "\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\u0008\\t"
+                    + "\\n\\u000b\\u000c\\r\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013"
+                    + "\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a\\u001b\\u001c"
+                    + "\\u001d\\u001e\\u001f !\\\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHI"
+                    + "JKLMNOPQRSTUVWXYZ[\\\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\\u007f"
+                    + "\\u0080\\u0081\\u0082\\u0083\\u0084\\u0085\\u0086\\u0087\\u0088"
+                    + "\\u0089\\u008a\\u008b\\u008c\\u008d\\u008e\\u008f\\u0090\\u0091"
+                    + "\\u0092\\u0093\\u0094\\u0095\\u0096\\u0097\\u0098\\u0099\\u009a"
+                    + "\\u009b\\u009c\\u009d\\u009e\\u009f\u00a0\u00a1\u00e9\u2027\\u2028"
+                    + "\\u2029\u202a\ufffd\ud83d\ude00";
 
     @Test
     void isOneLineOfJson() {
@@ -37,6 +54,80 @@ final class DeadLetterTest {
                 "raw":"{\\"ledger\\": \\"x\\"}"}
                 """,
                 new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+    }
+
+    @Test
+    void writesEveryCharacterAsItAlwaysWas() {
+        StringBuilder all = new StringBuilder();
+        IntStream.rangeClosed(0, 0xA1).forEach(all::appendCodePoint);
+        String text = all + "\u00e9\u2027\u2028\u2029\u202a\ufffd\ud83d\ude00";
+        Rejection rejection =
+                new Rejection(
+                        Optional.empty(),
+                        Long.MAX_VALUE,
+                        Integer.MAX_VALUE,
+                        Optional.of("\udc00" + text + "\ud83d"),
+                        "\ud83d" + text + "\udc00\ud83d",
+                        text.getBytes(UTF_8));
+        assertEquals(
+                "{\"table\":null,\"line\":9223372036854775807,\"column\":2147483647,\"field\":\"\ufffd"
+                        + ESCAPED
+                        + "\ufffd\",\"reason\":\"\ufffd"
+                        + ESCAPED
+                        + "\ufffd\ufffd\",\"time\":\"2024-01-15T12:00:00.000Z\",\"raw\":\""
+                        + ESCAPED
+                        + "\"}\n",
+                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+    }
+
+    @Test
+    void writesBytesThatAreNotTextAsItAlwaysDid() {
+        byte[] raw = {'{', (byte) 0xC3, '(', 0, '"', (byte) 0xFF, '}'};
+        Rejection rejection =
+                new Rejection(
+                        Optional.of(new TableName("t")), 1, 2, Optional.empty(), "not UTF-8", raw);
+        assertEquals(
+                """
+                {"table":"t","line":1,"column":2,"field":null,"reason":"not UTF-8",\
+                "time":"2024-01-15T12:00:00.000Z","raw_base64":"e8MoACL/fQ=="}
+                """,
+                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+    }
+
+    @Test
+    void writesTheBytesThatItAlwaysWrote() throws GeneralSecurityException {
+        long seed = 44;
+        System.out.println("DeadLetterTest: seed " + seed);
+        Random random = new Random(seed);
+        MessageDigest written = MessageDigest.getInstance("SHA-256");
+        for (int i = 0; i < 20_000; i++) {
+            byte[] raw = randomText(random).getBytes(UTF_8);
+            if (raw.length > 0 && random.nextInt(4) == 0) {
+                raw[random.nextInt(raw.length)] = (byte) random.nextInt();
+            }
+            Rejection rejection =
+                    new Rejection(
+                            Optional.of(new TableName("t")).filter(any -> random.nextBoolean()),
+                            random.nextLong() >>> 1,
+                            random.nextInt() >>> 1,
+                            Optional.of(randomText(random)).filter(any -> random.nextBoolean()),
+                            randomText(random),
+                            raw);
+            written.update(DeadLetter.of(rejection, NOON).line());
+        }
+        assertEquals(
+                "9430345b75bb56e0ce88614ee0461bc5f46a56c4fbf9c51db69777bd0c41c8e7",
+                HexFormat.of().formatHex(written.digest()));
+    }
+
+    /** Of every plane, with halves of pairs and many characters that are escaped. */
+    private static String randomText(Random random) {
+        int[] bounds = {0x80, 0x100, 0x3000, 0x11_0000};
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(40); length > 0; length--) {
+            text.appendCodePoint(random.nextInt(bounds[random.nextInt(bounds.length)]));
+        }
+        return text.toString();
     }
 
     @Test
@@ -93,16 +184,16 @@ final class DeadLetterTest {
     @Test
     void tellsTextFromBytesWhereverTheyDiffer() {
         byte[] text = "日本 😀 é ".repeat(10_000).getBytes(UTF_8);
-        assertTrue(JsonLine.isUtf8(text));
-        assertTrue(JsonLine.isUtf8(new byte[0]));
+        assertTrue(DeadLetter.isUtf8(text));
+        assertTrue(DeadLetter.isUtf8(new byte[0]));
         for (int at : new int[] {0, 8191, 8192, 8193, 16_384, text.length - 1}) {
             byte[] broken = text.clone();
             broken[at] = (byte) 0xFF;
-            assertFalse(JsonLine.isUtf8(broken));
+            assertFalse(DeadLetter.isUtf8(broken));
         }
-        assertFalse(JsonLine.isUtf8(new byte[] {'a', (byte) 0xC3}));
-        assertFalse(JsonLine.isUtf8(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
-        assertFalse(JsonLine.isUtf8(new byte[] {(byte) 0xC0, (byte) 0xAF}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {'a', (byte) 0xC3}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}));
+        assertFalse(DeadLetter.isUtf8(new byte[] {(byte) 0xC0, (byte) 0xAF}));
     }
 
     @Test

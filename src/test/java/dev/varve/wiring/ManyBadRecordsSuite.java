@@ -3,12 +3,16 @@ package dev.varve.wiring;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,46 @@ abstract class ManyBadRecordsSuite {
                 .body("accepted", equalTo(3))
                 .body("rejected", equalTo(200_000))
                 .body("errors[99].line", equalTo(101));
+    }
+
+    private static final List<String> SPELLED =
+            List.of(
+                    "{\"\u00e9\\u0001\\\"\\u007f\":\"\t\"}",
+                    "{\"a\":\"\b\f\"}",
+                    "\u007f\u0085\u2028\ud83d\ude00\\",
+                    "{\"a\":\"b\" \"c\\\\\"}");
+
+    /** What the answer says of each of them. */
+    private static final List<String> TOLD =
+            List.of(
+                    "\"column\":22,\"field\":\"\u00e9\\u0001\\\"\\u007f\",\"reason\":\"control character 0x09 in a string\"",
+                    "\"column\":7,\"field\":\"a\",\"reason\":\"control character 0x08 in a string\"",
+                    "\"column\":1,\"reason\":\"expected an object, found byte 0x7f\"",
+                    "\"column\":10,\"reason\":\"expected ',' or '}', found '\\\"'\"");
+
+    @Test
+    void anAnswerOfAHundredErrorsIsTheseBytes() {
+        String told =
+                IntStream.range(0, 100)
+                        .mapToObj(
+                                i ->
+                                        "{\"table\":\"spelled\",\"line\":%d,%s}"
+                                                .formatted(i + 1, TOLD.get(i % 4)))
+                        .collect(Collectors.joining(","));
+        byte[] answer =
+                given().config(HttpDoorSuite.raw())
+                        .contentType("application/x-ndjson")
+                        .body(utf8((String.join("\n", SPELLED) + "\n").repeat(26) + "{\"a\":1}"))
+                        .post("/v1/tables/spelled/records")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray();
+        assertEquals(
+                "{\"accepted\":1,\"rejected\":104,\"tables\":{\"spelled\":1},\"errors\":["
+                        + told
+                        + "]}\n",
+                new String(answer, StandardCharsets.UTF_8));
     }
 
     @Test

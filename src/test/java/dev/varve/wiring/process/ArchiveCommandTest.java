@@ -14,6 +14,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,6 +48,65 @@ class ArchiveCommandTest {
         assertTrue(lines.get(2).startsWith("{\"records\":80,\"rejected\":0,"));
         assertEquals(2, parquetFiles().size());
         assertEquals("", err.toString());
+    }
+
+    @Test
+    void theLinesOfJsonAreTheseToTheByte() throws IOException {
+        Path input = write("mixed.ndjson", "{\"a\":1}\n{\"a\":\n{\"a\":2}\n");
+        Path place = folder.resolve("a \"b\" é");
+        assertEquals(
+                3,
+                varve(
+                        "archive",
+                        "--to",
+                        place.toString(),
+                        "--table",
+                        "t",
+                        "--json",
+                        input.toString()));
+        Path file = parquetFiles().getFirst();
+        String key = place.relativize(file).toString();
+        Path letters = filesBelow(place.resolve("_dead_letter")).getFirst();
+        assertEquals(
+                """
+                {"table":"t","key":"$KEY","manifest":"$MANIFEST","path":"$PATH",\
+                "rows":2,"bytes":$BYTES,"sha256":"$SHA256","existed":false}
+                {"records":2,"rejected":1,"duplicate_keys":0,"tables":{"t":2},"files":1,\
+                "existed":0,"bytes":$BYTES,"dead_letters":["$LETTERS"],"dry_run":false}
+                """
+                        .replace("$KEY", key)
+                        .replace("$MANIFEST", manifestOf(place, key))
+                        .replace("$PATH", file.toString().replace("\"", "\\\""))
+                        .replace("$BYTES", Long.toString(Files.size(file)))
+                        .replace("$SHA256", sha256(file))
+                        .replace("$LETTERS", place.relativize(letters).toString()),
+                out.toString());
+    }
+
+    private static String manifestOf(Path place, String key) throws IOException {
+        Path directory = place.resolve(key).getParent();
+        return place.relativize(
+                        filesBelow(directory).stream()
+                                .filter(path -> path.toString().endsWith(".json"))
+                                .findFirst()
+                                .orElseThrow())
+                .toString();
+    }
+
+    private static List<Path> filesBelow(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
