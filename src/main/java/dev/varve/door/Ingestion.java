@@ -19,7 +19,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one stream's records into the layers: reads them chunk by chunk, has each chunk
@@ -55,7 +57,7 @@ public final class Ingestion implements AutoCloseable {
     private final LayerWriter layers;
     private final DeadLetters deadLetters;
     private final RecordLimits limits;
-    private final RecordReader reader;
+    private final ReadingTurn turn;
     private final MemoryWait waits;
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
@@ -66,17 +68,20 @@ public final class Ingestion implements AutoCloseable {
     private final List<Receipt> receipts = new ArrayList<>();
     private boolean collectsReceipts;
 
+    /** While it is this stream's turn. */
+    private @Nullable RecordReader reader;
+
     /**
-     * @param reader cleared; used by nobody else until this is closed
+     * @param turn to read, and to wait for it
      * @param waits how long to wait while there is no memory for a chunk
      * @param committing runs the steps that accept records, or refuses to
      */
     public Ingestion(
-            Engine engine, RecordReader reader, MemoryWait waits, Consumer<Runnable> committing) {
+            Engine engine, ReadingTurn turn, MemoryWait waits, Consumer<Runnable> committing) {
         this.layers = engine.layers();
         this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
-        this.reader = reader;
+        this.turn = turn;
         this.waits = waits;
         this.committing = committing;
         this.staged = layers.stagedMemory();
@@ -99,32 +104,35 @@ public final class Ingestion implements AutoCloseable {
     }
 
     /**
-     * Accepts lines as they come, each chunk as soon as it is read.
+     * Accepts lines as they come, each chunk as soon as it is read. While none are there it holds
+     * nothing but the beginning of a line that has not come whole.
      *
      * @param chunkBytes about how much to read at once
-     * @throws OverloadedException if there was no memory for a chunk until the end of the wait; the
-     *     chunks before stay
-     * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
-     * @throws IOException if the stream fails; the chunks before stay
-     */
-    public void acceptLines(InputStream lines, int chunkBytes) throws IOException {
-        acceptLines(lines, chunkBytes, () -> {});
-    }
-
-    /**
-     * As {@link #acceptLines(InputStream, int)}.
-     *
+     * @param arrival of the lines
      * @param accepted runs whenever a chunk was accepted; what it throws ends the reading
      * @throws OverloadedException if there was no memory for a chunk until the end of the wait; the
      *     chunks before stay
      * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
      * @throws IOException if the stream fails; the chunks before stay
      */
-    public void acceptLines(InputStream lines, int chunkBytes, Runnable accepted)
+    public void acceptLines(InputStream lines, int chunkBytes, Arrival arrival, Runnable accepted)
             throws IOException {
-        reserveFor(chunkBytes);
-        LineChunks chunks = reader.lines(lines, chunkBytes);
-        while (chunks.next()) {
+        LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
+        do {
+            if (arrival.isDry()) {
+                rest(chunks);
+                arrival.await();
+            }
+            begin(chunkBytes).lend(chunks, chunkBytes);
+        } while (acceptNext(chunks, arrival, accepted));
+        acceptRest(chunks.overlong());
+        accepted.run();
+    }
+
+    private boolean acceptNext(LineChunks chunks, Arrival arrival, Runnable accepted)
+            throws IOException {
+        boolean more = chunks.next(arrival::isDry);
+        if (more) {
             read(
                     chunks,
                     () -> {
@@ -132,8 +140,34 @@ public final class Ingestion implements AutoCloseable {
                         accepted.run();
                     });
         }
-        acceptRest(chunks.overlong());
-        accepted.run();
+        return more;
+    }
+
+    private RecordReader begin(int chunkBytes) {
+        if (reader == null) {
+            reader = turn.begin();
+        }
+        staged.reserve((long) CHUNK_MEMORY * chunkBytes, longestWait());
+        return reader;
+    }
+
+    private void rest(LineChunks chunks) {
+        chunks.rest();
+        end();
+        staged.resize(chunks.heldBytes());
+    }
+
+    private RecordReader reading() {
+        return Objects.requireNonNull(reader, "it is not this stream's turn");
+    }
+
+    private void end() {
+        if (reader != null) {
+            reader.clear();
+            reader.forget();
+            reader = null;
+            turn.end();
+        }
     }
 
     /**
@@ -145,8 +179,8 @@ public final class Ingestion implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     public void acceptAllLines(InputStream lines) throws IOException {
-        reserveFor(CHUNK_BYTES);
-        LineChunks chunks = reader.lines(lines, CHUNK_BYTES);
+        LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
+        begin(CHUNK_BYTES).lend(chunks, CHUNK_BYTES);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
         }
@@ -164,15 +198,15 @@ public final class Ingestion implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     public void acceptDocument(InputStream document) throws IOException {
-        reserveFor(CHUNK_BYTES);
+        RecordReader reading = begin(CHUNK_BYTES);
         DocumentReader elements = new DocumentReader(document, limits);
         int records = 0;
         long bytes = 0;
         while (elements.next()) {
-            elements.read(reader);
+            elements.read(reading);
             records++;
             bytes += elements.sizeBytes();
-            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES || reader.isFull()) {
+            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES || reading.isFull()) {
                 settle(elements.overlong(), this::boundHeld);
                 records = 0;
                 bytes = 0;
@@ -181,15 +215,12 @@ public final class Ingestion implements AutoCloseable {
         acceptRest(elements.overlong());
     }
 
-    private void reserveFor(int chunkBytes) {
-        staged.reserve((long) CHUNK_MEMORY * chunkBytes, waits.first());
-    }
-
     /**
      * Reads a chunk, and settles what there is whenever many of its lines were rejected: a
      * rejection needs a hundred times the memory of the shortest line.
      */
     private void read(LineChunks chunks, Runnable settle) {
+        RecordReader reading = reading();
         byte[] lines = chunks.buffer();
         long line = chunks.firstLine();
         int from = chunks.from();
@@ -198,9 +229,9 @@ public final class Ingestion implements AutoCloseable {
             while (to < chunks.to() && lines[to - 1] != '\n') {
                 to++;
             }
-            line = reader.read(lines, from, to, line);
-            from = reader.stoppedAt();
-            if (reader.rejectionCount() >= MANY_REJECTIONS || reader.isFull()) {
+            line = reading.read(lines, from, to, line);
+            from = reading.stoppedAt();
+            if (reading.rejectionCount() >= MANY_REJECTIONS || reading.isFull()) {
                 settle(List.of(), settle);
             }
         }
@@ -210,12 +241,13 @@ public final class Ingestion implements AutoCloseable {
 
     /** Divides what was read, does with it what is to be done, and forgets it. */
     private void settle(List<Rejection> overlong, Runnable settle) {
-        staged.resize(Math.max(staged.sizeBytes(), reader.stagedBytes()));
-        prepare(overlong);
+        RecordReader reading = reading();
+        staged.resize(Math.max(staged.sizeBytes(), reading.stagedBytes()));
+        prepare(overlong, reading);
         settle.run();
-        reader.clear();
+        reading.clear();
         if (held.isEmpty()) {
-            reader.forget();
+            reading.forget();
         }
     }
 
@@ -232,11 +264,11 @@ public final class Ingestion implements AutoCloseable {
     }
 
     /** Divides what was read and holds it; nothing of it is accepted yet. */
-    private void prepare(List<Rejection> overlong) {
+    private void prepare(List<Rejection> overlong, RecordReader reading) {
         List<Prepared> prepared = new ArrayList<>();
         boolean complete = false;
         try {
-            for (RowSource rows : reader.staged()) {
+            for (RowSource rows : reading.staged()) {
                 prepared.add(layers.prepare(rows, longestWait()));
             }
             complete = true;
@@ -248,14 +280,14 @@ public final class Ingestion implements AutoCloseable {
         held.addAll(prepared);
         int before = heldRejections.size();
         heldRejections.addAll(overlong);
-        heldRejections.addAll(reader.rejections());
+        heldRejections.addAll(reading.rejections());
         prepared.forEach(each -> heldRejections.addAll(each.rejections()));
         long sizeBytes = rejected.sizeBytes();
         for (Rejection each : heldRejections.subList(before, heldRejections.size())) {
             sizeBytes += REJECTION_BYTES + each.raw().length;
         }
         rejected.resize(sizeBytes);
-        tally.countDuplicateKeys(reader.duplicateKeys());
+        tally.countDuplicateKeys(reading.duplicateKeys());
     }
 
     /**
@@ -294,8 +326,7 @@ public final class Ingestion implements AutoCloseable {
     public void close() {
         held.forEach(Prepared::close);
         held.clear();
-        reader.clear();
-        reader.forget();
+        end();
         staged.close();
         rejected.close();
     }

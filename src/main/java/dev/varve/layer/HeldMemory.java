@@ -40,6 +40,22 @@ public final class HeldMemory implements AutoCloseable {
         sizeBytes = bytes;
     }
 
+    /**
+     * Makes it so large if there is room now, and waits for nothing.
+     *
+     * @return whether it has that size
+     */
+    public boolean tryResize(long bytes) {
+        if (bytes > sizeBytes && !context.budget().tryTake(use, bytes - sizeBytes)) {
+            return false;
+        }
+        if (bytes < sizeBytes) {
+            context.budget().release(use, sizeBytes - bytes);
+        }
+        sizeBytes = bytes;
+        return true;
+    }
+
     /** Tells how large it has become, whether or not there is room for it. */
     public void resize(long bytes) {
         if (bytes > sizeBytes) {

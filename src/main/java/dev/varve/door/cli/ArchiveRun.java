@@ -1,10 +1,12 @@
 package dev.varve.door.cli;
 
+import dev.varve.door.Arrival;
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
+import dev.varve.door.ReadingTurn;
 import dev.varve.door.RecordTally;
 import dev.varve.layer.FlushReport;
 import dev.varve.layer.RowsSetAsideException;
@@ -120,7 +122,8 @@ final class ArchiveRun {
 
     private RecordTally read(Path input, RecordReader reader) throws IOException {
         try (InputStream file = open(input);
-                Ingestion ingestion = new Ingestion(engine, reader, WAITS, Runnable::run)) {
+                Ingestion ingestion =
+                        new Ingestion(engine, ReadingTurn.of(reader), WAITS, Runnable::run)) {
             BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
             packed.mark(MAGIC_BYTES);
             byte[] head = packed.readNBytes(MAGIC_BYTES);
@@ -130,6 +133,7 @@ final class ArchiveRun {
             ingestion.acceptLines(
                     progress.watching(encoding.unpack(packed), tally, outcome),
                     Ingestion.CHUNK_BYTES,
+                    Arrival.PRESENT,
                     () -> partitionColumns.after(tally));
             return tally;
         } catch (ContentEncoding.BrokenStreamException broken) {

@@ -1,28 +1,38 @@
 package dev.varve.door.http;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Admits requests, a bounded number at a time, and none after it was closed. Once it is sealed, not
- * even those that are in have records accepted. Thread-safe.
+ * Admits requests: any number may be inside, and a bounded number of them have a place, which is
+ * what reading needs. Who waits for its client gives its place to others meanwhile. Nobody gets in
+ * after it was closed. Once it is sealed, not even those that are inside have records accepted.
+ * Thread-safe.
  */
 public final class Admission {
 
     private final int places;
-    private final Duration longestWait;
-    private final Semaphore free;
+    private final Duration longestFirstWait;
+    private final Duration longestFurtherWait;
     private final ReadWriteLock seal = new ReentrantReadWriteLock();
-    private volatile boolean closed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private final FairQueue<CountDownLatch> waiting = new FairQueue<>();
+    private int free;
+    private int inside;
     private boolean sealed;
+    private volatile boolean closed;
 
     public Admission(RequestLimits limits) {
         this.places = limits.requests();
-        this.longestWait = limits.admission();
-        this.free = new Semaphore(places, true);
+        this.free = places;
+        this.longestFirstWait = limits.admission();
+        this.longestFurtherWait = limits.patience();
     }
 
     /**
@@ -64,61 +74,152 @@ public final class Admission {
     }
 
     /**
-     * Waits until all who are in have left.
+     * Waits until all who are inside have left.
      *
      * @return whether they have
      * @throws InterruptedException if the thread was interrupted meanwhile
      */
     public boolean awaitEmpty(Duration longest) throws InterruptedException {
-        if (!free.tryAcquire(places, longest.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
+        long nanos = longest.toNanos();
+        lock.lock();
+        try {
+            while (inside > 0 && nanos > 0) {
+                nanos = left.awaitNanos(nanos);
+            }
+            return inside == 0;
+        } finally {
+            lock.unlock();
         }
-        free.release(places);
-        return true;
     }
 
     /**
-     * A place among those that are in; to be closed on leaving.
-     *
-     * @throws Refusal 503 if this is closed or no place got free in time
+     * @throws Refusal 503 if this is closed
      */
-    Place enter() {
-        refuseIfClosed();
-        if (!acquire()) {
-            throw new Refusal(
-                    Refusal.UNAVAILABLE,
-                    "%d requests are being read already; come again later".formatted(places));
-        }
-        if (closed) {
-            free.release();
-            refuseIfClosed();
-        }
-        return free::release;
-    }
-
-    private void refuseIfClosed() {
+    void requireOpen() {
         if (closed) {
             throw shuttingDown();
         }
     }
 
-    private static Refusal shuttingDown() {
-        return new Refusal(Refusal.UNAVAILABLE, "the service is shutting down");
+    /**
+     * Lets a request in that has something to be read; to be closed on leaving.
+     *
+     * @return with a place
+     * @throws Refusal 503 if this is closed or no place got free in time
+     */
+    Place enter(Client client) {
+        requireOpen();
+        Place place = new Place(client);
+        place.take(longestFirstWait);
+        lock.lock();
+        try {
+            inside++;
+        } finally {
+            lock.unlock();
+        }
+        if (closed) {
+            place.close();
+            throw shuttingDown();
+        }
+        return place;
     }
 
-    private boolean acquire() {
+    private static Refusal shuttingDown() {
+        return new Refusal(Refusal.Reason.SHUTDOWN, "the service is shutting down");
+    }
+
+    private boolean acquire(Client client, Duration longest) {
+        CountDownLatch turn = new CountDownLatch(1);
+        lock.lock();
         try {
-            return free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+            if (free > 0) {
+                free--;
+                return true;
+            }
+            waiting.add(client, turn);
+        } finally {
+            lock.unlock();
+        }
+        return await(client, turn, longest);
+    }
+
+    private boolean await(Client client, CountDownLatch turn, Duration longest) {
+        try {
+            if (turn.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+        }
+        lock.lock();
+        try {
+            // whoever is not waiting any more has been given a place in this moment
+            return !waiting.remove(client, turn);
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** One request's place inside; closed once. */
-    @FunctionalInterface
-    interface Place extends AutoCloseable {
+    private void release() {
+        lock.lock();
+        try {
+            waiting.poll().ifPresentOrElse(CountDownLatch::countDown, () -> free++);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave() {
+        lock.lock();
+        try {
+            inside--;
+            left.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where one request that is inside is. For one thread. */
+    final class Place implements AutoCloseable {
+
+        private final Client client;
+        private boolean taken;
+
+        private Place(Client client) {
+            this.client = client;
+        }
+
+        /** Gives the place to others while there is nothing to read. */
+        void giveUp() {
+            if (taken) {
+                taken = false;
+                release();
+            }
+        }
+
+        /**
+         * Takes a place again.
+         *
+         * @throws Refusal 503 if none got free in time
+         */
+        void takeAgain() {
+            take(longestFurtherWait);
+        }
+
+        private void take(Duration longest) {
+            if (!taken && !acquire(client, longest)) {
+                throw new Refusal(
+                        Refusal.Reason.OVERLOAD,
+                        "%d requests are being read already; come again later".formatted(places));
+            }
+            taken = true;
+        }
+
+        /** Leaves. */
         @Override
-        void close();
+        public void close() {
+            giveUp();
+            leave();
+        }
     }
 }

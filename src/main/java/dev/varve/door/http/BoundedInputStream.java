@@ -27,7 +27,7 @@ final class BoundedInputStream extends FilterInputStream {
     }
 
     private static Refusal tooLarge(long limitBytes, String sentence) {
-        return new Refusal(Refusal.TOO_LARGE, sentence.formatted(limitBytes));
+        return new Refusal(Refusal.Reason.SIZE, sentence.formatted(limitBytes));
     }
 
     /**

@@ -20,7 +20,7 @@ final class ExceptionMappers {
     public static final class OfRefusal implements ExceptionMapper<Refusal> {
         @Override
         public Response toResponse(Refusal refusal) {
-            return Replies.refusal(refusal.status(), refusal.sentence());
+            return Replies.refusal(refusal.reason(), refusal.sentence());
         }
     }
 
@@ -30,9 +30,11 @@ final class ExceptionMappers {
         @Override
         public Response toResponse(WebApplicationException failure) {
             int status = failure.getResponse().getStatus();
+            Refusal.Reason reason = Refusal.Reason.ofStatus(status);
             return Replies.refusal(
                     status,
-                    status == Refusal.NOT_FOUND
+                    reason,
+                    reason == Refusal.Reason.NOT_FOUND
                             ? "there is nothing here"
                             : FailureText.of(failure));
         }
@@ -44,7 +46,7 @@ final class ExceptionMappers {
         @Override
         public Response toResponse(Throwable failure) {
             LOG.log(Level.ERROR, "a request failed", failure);
-            return Replies.refusal(500, "the service failed; its log says why");
+            return Replies.refusal(Refusal.Reason.FAILURE, "the service failed; its log says why");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
 import dev.varve.layer.FlushReport;
 import dev.varve.store.BlobKey;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -21,6 +22,7 @@ import java.util.Map;
 /** {@code POST /v1/flush}: has everything stored that is buffered, now. */
 @Path("/")
 @Singleton
+@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class FlushResource {
 
@@ -61,13 +63,8 @@ public final class FlushResource {
         }
         body.putAll(Replies.report(report));
         body.put("dead_letters", letters);
-        return Replies.json(status(refusal, report), body);
-    }
-
-    private static int status(String refusal, FlushReport report) {
-        if (!refusal.isEmpty()) {
-            return Refusal.UNAVAILABLE;
-        }
-        return report.open().isEmpty() ? 200 : 202;
+        return refusal.isEmpty()
+                ? Replies.json(report.open().isEmpty() ? 200 : 202, body)
+                : Replies.json(Refusal.Reason.STORE, body);
     }
 }

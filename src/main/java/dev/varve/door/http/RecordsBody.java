@@ -42,7 +42,7 @@ final class RecordsBody {
                 if (parameter.startsWith("charset=")
                         && !parameter.matches("charset=(utf-?8|us-ascii)")) {
                     throw new Refusal(
-                            Refusal.UNSUPPORTED,
+                            Refusal.Reason.MEDIA_TYPE,
                             "Content-Type '%s' is not taken: records are UTF-8"
                                     .formatted(contentType));
                 }
@@ -60,7 +60,7 @@ final class RecordsBody {
                 case "", "text/plain", "application/x-www-form-urlencoded" -> UNSTATED;
                 default ->
                         throw new Refusal(
-                                Refusal.UNSUPPORTED,
+                                Refusal.Reason.MEDIA_TYPE,
                                 "Content-Type '%s' is not taken: %s are"
                                         .formatted(contentType, ALLOWED));
             };
@@ -71,6 +71,7 @@ final class RecordsBody {
     private final ContentEncoding encoding;
     private final long lengthBytes;
     private final RequestLimits limits;
+    private final RequestBodyStream arrival;
     private final InputStream sent;
 
     /**
@@ -81,15 +82,16 @@ final class RecordsBody {
             @Nullable String contentType,
             @Nullable String contentEncoding,
             long lengthBytes,
-            InputStream sent,
+            RequestBodyStream arrival,
             RequestLimits limits) {
         this.format = BodyFormat.of(contentType);
         this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);
         this.lengthBytes = lengthBytes;
         this.limits = limits;
+        this.arrival = arrival;
         this.sent =
                 BoundedInputStream.ofBody(
-                        sent,
+                        arrival,
                         lengthBytes,
                         limits.bodyBytes(),
                         "the body is over the limit of %,d bytes");
@@ -106,7 +108,7 @@ final class RecordsBody {
                 .orElseThrow(
                         () ->
                                 new Refusal(
-                                        Refusal.UNSUPPORTED,
+                                        Refusal.Reason.MEDIA_TYPE,
                                         "Content-Encoding '%s' is not known: gzip, zstd or identity are allowed"
                                                 .formatted(header)));
     }
@@ -121,25 +123,42 @@ final class RecordsBody {
      *     it
      * @throws dev.varve.layer.OverloadedException if there was no memory for its records in time
      * @throws dev.varve.journal.DeadLettersFullException if rejections cannot be stored
+     * @throws SlowBodyException if the body comes too slowly
      * @throws IOException if the body is broken, or the connection is
      */
     void readInto(Ingestion ingestion) throws IOException {
-        InputStream unpacked = encoding.unpack(sent);
-        if (encoding != ContentEncoding.IDENTITY) {
-            unpacked = bounded(unpacked, "the body is over the limit of %,d bytes when unpacked");
+        arrival.await();
+        if (encoding == ContentEncoding.IDENTITY) {
+            readPlain(ingestion);
+        } else {
+            readPacked(ingestion);
         }
-        BufferedInputStream body = new BufferedInputStream(unpacked, PEEK_BYTES);
-        byte[] head = peek(body);
+    }
+
+    private void readPlain(Ingestion ingestion) throws IOException {
+        byte[] head = arrival.peek(PEEK_BYTES);
         refusePacked(head);
         if (isDocument(head)) {
             ingestion.acceptDocument(
-                    encoding == ContentEncoding.IDENTITY
-                            ? bounded(
-                                    body,
-                                    "the JSON document is over the limit of %,d bytes; send it as lines")
-                            : body);
-        } else if (encoding == ContentEncoding.IDENTITY) {
-            ingestion.acceptLines(body, chunkBytes());
+                    bounded(
+                            sent,
+                            "the JSON document is over the limit of %,d bytes; send it as lines"));
+        } else {
+            ingestion.acceptLines(sent, chunkBytes(), arrival, () -> {});
+        }
+    }
+
+    private void readPacked(Ingestion ingestion) throws IOException {
+        BufferedInputStream body =
+                new BufferedInputStream(
+                        bounded(
+                                encoding.unpack(sent),
+                                "the body is over the limit of %,d bytes when unpacked"),
+                        PEEK_BYTES);
+        byte[] head = peek(body);
+        refusePacked(head);
+        if (isDocument(head)) {
+            ingestion.acceptDocument(body);
         } else {
             ingestion.acceptAllLines(body);
         }
@@ -160,7 +179,7 @@ final class RecordsBody {
         ContentEncoding found = ContentEncoding.ofMagic(head, head.length);
         if (found != ContentEncoding.IDENTITY) {
             throw new Refusal(
-                    Refusal.BAD_REQUEST,
+                    Refusal.Reason.MALFORMED,
                     encoding == ContentEncoding.IDENTITY
                             ? "the body is packed by %s, which Content-Encoding does not say"
                                     .formatted(found.word())

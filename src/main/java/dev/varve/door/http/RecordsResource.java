@@ -14,6 +14,7 @@ import dev.varve.layer.Receipt;
 import dev.varve.record.TableName;
 import dev.varve.record.TooManyTablesException;
 import dev.varve.record.json.MalformedBodyException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,24 +28,25 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code POST} of records: one JSON object, an array of them, or lines. */
+/**
+ * {@code POST} of records: one JSON object, an array of them, or lines. Requests wait in virtual
+ * threads, for their clients, for places, for memory and for the store.
+ */
 @Path("/")
 @Singleton
+@RunOnVirtualThread
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecordsResource {
 
-    /** A client that sends nothing for so long has gone. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
-
     private final Engine engine;
     private final Admission admission;
     private final RequestLimits limits;
+    private final BodyPace pace;
     private final StoreWait wait;
     private final ReaderPool readers;
     private final RequestEvents events;
@@ -54,11 +56,13 @@ public final class RecordsResource {
             Engine engine,
             Admission admission,
             RequestLimits limits,
+            BodyPace pace,
             StoreWait wait,
             RequestEvents events) {
         this.engine = engine;
         this.admission = admission;
         this.limits = limits;
+        this.pace = pace;
         this.wait = wait;
         this.events = events;
         this.readers = new ReaderPool(engine.catalog(), limits.requests());
@@ -92,7 +96,6 @@ public final class RecordsResource {
         try {
             engine.catalog().requireRoom(table);
         } catch (TooManyTablesException full) {
-            events.refused(Refusal.TOO_MANY);
             throw TablesResource.tooMany(full);
         }
     }
@@ -100,12 +103,15 @@ public final class RecordsResource {
     private Response answer(
             Optional<TableName> table, HttpHeaders headers, HttpServerRequest request)
             throws IOException {
-        try (InputStream body = RequestBodyStream.of(request, SILENCE)) {
-            return answer(table, headers, body);
+        admission.requireOpen();
+        RecordsTurn turn = new RecordsTurn(admission, Client.of(request), readers, table);
+        try (RequestBodyStream body =
+                RequestBodyStream.of(request, pace, engine.layers().stagedMemory(), turn)) {
+            return answer(turn, headers, body);
         }
     }
 
-    private Response answer(Optional<TableName> table, HttpHeaders headers, InputStream body) {
+    private Response answer(RecordsTurn turn, HttpHeaders headers, RequestBodyStream body) {
         long begin = System.nanoTime();
         RecordsBody records =
                 new RecordsBody(
@@ -117,7 +123,7 @@ public final class RecordsResource {
         Optional<Duration> preferred = StoreWait.preferred(headers);
         Optional<Duration> longest =
                 wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
-        Acceptance acceptance = accept(table, records, longest.isPresent());
+        Acceptance acceptance = accept(turn, records, longest.isPresent());
         Response reply =
                 longest.isPresent() && !acceptance.receipts().isEmpty()
                         ? stored(acceptance, longest.get(), preferred.isEmpty())
@@ -125,8 +131,6 @@ public final class RecordsResource {
         events.rejected(acceptance.tally().rejectedRows());
         if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
-        } else {
-            events.refused(reply.getStatus());
         }
         return reply;
     }
@@ -140,13 +144,11 @@ public final class RecordsResource {
      */
     private record Acceptance(Response reply, RecordTally tally, List<Receipt> receipts) {}
 
-    private Acceptance accept(
-            Optional<TableName> table, RecordsBody records, boolean collectsReceipts) {
+    private Acceptance accept(RecordsTurn turn, RecordsBody records, boolean collectsReceipts) {
         MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
-        try (Admission.Place _ = admission.enter();
-                ReaderPool.Lease lease = readers.lease(table);
+        try (turn;
                 Ingestion ingestion =
-                        new Ingestion(engine, lease.reader(), waits, admission::whileUnsealed)) {
+                        new Ingestion(engine, turn, waits, admission::whileUnsealed)) {
             if (collectsReceipts) {
                 ingestion.collectReceipts();
             }
@@ -165,7 +167,7 @@ public final class RecordsResource {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Replies.refusal(
-                    Refusal.UNAVAILABLE,
+                    Refusal.Reason.SHUTDOWN,
                     "the service is shutting down; what was accepted is being stored",
                     acceptance.tally());
         }
@@ -177,26 +179,30 @@ public final class RecordsResource {
             records.readInto(ingestion);
             return Replies.of(ingestion.tally());
         } catch (Refusal refusal) {
-            return Replies.refusal(refusal.status(), refusal.sentence(), ingestion.tally());
+            return Replies.refusal(refusal.reason(), refusal.sentence(), ingestion.tally());
         } catch (TooManyRejectionsException many) {
-            return Replies.refusal(Refusal.TOO_LARGE, FailureText.of(many), ingestion.tally());
+            return Replies.refusal(Refusal.Reason.SIZE, FailureText.of(many), ingestion.tally());
         } catch (OverloadedException full) {
-            return Replies.refusal(status(full), FailureText.of(full), ingestion.tally());
+            return Replies.refusal(reason(full), FailureText.of(full), ingestion.tally());
         } catch (DeadLettersFullException full) {
-            return Replies.refusal(Refusal.UNAVAILABLE, FailureText.of(full), ingestion.tally());
+            return Replies.refusal(
+                    Refusal.Reason.DEAD_LETTERS, FailureText.of(full), ingestion.tally());
         } catch (MalformedBodyException | ContentEncoding.BrokenStreamException broken) {
-            return Replies.refusal(Refusal.BAD_REQUEST, FailureText.of(broken), ingestion.tally());
+            return Replies.refusal(
+                    Refusal.Reason.MALFORMED, FailureText.of(broken), ingestion.tally());
+        } catch (SlowBodyException slow) {
+            return Replies.refusal(Refusal.Reason.SLOW, FailureText.of(slow), ingestion.tally());
         } catch (IOException cutOff) {
             return Replies.refusal(
-                    Refusal.BAD_REQUEST, "the body was cut off: " + cutOff, ingestion.tally());
+                    Refusal.Reason.MALFORMED, "the body was cut off: " + cutOff, ingestion.tally());
         }
     }
 
-    private static int status(OverloadedException overloaded) {
+    private static Refusal.Reason reason(OverloadedException overloaded) {
         return switch (overloaded.kind()) {
-            case MEMORY -> Refusal.UNAVAILABLE;
-            case SIZE -> Refusal.TOO_LARGE;
-            case PARTITIONS -> Refusal.TOO_MANY;
+            case MEMORY -> Refusal.Reason.MEMORY;
+            case SIZE -> Refusal.Reason.SIZE;
+            case PARTITIONS -> Refusal.Reason.PARTITIONS;
         };
     }
 }

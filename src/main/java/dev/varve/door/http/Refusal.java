@@ -1,38 +1,105 @@
 package dev.varve.door.http;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /** Ends a request with a status and one sentence for the client. */
 final class Refusal extends RuntimeException {
 
-    static final int BAD_REQUEST = 400;
-    static final int NOT_FOUND = 404;
-    static final int CONFLICT = 409;
-    static final int TOO_LARGE = 413;
-    static final int UNSUPPORTED = 415;
-    static final int UNPROCESSABLE = 422;
-    static final int TOO_MANY = 429;
-    static final int UNAVAILABLE = 503;
-
-    private final int status;
+    private final Reason reason;
     private final String sentence;
 
-    Refusal(int status, String sentence) {
+    Refusal(Reason reason, String sentence) {
         super(sentence);
-        this.status = status;
+        this.reason = reason;
         this.sentence = sentence;
     }
 
-    Refusal(int status, String sentence, Throwable cause) {
+    Refusal(Reason reason, String sentence, Throwable cause) {
         super(sentence, cause);
-        this.status = status;
+        this.reason = reason;
         this.sentence = sentence;
     }
 
-    int status() {
-        return status;
+    Reason reason() {
+        return reason;
     }
 
     /** For the client. */
     String sentence() {
         return sentence;
+    }
+
+    /** Why a request does not get what it asks for: a status, and a word for metrics. */
+    enum Reason {
+        /** The request, or its body, is not what it has to be. */
+        MALFORMED(400),
+
+        /** It comes from a page of another site. */
+        CROSS_SITE(403),
+        NOT_FOUND(404),
+        METHOD(405),
+
+        /** Its body does not come, or too slowly. */
+        SLOW(408),
+        CONFLICT(409),
+
+        /** A limit of its size. */
+        SIZE(413),
+        MEDIA_TYPE(415),
+
+        /** It is meant for another host. */
+        HOST(421),
+
+        /** All of its records were rejected, or too many. */
+        REJECTED(422),
+
+        /** There are as many tables as there may be. */
+        TABLES(429),
+
+        /** There are as many open partitions as there may be. */
+        PARTITIONS(429),
+
+        /** Something that should not happen. */
+        FAILURE(500),
+
+        /** So many requests are being read that there is no place. */
+        OVERLOAD(503),
+
+        /** There is no memory for its records. */
+        MEMORY(503),
+
+        /** Its rejected records cannot be stored. */
+        DEAD_LETTERS(503),
+
+        /** The store refused its records. */
+        STORE(503),
+        SHUTDOWN(503),
+
+        /** A status that Varve itself does not give. */
+        OTHER(0);
+
+        private final int status;
+
+        Reason(int status) {
+            this.status = status;
+        }
+
+        /** What a status says that came without a reason. */
+        static Reason ofStatus(int status) {
+            return Arrays.stream(values())
+                    .filter(each -> each.status == status)
+                    .findFirst()
+                    .orElse(OTHER);
+        }
+
+        int status() {
+            return status;
+        }
+
+        /** For metrics and clients. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

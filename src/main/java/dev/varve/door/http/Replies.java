@@ -22,28 +22,34 @@ final class Replies {
     /** When to come again, in seconds: about the time in which a file is written. */
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
+
     private Replies() {}
 
     /** The answer to records: 200 when at least one was accepted, 422 when none was. */
     static Response of(RecordTally tally) {
-        int status = tally.acceptedRows() > 0 ? 200 : Refusal.UNPROCESSABLE;
         Map<String, Object> body = tally(tally);
         if (tally.acceptedRows() + tally.rejectedRows() == 0) {
             body.put("error", "the body holds no record");
         }
-        return json(status, body);
+        return tally.acceptedRows() > 0 ? json(200, body) : json(Refusal.Reason.REJECTED, body);
     }
 
     /** The answer to a body that could not be read to its end; what was accepted before stays. */
-    static Response refusal(int status, String sentence, RecordTally before) {
+    static Response refusal(Refusal.Reason reason, String sentence, RecordTally before) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", sentence);
         body.putAll(tally(before));
-        return json(status, body);
+        return json(reason, body);
     }
 
-    static Response refusal(int status, String sentence) {
-        return json(status, Map.of("error", sentence));
+    static Response refusal(Refusal.Reason reason, String sentence) {
+        return refusal(reason.status(), reason, sentence);
+    }
+
+    static Response refusal(int status, Refusal.Reason reason, String sentence) {
+        return json(status, reason, Map.of("error", sentence));
     }
 
     /**
@@ -66,7 +72,9 @@ final class Replies {
         body.putAll(tally(tally));
         body.put("stored", report.isComplete());
         body.putAll(report(report));
-        return json(refused ? Refusal.UNAVAILABLE : report.isComplete() ? 200 : 202, body);
+        return refused
+                ? json(Refusal.Reason.STORE, body)
+                : json(report.isComplete() ? 200 : 202, body);
     }
 
     /** What was stored, and of which partitions something was not. */
@@ -95,15 +103,32 @@ final class Replies {
         return body;
     }
 
+    /** The answer to what was done. */
     static Response json(int status, Map<String, Object> body) {
+        return builder(status, body).build();
+    }
+
+    /** The answer to what was not done, or not wholly. */
+    static Response json(Refusal.Reason reason, Map<String, Object> body) {
+        return json(reason.status(), reason, body);
+    }
+
+    private static Response json(int status, Refusal.Reason reason, Map<String, Object> body) {
         Response.ResponseBuilder response =
-                Response.status(status)
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .entity(JsonText.compact(body) + "\n");
-        if (status == Refusal.UNAVAILABLE || status == Refusal.TOO_MANY) {
+                builder(status, body).header(AnswerCount.REASON_HEADER, reason.word());
+        if (status == UNAVAILABLE || status == TOO_MANY) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();
+    }
+
+    private static Response.ResponseBuilder builder(int status, Map<String, Object> body) {
+        return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(text(body));
+    }
+
+    /** The text of an answer. */
+    static String text(Map<String, Object> body) {
+        return JsonText.compact(body) + "\n";
     }
 
     private static Map<String, Object> tally(RecordTally tally) {

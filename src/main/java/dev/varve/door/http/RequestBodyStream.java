@@ -1,14 +1,16 @@
 package dev.varve.door.http;
 
+import dev.varve.door.Arrival;
+import dev.varve.layer.HeldMemory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bytes of a request's body. The connection's event loop adds them, one thread reads them.
  *
- * <p>A read waits until it can be answered in full, or with {@value #HELD_BYTES} bytes: waking a
- * thread for each piece that a socket hands over would cost as much as reading its records. No more
- * than about so many bytes are held; then the connection is told to wait.
+ * <p>Whoever waits gets {@value #HELD_BYTES} bytes at once if they come within a moment: waking a
+ * thread for each piece that a socket hands over would cost as much as reading its records. Of what
+ * comes slower it gets {@value #SLOW_BYTES}, so that many slow bodies hold little. Then the
+ * connection is told to wait. What is held beyond {@value #FREE_BYTES} bytes is counted by the
+ * memory budget; where there is no room, what is there is read.
  */
-final class RequestBodyStream extends InputStream {
+final class RequestBodyStream extends InputStream implements Arrival {
 
     private static final int HELD_BYTES = 1 << 20;
+    private static final int SLOW_BYTES = 32 << 10;
+    private static final int FREE_BYTES = 16 << 10;
+
+    /** How long it may take until a body counts as slow. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How long the rest of a body that nobody reads is let through. */
+    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final HttpServerRequest request;
-    private final Duration silence;
+    private final BodyPace pace;
+    private final HeldMemory memory;
+    private final Waits waits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Buffer> held = new ArrayDeque<>();
@@ -38,23 +52,33 @@ final class RequestBodyStream extends InputStream {
     private int wanted;
 
     private long arrivedBytes;
+    private long waitedNanos;
     private boolean paused = true;
+
+    /** Whether there is no memory to hold more. */
+    private boolean crowded;
+
     private boolean ended;
+    private boolean closed;
     private @Nullable Throwable failure;
 
-    private RequestBodyStream(HttpServerRequest request, Duration silence) {
+    private RequestBodyStream(
+            HttpServerRequest request, BodyPace pace, HeldMemory memory, Waits waits) {
         this.request = request;
-        this.silence = silence;
+        this.pace = pace;
+        this.memory = memory;
+        this.waits = waits;
     }
 
     /**
-     * The body of a request that nobody has read from. It comes when it is read: a request that
-     * waits for its turn holds nothing.
+     * The body of a request that nobody has read from. It comes when it is waited for.
      *
-     * @param silence how long a read waits while nothing comes at all
+     * @param memory for nobody else; closed with this
+     * @param waits is told of each long wait
      */
-    static RequestBodyStream of(HttpServerRequest request, Duration silence) {
-        RequestBodyStream body = new RequestBodyStream(request, silence);
+    static RequestBodyStream of(
+            HttpServerRequest request, BodyPace pace, HeldMemory memory, Waits waits) {
+        RequestBodyStream body = new RequestBodyStream(request, pace, memory, waits);
         if (request.isEnded()) {
             body.ended = true;
             return body;
@@ -69,14 +93,18 @@ final class RequestBodyStream extends InputStream {
     private void add(Buffer bytes) {
         lock.lock();
         try {
+            if (closed) {
+                return;
+            }
             held.add(bytes);
             heldBytes += bytes.length();
             arrivedBytes += bytes.length();
-            if (heldBytes >= HELD_BYTES && !paused) {
+            crowded = !memory.tryResize(heldBytes > FREE_BYTES ? heldBytes : 0);
+            if ((heldBytes >= HELD_BYTES || crowded) && !paused) {
                 paused = true;
                 request.pause();
             }
-            if (wanted > 0 && heldBytes >= wanted) {
+            if (wanted > 0 && isEnough()) {
                 changed.signal();
             }
         } finally {
@@ -95,6 +123,57 @@ final class RequestBodyStream extends InputStream {
         }
     }
 
+    private boolean isEnough() {
+        return heldBytes >= wanted || ended || crowded;
+    }
+
+    @Override
+    public boolean isDry() {
+        lock.lock();
+        try {
+            return heldBytes == 0 && !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int available() {
+        lock.lock();
+        try {
+            return heldBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until reading is worth it.
+     *
+     * @throws SlowBodyException if they come too slowly
+     * @throws InterruptedIOException if the thread was interrupted; its interrupt status stays set
+     */
+    @Override
+    public void await() throws IOException {
+        await(HELD_BYTES);
+    }
+
+    /** The first bytes that are there, at most so many; they are read again. */
+    byte[] peek(int mostBytes) {
+        lock.lock();
+        try {
+            Buffer head = Buffer.buffer();
+            for (Buffer each : held) {
+                if (head.length() < mostBytes) {
+                    head.appendBuffer(each, 0, Math.min(each.length(), mostBytes - head.length()));
+                }
+            }
+            return head.getBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public int read() throws IOException {
         byte[] single = new byte[1];
@@ -102,7 +181,9 @@ final class RequestBodyStream extends InputStream {
     }
 
     /**
-     * @throws SocketTimeoutException if nothing came for too long
+     * Reads what is there; waits only where nothing is.
+     *
+     * @throws SlowBodyException if the bytes come too slowly
      * @throws InterruptedIOException if the thread was interrupted; its interrupt status stays set
      * @throws IOException if the connection broke
      */
@@ -112,36 +193,79 @@ final class RequestBodyStream extends InputStream {
         if (length == 0) {
             return 0;
         }
+        if (isDry()) {
+            await(Math.min(length, HELD_BYTES));
+        }
         lock.lock();
         try {
-            await(Math.min(length, HELD_BYTES));
+            if (heldBytes > 0) {
+                return copy(target, from, Math.min(length, heldBytes));
+            }
             if (failure != null) {
                 throw new IOException(failure.getMessage(), failure);
             }
-            return heldBytes == 0 ? -1 : copy(target, from, Math.min(length, heldBytes));
+            return -1;
         } finally {
             lock.unlock();
         }
     }
 
     private void await(int bytes) throws IOException {
+        if (!awaitForAMoment(bytes)) {
+            waits.waitBegins();
+            awaitSlowly(Math.min(bytes, SLOW_BYTES));
+            waits.waitEnds();
+        }
+    }
+
+    /** Answers whether reading is worth it now. */
+    private boolean awaitForAMoment(int bytes) throws IOException {
+        lock.lock();
+        try {
+            want(bytes);
+            awaitEnough(MOMENT_NANOS);
+            wanted = Math.min(bytes, SLOW_BYTES);
+            return isEnough();
+        } finally {
+            wanted = 0;
+            lock.unlock();
+        }
+    }
+
+    private void awaitSlowly(int bytes) throws IOException {
+        lock.lock();
+        try {
+            want(bytes);
+            long arrivedBefore = arrivedBytes;
+            long waitedBefore = waitedNanos;
+            while (!awaitEnough(TimeUnit.SECONDS.toNanos(1))) {
+                pace.check(waitedNanos, waitedNanos - waitedBefore, arrivedBytes - arrivedBefore);
+            }
+        } finally {
+            wanted = 0;
+            lock.unlock();
+        }
+    }
+
+    private void want(int bytes) {
         wanted = bytes;
         letCome();
+    }
+
+    /** Answers whether reading is worth it before the time is over. */
+    private boolean awaitEnough(long nanos) throws InterruptedIOException {
+        long left = nanos;
         try {
-            while (heldBytes < wanted && !ended) {
-                long arrivedBefore = arrivedBytes;
-                boolean inTime = changed.awaitNanos(silence.toNanos()) > 0;
-                if (!inTime && arrivedBytes == arrivedBefore) {
-                    throw new SocketTimeoutException(
-                            "nothing came for %d seconds".formatted(silence.toSeconds()));
-                }
+            while (!isEnough() && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while the body was read");
         } finally {
-            wanted = 0;
+            waitedNanos += nanos - left;
         }
+        return isEnough();
     }
 
     private int copy(byte[] target, int from, int length) {
@@ -159,31 +283,76 @@ final class RequestBodyStream extends InputStream {
             }
         }
         heldBytes -= length;
+        memory.resize(heldBytes > FREE_BYTES ? Math.min(heldBytes, memory.sizeBytes()) : 0);
+        crowded &= heldBytes > 0;
         letCome();
         return length;
     }
 
     private void letCome() {
-        if (paused && heldBytes < HELD_BYTES / 2) {
+        if (paused && !crowded && heldBytes < HELD_BYTES / 2) {
             paused = false;
             request.resume();
         }
     }
 
-    /** What still comes is let through, so that the connection serves the next request. */
+    /**
+     * What still comes is let through for a while, so that the connection serves the next request.
+     */
     @Override
     public void close() {
         lock.lock();
         try {
+            closed = true;
             held.clear();
             heldBytes = 0;
             firstReadBytes = 0;
+            memory.close();
             if (!ended) {
-                request.handler(_ -> {});
+                long begin = System.nanoTime();
+                request.handler(
+                        _ -> {
+                            if (System.nanoTime() - begin > REST_NANOS) {
+                                cut();
+                            }
+                        });
                 request.resume();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void cut() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** What happens while a reader waits for a client that is slow. On the reader's thread. */
+    interface Waits {
+
+        /** Of who has nothing to give up. */
+        Waits IDLE =
+                new Waits() {
+
+                    @Override
+                    public void waitBegins() {}
+
+                    @Override
+                    public void waitEnds() {}
+                };
+
+        /** A wait begins that may be long. */
+        void waitBegins();
+
+        /**
+         * It is over, and there is something to read.
+         *
+         * @throws Refusal if reading cannot go on
+         */
+        void waitEnds();
     }
 }

@@ -14,6 +14,11 @@ public interface RequestEvents {
     /** Records were sent to the dead letters. */
     void rejected(long records);
 
-    /** A request was refused as a whole, with this status. */
-    void refused(int status);
+    /**
+     * A request did not get what it asked for.
+     *
+     * @param status of the answer, from 400 on
+     * @param reason one of a few words
+     */
+    void refused(int status, String reason);
 }

@@ -43,7 +43,7 @@ public record StoreWait(boolean untilStored, Duration longest) {
             return Duration.ofSeconds(Integer.parseInt(digits));
         }
         throw new Refusal(
-                Refusal.BAD_REQUEST,
+                Refusal.Reason.MALFORMED,
                 "Prefer: wait=%s: it must be a number of seconds from 0 to %d"
                         .formatted(digits, MOST_SECONDS));
     }

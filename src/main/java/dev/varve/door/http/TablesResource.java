@@ -9,6 +9,7 @@ import dev.varve.record.Field;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.record.TooManyTablesException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,14 +33,19 @@ import java.util.Optional;
 /** The tables: what they are, what waits in them, and how to declare one. */
 @Path("/")
 @Singleton
+@RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class TablesResource {
 
     private final Engine engine;
+    private final RequestLimits limits;
+    private final BodyPace pace;
 
     @Inject
-    public TablesResource(Engine engine) {
+    public TablesResource(Engine engine, RequestLimits limits, BodyPace pace) {
         this.engine = engine;
+        this.limits = limits;
+        this.pace = pace;
     }
 
     /** Every table, declared or seen. */
@@ -61,7 +67,8 @@ public final class TablesResource {
     public Response show(@PathParam("table") String name) {
         TableName table = tableName(name);
         if (!engine.catalog().tables().contains(table)) {
-            throw new Refusal(Refusal.NOT_FOUND, "there is no table '%s' yet".formatted(table));
+            throw new Refusal(
+                    Refusal.Reason.NOT_FOUND, "there is no table '%s' yet".formatted(table));
         }
         Optional<TableStatus> status = Optional.ofNullable(open().get(table));
         Map<String, Object> body = summary(table, status);
@@ -87,14 +94,14 @@ public final class TablesResource {
             @PathParam("table") String name,
             @Context HttpHeaders headers,
             @Context HttpServerRequest request) {
-        TableSchema table = parse(tableName(name), DefinitionBody.read(headers, request));
+        TableSchema table = parse(tableName(name), definition(headers, request));
         Catalog catalog = engine.catalog();
         try {
             catalog.register(table);
         } catch (TooManyTablesException full) {
             throw tooMany(full);
         } catch (IllegalArgumentException different) {
-            throw new Refusal(Refusal.CONFLICT, FailureText.of(different), different);
+            throw new Refusal(Refusal.Reason.CONFLICT, FailureText.of(different), different);
         }
         return show(name);
     }
@@ -110,17 +117,28 @@ public final class TablesResource {
         return register(name, headers, request);
     }
 
+    private String definition(HttpHeaders headers, HttpServerRequest request) {
+        RequestBodyStream sent =
+                RequestBodyStream.of(
+                        request,
+                        pace,
+                        engine.layers().stagedMemory(),
+                        RequestBodyStream.Waits.IDLE);
+        return DefinitionBody.read(
+                headers, sent, engine.layers().stagedMemory(), limits.admission());
+    }
+
     private static TableSchema parse(TableName table, String definition) {
         try {
             return TableDefinitions.parse(table, definition);
         } catch (IllegalArgumentException wrong) {
-            throw new Refusal(Refusal.BAD_REQUEST, FailureText.of(wrong), wrong);
+            throw new Refusal(Refusal.Reason.MALFORMED, FailureText.of(wrong), wrong);
         }
     }
 
     /** 429, with the key of the limit. */
     static Refusal tooMany(TooManyTablesException full) {
-        return new Refusal(Refusal.TOO_MANY, FailureText.tooManyTables(full), full);
+        return new Refusal(Refusal.Reason.TABLES, FailureText.tooManyTables(full), full);
     }
 
     /**
@@ -130,7 +148,7 @@ public final class TablesResource {
         try {
             return new TableName(name);
         } catch (IllegalArgumentException wrong) {
-            throw new Refusal(Refusal.BAD_REQUEST, FailureText.of(wrong), wrong);
+            throw new Refusal(Refusal.Reason.MALFORMED, FailureText.of(wrong), wrong);
         }
     }
 

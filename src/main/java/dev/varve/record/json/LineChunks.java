@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream into chunks of whole lines. A line longer than a chunk makes the buffer grow; one
@@ -34,6 +36,9 @@ public final class LineChunks {
 
     private boolean ended;
 
+    /** The line over the limit whose end has not come yet. */
+    private @Nullable OverlongLine skipped;
+
     /**
      * @param in the lines
      * @param chunkBytes about how much to hand out at once
@@ -48,8 +53,17 @@ public final class LineChunks {
         }
     }
 
-    /** Cuts in a buffer that is lent: nobody else may touch it before the stream's end. */
-    LineChunks(InputStream in, byte[] buffer, int maxRecordBytes) {
+    /**
+     * Cuts in buffers that readers lend, see {@link RecordReader#lend}.
+     *
+     * @param in the lines
+     * @param maxRecordBytes how long a line may be, without its end
+     */
+    public LineChunks(InputStream in, int maxRecordBytes) {
+        this(in, newBuffer(1), maxRecordBytes);
+    }
+
+    private LineChunks(InputStream in, byte[] buffer, int maxRecordBytes) {
         this.in = in;
         this.maxRecordBytes = maxRecordBytes;
         this.buffer = buffer;
@@ -63,6 +77,28 @@ public final class LineChunks {
         return new byte[chunkBytes + 1 + Words.SLACK_BYTES];
     }
 
+    /** Goes on in a buffer that nobody else touches before {@link #rest}, if it is larger. */
+    void use(byte[] lent) {
+        goOn();
+        if (lent.length > buffer.length) {
+            System.arraycopy(buffer, 0, lent, 0, filled);
+            buffer = lent;
+        }
+    }
+
+    /** Lets go of the buffer: what was read and not handed out is copied. */
+    public void rest() {
+        goOn();
+        byte[] least = newBuffer(Math.max(1, filled));
+        System.arraycopy(buffer, 0, least, 0, filled);
+        buffer = least;
+    }
+
+    /** How large the buffer is. */
+    public int heldBytes() {
+        return buffer.length;
+    }
+
     /**
      * Goes on to the next chunk; what {@link #buffer()} held before is gone.
      *
@@ -70,15 +106,26 @@ public final class LineChunks {
      * @throws IOException if the stream fails
      */
     public boolean next() throws IOException {
-        firstLine = nextLine == 0 ? firstLine + countLines(from, to) : nextLine;
-        nextLine = 0;
-        System.arraycopy(buffer, to, buffer, 0, filled - to);
-        filled -= to;
-        from = 0;
-        to = 0;
-        int searched = 0;
+        return next(() -> false);
+    }
+
+    /**
+     * As {@link #next()}, but never waits for bytes while nothing is there: it hands out the whole
+     * lines that came before, or an empty chunk where none is whole.
+     *
+     * @param dry whether a read would have to wait now
+     * @return whether the stream has not ended
+     * @throws IOException if the stream fails
+     */
+    public boolean next(BooleanSupplier dry) throws IOException {
+        goOn();
+        int searched = filled;
         for (; ; ) {
-            fill();
+            fill(dry);
+            if (skipped != null) {
+                skip(skipped);
+                searched = 0;
+            }
             int end = lastLineEnd(searched);
             if (end > 0) {
                 to = end;
@@ -89,12 +136,23 @@ public final class LineChunks {
             }
             searched = filled;
             if (filled > maxRecordBytes + 1) {
-                skipLine();
-                searched = 0;
-            } else {
+                skipped = new OverlongLine();
+            } else if (dry.getAsBoolean()) {
+                return true;
+            } else if (filled == limit()) {
                 grow();
             }
         }
+    }
+
+    /** Forgets what was handed out. */
+    private void goOn() {
+        firstLine = nextLine == 0 ? firstLine + countLines(from, to) : nextLine;
+        nextLine = 0;
+        System.arraycopy(buffer, to, buffer, 0, filled - to);
+        filled -= to;
+        from = 0;
+        to = 0;
     }
 
     /** The chunk's bytes, among others. */
@@ -135,8 +193,8 @@ public final class LineChunks {
         return buffer.length - 1 - Words.SLACK_BYTES;
     }
 
-    private void fill() throws IOException {
-        while (filled < limit() && !ended) {
+    private void fill(BooleanSupplier dry) throws IOException {
+        while (filled < limit() && !ended && !dry.getAsBoolean()) {
             int count = in.read(buffer, filled, limit() - filled);
             if (count < 0) {
                 ended = true;
@@ -181,29 +239,22 @@ public final class LineChunks {
         buffer = Arrays.copyOf(buffer, (int) length);
     }
 
-    /** Goes over the line that begins the buffer and is over the limit. */
-    private void skipLine() throws IOException {
-        byte[] raw = Arrays.copyOf(buffer, Math.min(filled, RAW_BYTES));
-        long length = filled;
-        int end;
-        do {
+    /** Goes over the line that begins the buffer, as far as it has come. */
+    private void skip(OverlongLine line) {
+        int end = 0;
+        while (end < filled && buffer[end] != '\n') {
+            end++;
+        }
+        line.add(buffer, end);
+        if (end < filled || ended) {
+            int behind = Math.min(end + 1, filled);
+            System.arraycopy(buffer, behind, buffer, 0, filled - behind);
+            filled -= behind;
+            skipped = null;
+            reject(line.lengthBytes, line.raw);
+        } else {
             filled = 0;
-            fill();
-            end = 0;
-            while (end < filled && buffer[end] != '\n') {
-                end++;
-            }
-            length += end;
-            int kept = Math.min(end, RAW_BYTES - raw.length);
-            if (kept > 0) {
-                raw = Arrays.copyOf(raw, raw.length + kept);
-                System.arraycopy(buffer, 0, raw, raw.length - kept, kept);
-            }
-        } while (end == filled && !ended);
-        int behind = Math.min(end + 1, filled);
-        System.arraycopy(buffer, behind, buffer, 0, filled - behind);
-        filled -= behind;
-        reject(length, raw);
+        }
     }
 
     private void reject(long length, byte[] raw) {
@@ -227,5 +278,21 @@ public final class LineChunks {
             }
         }
         return lines;
+    }
+
+    /** A line that is over the limit: how long it is so far, and how it begins. */
+    private static final class OverlongLine {
+
+        private long lengthBytes;
+        private byte[] raw = {};
+
+        void add(byte[] bytes, int count) {
+            lengthBytes += count;
+            int kept = Math.min(count, RAW_BYTES - raw.length);
+            if (kept > 0) {
+                raw = Arrays.copyOf(raw, raw.length + kept);
+                System.arraycopy(bytes, 0, raw, raw.length - kept, kept);
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -76,18 +75,17 @@ public final class RecordReader {
     }
 
     /**
-     * Cuts a stream into chunks for {@link #read(LineChunks)}, in a buffer of this reader's that
-     * serves one stream at a time.
+     * Lends a stream of lines a buffer, until it {@linkplain LineChunks#rest rests} or ends.
      *
-     * @param in the lines
+     * @param chunks has no buffer of another reader
      * @param chunkBytes about how much to read at once, at least
      * @throws IllegalArgumentException if the size is not positive
      */
-    public LineChunks lines(InputStream in, int chunkBytes) {
+    public void lend(LineChunks chunks, int chunkBytes) {
         if (lines.length <= chunkBytes) {
             lines = LineChunks.newBuffer(chunkBytes);
         }
-        return new LineChunks(in, lines, limits.maxRecordBytes());
+        chunks.use(lines);
     }
 
     /**

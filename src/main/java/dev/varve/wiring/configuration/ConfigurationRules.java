@@ -1,6 +1,7 @@
 package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
+import dev.varve.door.http.AllowedHosts;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.record.PredefinedTables;
@@ -138,6 +139,7 @@ final class ConfigurationRules {
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
         text("varve.time-field-by-table", ByTable::parse);
         text("varve.default-table", TableName::new);
+        text("varve.http.hosts", AllowedHosts::parse);
         text("varve.writer", ConfigurationRules::requireWriterName);
         text("varve.archive.table", TableName::new);
         text("varve.store.prefix", EngineSettings::prefix);

@@ -257,6 +257,24 @@ public interface VarveConfig {
         @WithDefault("8080")
         @Range(least = "0", most = "65535")
         int port();
+
+        @Description(
+                "Hosts that requests may name, without ports, several separated by commas; requests for"
+                        + " others get 421, but for /health. Left out, any host, or localhost, 127.0.0.1"
+                        + " and [::1] where the service listens on the loopback device alone.")
+        Optional<String> hosts();
+
+        @Description(
+                "Bytes a second that a body has to bring while the service waits for it, after the first"
+                        + " 20 s of a wait; slower ones get 408.")
+        @WithDefault("1KiB")
+        @Range(least = "1", most = "1GiB")
+        DataSize leastRate();
+
+        @Description("Time that the service waits for the parts of one body, all in all.")
+        @WithDefault("PT1H")
+        @Range(least = "PT1S", most = "P1D")
+        ConfigDuration bodyDeadline();
     }
 
     /** {@code varve.log.*} */

@@ -3,15 +3,20 @@ package dev.varve.wiring.observation;
 import dev.varve.door.Engine;
 import dev.varve.door.http.Admission;
 import dev.varve.wiring.storage.StoreWatch;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** What a platform asks. */
+/**
+ * What a platform asks. Answered on the event loop, which waits for nobody: not for the store, nor
+ * for requests.
+ */
 final class Health {
 
     private Health() {}
@@ -19,17 +24,17 @@ final class Health {
     /** The process answers. */
     @Liveness
     @Singleton
-    static final class Live implements HealthCheck {
+    static final class Live implements AsyncHealthCheck {
         @Override
-        public HealthCheckResponse call() {
-            return HealthCheckResponse.up("process");
+        public Uni<HealthCheckResponse> call() {
+            return Uni.createFrom().item(HealthCheckResponse.up("process"));
         }
     }
 
     /** The engine is built. */
     @Startup
     @Singleton
-    static final class Started implements HealthCheck {
+    static final class Started implements AsyncHealthCheck {
 
         private final Engine engine;
 
@@ -39,18 +44,20 @@ final class Health {
         }
 
         @Override
-        public HealthCheckResponse call() {
-            return HealthCheckResponse.named("engine")
-                    .up()
-                    .withData("tables", engine.catalog().tables().size())
-                    .build();
+        public Uni<HealthCheckResponse> call() {
+            return Uni.createFrom()
+                    .item(
+                            HealthCheckResponse.named("engine")
+                                    .up()
+                                    .withData("tables", engine.catalog().tables().size())
+                                    .build());
         }
     }
 
     /** Records can be accepted: requests are let in and the store can be written to. */
     @Readiness
     @Singleton
-    static final class Ready implements HealthCheck {
+    static final class Ready implements AsyncHealthCheck {
 
         private final Admission admission;
         private final StoreWatch watch;
@@ -62,19 +69,18 @@ final class Health {
         }
 
         @Override
-        public HealthCheckResponse call() {
-            if (admission.isClosed()) {
-                return HealthCheckResponse.named("store")
-                        .down()
-                        .withData("reason", "the service is shutting down")
-                        .build();
-            }
-            return watch.trouble()
-                    .map(
-                            trouble ->
+        public Uni<HealthCheckResponse> call() {
+            return admission.isClosed()
+                    ? Uni.createFrom().item(answer(Optional.of("the service is shutting down")))
+                    : Uni.createFrom().completionStage(watch::trouble).map(Ready::answer);
+        }
+
+        private static HealthCheckResponse answer(Optional<String> trouble) {
+            return trouble.map(
+                            reason ->
                                     HealthCheckResponse.named("store")
                                             .down()
-                                            .withData("reason", trouble)
+                                            .withData("reason", reason)
                                             .build())
                     .orElseGet(() -> HealthCheckResponse.up("store"));
         }

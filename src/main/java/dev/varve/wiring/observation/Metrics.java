@@ -149,8 +149,14 @@ public final class Metrics implements LayerEvents, RequestEvents {
     }
 
     @Override
-    public void refused(int status) {
-        registry.counter("varve.requests.refused", "status", Integer.toString(status)).increment();
+    public void refused(int status, String reason) {
+        registry.counter(
+                        "varve.requests.refused",
+                        "status",
+                        Integer.toString(status),
+                        "reason",
+                        reason)
+                .increment();
     }
 
     @Override

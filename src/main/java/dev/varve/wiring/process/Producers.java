@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
 import dev.varve.door.http.Admission;
+import dev.varve.door.http.BodyPace;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
 import dev.varve.wiring.Watch;
@@ -29,6 +30,9 @@ final class Producers {
 
     /** How long a request waits for the store that does not say so itself. */
     private static final Duration LONGEST_STORE_WAIT = Duration.ofSeconds(60);
+
+    /** A client may be busy for so long with what it sends next. */
+    private static final Duration BODY_GRACE = Duration.ofSeconds(20);
 
     @Produces
     @Singleton
@@ -92,6 +96,15 @@ final class Producers {
                 config.limits().requests(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));
+    }
+
+    @Produces
+    @Singleton
+    BodyPace pace(VarveConfig config) {
+        return new BodyPace(
+                config.http().leastRate().bytes(),
+                BODY_GRACE,
+                config.http().bodyDeadline().duration());
     }
 
     @Produces

@@ -1,5 +1,7 @@
 package dev.varve.wiring.storage;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.Secrets;
 import jakarta.annotation.PreDestroy;
@@ -9,12 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the store whether it would take files: seldom, and never for long. Thread-safe. */
@@ -33,6 +34,11 @@ public final class StoreWatch {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(20);
 
+    private static final Optional<String> NO_ANSWER =
+            Optional.of(
+                    "the store did not answer within %d s; look whether the network lets Varve reach it"
+                            .formatted(LONGEST_WAIT.toSeconds()));
+
     private final BlobStore store;
     private final Clock clock;
     private final ExecutorService asker =
@@ -40,7 +46,7 @@ public final class StoreWatch {
                     Thread.ofPlatform().name("store-watch").daemon().factory());
     private Instant askedAt = Instant.MIN;
     private Optional<String> trouble = Optional.empty();
-    private @Nullable Future<Optional<String>> answer;
+    private @Nullable Question open;
 
     @Inject
     StoreWatch(@Unretried BlobStore store, Clock clock) {
@@ -50,44 +56,59 @@ public final class StoreWatch {
 
     /**
      * What is wrong with the store. That nothing is wrong may be thirty seconds old, anything else
-     * five.
+     * five. Waits for nothing: the answer completes after three seconds at most.
      */
-    public synchronized Optional<String> trouble() {
+    public synchronized CompletionStage<Optional<String>> trouble() {
         Instant now = clock.instant();
-        if (answer == null && askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
-            answer = asker.submit(store::probe);
+        if (open != null && askedAt.isBefore(now.minus(LONGEST_ANSWER))) {
+            open.asking().cancel(true);
+            open.answer().complete(NO_ANSWER);
+            open = null;
+        }
+        if (open == null && askedAt.isBefore(now.minus(trouble.isEmpty() ? GOOD_FOR : BAD_FOR))) {
+            open = ask();
             askedAt = now;
         }
-        if (answer != null) {
-            trouble = await(answer, now);
-        }
-        return trouble;
+        return open == null
+                ? CompletableFuture.completedFuture(trouble)
+                : open.answer()
+                        .copy()
+                        .completeOnTimeout(NO_ANSWER, LONGEST_WAIT.toMillis(), MILLISECONDS);
     }
 
-    private Optional<String> await(Future<Optional<String>> asked, Instant now) {
+    /**
+     * What the store is being asked.
+     *
+     * @param asking it
+     * @param answer of the store
+     */
+    private record Question(Future<?> asking, CompletableFuture<Optional<String>> answer) {}
+
+    private Question ask() {
+        CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+        return new Question(asker.submit(() -> answer(answer, probe())), answer);
+    }
+
+    private Optional<String> probe() {
         try {
-            Optional<String> told = asked.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            answer = null;
-            return told;
-        } catch (TimeoutException slow) {
-            if (askedAt.isBefore(now.minus(LONGEST_ANSWER))) {
-                asked.cancel(true);
-                answer = null;
-            }
-            return Optional.of(
-                    "the store did not answer within %d s; look whether the network lets Varve reach it"
-                            .formatted(LONGEST_WAIT.toSeconds()));
-        } catch (ExecutionException failed) {
-            answer = null;
-            return Optional.of("the store cannot be asked: " + sentence(failed.getCause()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.of("the check was interrupted");
+            return store.probe();
+        } catch (RuntimeException | Error failed) {
+            return Optional.of("the store cannot be asked: " + sentence(failed));
         }
     }
 
-    private static String sentence(@Nullable Throwable failure) {
-        return failure == null || failure.getMessage() == null
+    private void answer(CompletableFuture<Optional<String>> answer, Optional<String> told) {
+        synchronized (this) {
+            if (!answer.isDone()) {
+                open = null;
+                trouble = told;
+            }
+        }
+        answer.complete(told);
+    }
+
+    private static String sentence(Throwable failure) {
+        return failure.getMessage() == null
                 ? String.valueOf(failure)
                 : Secrets.maskedMessage(failure.getMessage());
     }

@@ -6,30 +6,59 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
 
-    private final Admission admission =
-            new Admission(new RequestLimits(1, 1, 2, Duration.ZERO, Duration.ZERO));
+    private static final Client CLIENT = new Client("192.0.2.1", "connection");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final Admission admission = admission(2, Duration.ZERO);
+
+    private static Admission admission(int places, Duration longest) {
+        return new Admission(new RequestLimits(1, 1, places, longest, longest));
+    }
 
     @Test
-    void letsOnlySoManyInAtATime() {
-        Admission.Place first = admission.enter();
-        Admission.Place second = admission.enter();
-        Refusal refusal = assertThrows(Refusal.class, admission::enter);
-        assertEquals(Refusal.UNAVAILABLE, refusal.status());
+    void givesOnlySoManyPlacesAtATime() {
+        Admission.Place first = admission.enter(CLIENT);
+        Admission.Place second = admission.enter(CLIENT);
+        Refusal refusal = assertThrows(Refusal.class, () -> admission.enter(CLIENT));
+        assertEquals(Refusal.Reason.OVERLOAD, refusal.reason());
         assertEquals("2 requests are being read already; come again later", refusal.sentence());
         first.close();
         second.close();
-        admission.enter().close();
+        admission.enter(CLIENT).close();
+    }
+
+    @Test
+    void aRequestThatWaitsForItsClientHasNoPlaceAndIsStillInside() throws InterruptedException {
+        Admission.Place first = admission.enter(CLIENT);
+        admission.enter(CLIENT);
+        first.giveUp();
+        Admission.Place third = admission.enter(CLIENT);
+        assertThrows(Refusal.class, first::takeAgain);
+        third.close();
+        first.takeAgain();
+        first.giveUp();
+        admission.close();
+        assertFalse(admission.awaitEmpty(Duration.ZERO));
     }
 
     @Test
     void closedItLetsNobodyInButWaitsForThoseInside() throws InterruptedException {
-        Admission.Place inside = admission.enter();
+        Admission.Place inside = admission.enter(CLIENT);
         admission.close();
-        assertThrows(Refusal.class, admission::enter);
+        assertThrows(Refusal.class, () -> admission.enter(CLIENT));
+        inside.giveUp();
+        inside.takeAgain();
         assertFalse(admission.awaitEmpty(Duration.ZERO));
         inside.close();
         assertTrue(admission.awaitEmpty(Duration.ZERO));
@@ -43,5 +72,66 @@ class AdmissionTest {
         admission.seal();
         assertThrows(Refusal.class, () -> admission.whileUnsealed(() -> accepted[0] = false));
         assertTrue(accepted[0]);
+    }
+
+    /** Threads that take places and give them up, some of whose waits end in the same moment. */
+    @Test
+    void noPlaceIsLostAndNoneIsGivenTwice() throws Exception {
+        int places = 3;
+        Admission crowded = admission(places, Duration.ofNanos(50_000));
+        AtomicInteger taken = new AtomicInteger();
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var clients =
+                    IntStream.range(0, 16)
+                            .mapToObj(
+                                    each ->
+                                            threads.submit(
+                                                    () -> visit(crowded, taken, start, each)))
+                            .toList();
+            start.countDown();
+            for (Future<?> each : clients) {
+                each.get();
+            }
+        }
+        Admission.Place[] all = new Admission.Place[places];
+        for (int i = 0; i < places; i++) {
+            all[i] = crowded.enter(CLIENT);
+        }
+        for (Admission.Place each : all) {
+            each.close();
+        }
+        assertTrue(crowded.awaitEmpty(Duration.ZERO));
+    }
+
+    private static Void visit(
+            Admission crowded, AtomicInteger taken, CountDownLatch start, int number)
+            throws InterruptedException {
+        Client client = new Client("address " + number % 4, number);
+        start.await();
+        for (int i = 0; i < 2_000; i++) {
+            try (Admission.Place place = crowded.enter(client)) {
+                assertTrue(taken.incrementAndGet() <= 3);
+                taken.decrementAndGet();
+                place.giveUp();
+                place.takeAgain();
+                assertTrue(taken.incrementAndGet() <= 3);
+                taken.decrementAndGet();
+            } catch (Refusal full) {
+                assertEquals(Refusal.Reason.OVERLOAD, full.reason());
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void whoWaitsIsGivenAPlaceAsSoonAsOneIsFree() throws Exception {
+        Admission patient = admission(1, LONG);
+        Admission.Place first = patient.enter(CLIENT);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Admission.Place> second = threads.submit(() -> patient.enter(CLIENT));
+            first.close();
+            second.get(60, TimeUnit.SECONDS).close();
+        }
     }
 }

@@ -45,16 +45,16 @@ class StoreWatchTest {
     void aGoodAnswerHoldsForHalfAMinuteAndABadOneForFiveSeconds() {
         Optional<String> broken = Optional.of("the bucket is gone");
         StoreWatch watch = watch(() -> asked.incrementAndGet() == 2 ? broken : Optional.empty());
-        assertEquals(Optional.empty(), watch.trouble());
+        assertEquals(Optional.empty(), trouble(watch));
         clock.now = clock.now.plusSeconds(30);
-        assertEquals(Optional.empty(), watch.trouble());
+        assertEquals(Optional.empty(), trouble(watch));
         assertEquals(1, asked.get());
         clock.now = clock.now.plusSeconds(1);
-        assertEquals(broken, watch.trouble());
+        assertEquals(broken, trouble(watch));
         clock.now = clock.now.plusSeconds(5);
-        assertEquals(broken, watch.trouble());
+        assertEquals(broken, trouble(watch));
         clock.now = clock.now.plusSeconds(1);
-        assertEquals(Optional.empty(), watch.trouble());
+        assertEquals(Optional.empty(), trouble(watch));
         assertEquals(3, asked.get());
         watch.close();
     }
@@ -69,9 +69,9 @@ class StoreWatchTest {
                             awaitUninterrupted(answering);
                             return Optional.empty();
                         });
-        assertTrue(watch.trouble().orElseThrow().startsWith("the store did not answer within 3 s"));
+        assertTrue(trouble(watch).orElseThrow().startsWith("the store did not answer within 3 s"));
         answering.countDown();
-        assertEquals(Optional.empty(), watch.trouble());
+        assertEquals(Optional.empty(), trouble(watch));
         assertEquals(1, asked.get());
         watch.close();
     }
@@ -85,8 +85,12 @@ class StoreWatchTest {
                                     "broken at http://host/k?X-Amz-Signature=secret");
                         });
         assertEquals(
-                Optional.of("the store cannot be asked: broken at http://host/k"), watch.trouble());
+                Optional.of("the store cannot be asked: broken at http://host/k"), trouble(watch));
         watch.close();
+    }
+
+    private static Optional<String> trouble(StoreWatch watch) {
+        return watch.trouble().toCompletableFuture().join();
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

@@ -1,0 +1,113 @@
+package dev.varve.door.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses, before anything is read, what no client of this service sends: requests that a page of
+ * another site makes a browser send, those for other hosts, and addresses that are not plain. Runs
+ * on the event loop. Thread-safe.
+ *
+ * <p>What is cross-site is decided as in Go's <a
+ * href="https://pkg.go.dev/net/http#CrossOriginProtection">CrossOriginProtection</a>: browsers send
+ * {@code Sec-Fetch-Site}, older ones {@code Origin}, and programs neither.
+ */
+public final class RequestGuard implements Handler<RoutingContext> {
+
+    private static final Set<HttpMethod> SAFE =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
+
+    /** Asked by platforms under whatever name they know, and nobody's secret. */
+    private static final String PROBES = "/health";
+
+    /** The part of an address before its path. */
+    private static final Pattern BEFORE_PATH =
+            Pattern.compile("^[a-z]+://[^/]*", Pattern.CASE_INSENSITIVE);
+
+    /**
+     * With segments that are empty, {@code .} or {@code ..}, encoded or not: the HTTP layer would
+     * normalize them before it looks for who answers, so that records for a table of a wrong name
+     * would go to another one. With parameters of a segment, which it would cut off.
+     */
+    private static final Pattern NOT_PLAIN =
+            Pattern.compile(
+                    "[^?#]*(/((\\.|%2e){0,2}/|(\\.|%2e){1,2}($|[?#]))|;).*",
+                    Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final AllowedHosts hosts;
+
+    public RequestGuard(AllowedHosts hosts) {
+        this.hosts = hosts;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        refusal(context.request())
+                .ifPresentOrElse(refusal -> answer(context, refusal), context::next);
+    }
+
+    private Optional<Refusal> refusal(HttpServerRequest request) {
+        String path = BEFORE_PATH.matcher(request.uri()).replaceFirst("");
+        if (NOT_PLAIN.matcher(path).matches()) {
+            return Optional.of(
+                    new Refusal(
+                            Refusal.Reason.MALFORMED,
+                            "the address has a ';' or a segment that is empty, '.' or '..': no table has that name"));
+        }
+        String host = host(request);
+        if (!path.startsWith(PROBES) && !hosts.contains(host)) {
+            return Optional.of(
+                    new Refusal(
+                            Refusal.Reason.HOST,
+                            "this service does not answer for the host '%s'; varve.http.hosts lists those that it answers for"
+                                    .formatted(host)));
+        }
+        return isCrossSite(request, host)
+                ? Optional.of(
+                        new Refusal(
+                                Refusal.Reason.CROSS_SITE,
+                                "a page of another site may change nothing here"))
+                : Optional.empty();
+    }
+
+    private static String host(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        if (authority == null) {
+            return "";
+        }
+        return authority.port() < 0 ? authority.host() : authority.host() + ":" + authority.port();
+    }
+
+    private static boolean isCrossSite(HttpServerRequest request, String host) {
+        if (SAFE.contains(request.method())) {
+            return false;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site == null
+                ? isForeign(request.getHeader(HttpHeaders.ORIGIN), host)
+                : !SAME_SITE.contains(site);
+    }
+
+    private static boolean isForeign(@Nullable String origin, String host) {
+        return origin != null && !origin.replaceFirst("^[a-z]+://", "").equals(host);
+    }
+
+    private static void answer(RoutingContext context, Refusal refusal) {
+        context.response()
+                .setStatusCode(refusal.reason().status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(AnswerCount.REASON_HEADER, refusal.reason().word())
+                .end(Replies.text(Map.of("error", refusal.sentence())));
+    }
+}
