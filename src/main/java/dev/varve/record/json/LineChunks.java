@@ -17,6 +17,9 @@ public final class LineChunks {
 
     private static final int RAW_BYTES = 64 << 10;
 
+    /** How many lines in a row may be skipped before somebody takes what is left of them. */
+    private static final int MOST_OVERLONG = 64;
+
     private final InputStream in;
     private final int maxRecordBytes;
     private final List<Rejection> overlong = new ArrayList<>();
@@ -64,7 +67,8 @@ public final class LineChunks {
     }
 
     /**
-     * Goes on to the next chunk; what {@link #buffer()} held before is gone.
+     * Goes on to the next chunk; what {@link #buffer()} held before is gone. A chunk has no lines
+     * where many were skipped: {@link #overlong()} has what is left of them.
      *
      * @return whether there is one
      * @throws IOException if the stream fails
@@ -90,6 +94,9 @@ public final class LineChunks {
             searched = filled;
             if (filled > maxRecordBytes + 1) {
                 skipLine();
+                if (overlong.size() >= MOST_OVERLONG) {
+                    return true;
+                }
                 searched = 0;
             } else {
                 grow();
