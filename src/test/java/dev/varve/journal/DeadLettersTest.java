@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.Zstd;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobInfo;
@@ -19,10 +20,16 @@ import dev.varve.store.LocalStore;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +59,8 @@ final class DeadLettersTest {
     @Test
     void writesALetterAsOneLineOfJson() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(
+        add(
+                letters,
                 new Rejection(
                         Optional.of(new TableName("event")),
                         7,
@@ -60,7 +68,7 @@ final class DeadLettersTest {
                         Optional.of("ledger"),
                         "expected a number, found \"x\"",
                         "{\"ledger\": \"x\"}".getBytes(UTF_8)));
-        BlobKey key = new BlobKey("lake/_dead_letter/event/date=2024-01-15/w1-00000001.ndjson");
+        BlobKey key = new BlobKey("lake/_dead_letter/event/date=2024-01-15/w1-00000001.ndjson.zst");
         assertEquals(List.of(key), letters.flush());
         assertEquals(
                 """
@@ -75,16 +83,17 @@ final class DeadLettersTest {
     @Test
     void putsEachTableAndDayInItsOwnObject() throws IOException {
         MovableClock clock = new MovableClock(NOON);
-        DeadLetters letters = new DeadLetters(store, "", clock, "w1");
-        letters.add(rejection("event", 1));
-        letters.add(rejection("ticker", 1));
+        DeadLetters letters =
+                new DeadLetters(store, "", clock, "w1", Long.MAX_VALUE, Runnable::run);
+        add(letters, rejection("event", 1));
+        add(letters, rejection("ticker", 1));
         clock.now = NOON.plus(Duration.ofHours(12));
-        letters.add(rejection("event", 2));
+        add(letters, rejection("event", 2));
         assertEquals(
                 List.of(
-                        "_dead_letter/event/date=2024-01-15/w1-00000001.ndjson",
-                        "_dead_letter/ticker/date=2024-01-15/w1-00000002.ndjson",
-                        "_dead_letter/event/date=2024-01-16/w1-00000003.ndjson"),
+                        "_dead_letter/event/date=2024-01-15/w1-00000001.ndjson.zst",
+                        "_dead_letter/ticker/date=2024-01-15/w1-00000002.ndjson.zst",
+                        "_dead_letter/event/date=2024-01-16/w1-00000003.ndjson.zst"),
                 letters.flush().stream().map(BlobKey::value).toList());
     }
 
@@ -93,7 +102,7 @@ final class DeadLettersTest {
         for (int run = 0; run < 3; run++) {
             DeadLetters letters = service(NOON);
             for (int flush = 0; flush < 3; flush++) {
-                letters.add(rejection("event", run * 10 + flush));
+                add(letters, rejection("event", run * 10 + flush));
                 letters.flush();
             }
         }
@@ -110,9 +119,10 @@ final class DeadLettersTest {
         assertTrue(
                 first.getFirst()
                         .value()
-                        .matches("lake/_dead_letter/event/date=2024-01-15/[0-9a-f]{64}.ndjson"));
+                        .matches(
+                                "lake/_dead_letter/event/date=2024-01-15/[0-9a-f]{64}\\.ndjson\\.zst"));
         DeadLetters other = DeadLetters.namedByContent(store, "lake", at(NOON));
-        other.add(rejection("event", 99));
+        add(other, rejection("event", 99));
         other.flush();
         assertEquals(2, keys().size());
     }
@@ -122,7 +132,7 @@ final class DeadLettersTest {
         DeadLetters letters = service(NOON);
         int count = 0;
         while (keys().isEmpty()) {
-            letters.add(big("event", ++count, 100_000));
+            add(letters, big("event", ++count, 400_000));
         }
         assertEquals(11, count);
         assertEquals(1, letters.waitingCount());
@@ -135,7 +145,7 @@ final class DeadLettersTest {
         for (Instant start : List.of(NOON, NOON.plusNanos(123_456_789))) {
             DeadLetters letters = DeadLetters.namedByContent(store, "lake", at(start));
             for (int i = 0; i < 100; i++) {
-                letters.add(big("event", i, 50_000));
+                add(letters, big("event", i, 200_000));
             }
             assertEquals(5, letters.flush().size());
         }
@@ -146,8 +156,8 @@ final class DeadLettersTest {
     @Test
     void takesOneLetterThatIsLargerThanTheBuffer() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(big("event", 1, 3 * DeadLetters.BUFFER_BYTES));
-        letters.add(rejection("event", 2));
+        add(letters, big("event", 1, 3 * DeadLetters.BUFFER_BYTES));
+        add(letters, rejection("event", 2));
         assertEquals(2, letters.flush().size());
         assertEquals(2, allLines().size());
     }
@@ -160,7 +170,7 @@ final class DeadLettersTest {
         DeadLettersFullException full = null;
         while (full == null) {
             try {
-                letters.add(big("event", taken + 1, 100_000));
+                add(letters, big("event", taken + 1, 400_000));
                 taken++;
             } catch (DeadLettersFullException e) {
                 full = e;
@@ -171,11 +181,11 @@ final class DeadLettersTest {
         assertTrue(full.toString().contains("wait for a store that fails"), full.getMessage());
         assertThrows(
                 DeadLettersFullException.class,
-                () -> letters.addAll(List.of(rejection("a", 1), big("b", 2, 100_000))));
+                () -> addAll(letters, List.of(rejection("a", 1), big("b", 2, 400_000))));
         assertThrows(TransientStoreException.class, letters::flush);
         assertEquals(10, letters.waitingCount());
         store.setDown(false);
-        letters.add(big("event", 11, 100_000));
+        add(letters, big("event", 11, 400_000));
         letters.flush();
         assertEquals(0, letters.waitingCount());
         assertEquals(
@@ -186,10 +196,10 @@ final class DeadLettersTest {
     @Test
     void writesEachLetterOnceThoughRepliesAreLost() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(rejection("event", 1));
+        add(letters, rejection("event", 1));
         store.failNext(Operation.CREATE, Moment.AFTER, 1);
         assertThrows(TransientStoreException.class, letters::flush);
-        letters.add(rejection("event", 2));
+        add(letters, rejection("event", 2));
         assertEquals(2, letters.flush().size());
         assertEquals(2, allLines().size());
     }
@@ -198,10 +208,10 @@ final class DeadLettersTest {
     void writesEachLetterOnceWhateverFails() throws IOException {
         long seed = 20_240_115;
         FaultyStore failing = FaultyStore.seeded(new LocalStore(root), seed, 0.3);
-        DeadLetters letters = new DeadLetters(failing, "lake", at(NOON), "w1");
+        DeadLetters letters = service(failing, at(NOON));
         List<BlobKey> stored = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-            letters.add(rejection("t" + i % 3, i));
+            add(letters, rejection("t" + i % 3, i));
             if (i % 5 == 0) {
                 flushIfItWorks(letters, stored);
             }
@@ -220,7 +230,7 @@ final class DeadLettersTest {
     void storesTheOthersWhenOneTableCannotBe() throws IOException {
         DeadLetters letters = service(NOON);
         for (String table : List.of("a", "b", "c")) {
-            letters.add(rejection(table, 1));
+            add(letters, rejection(table, 1));
         }
         store.failNext(Operation.CREATE, Moment.BEFORE, () -> new IOException("only this one"));
         assertEquals("only this one", assertThrows(IOException.class, letters::flush).getMessage());
@@ -253,12 +263,175 @@ final class DeadLettersTest {
         for (String wrong : List.of("/a", "a/", "..", "a//b")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new DeadLetters(store, wrong, at(NOON), "w"));
+                    () -> new DeadLetters(store, wrong, at(NOON), "w", 1, Runnable::run));
         }
         for (String wrong : List.of("", "a/b", "..", "a\nb")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new DeadLetters(store, "lake", at(NOON), wrong));
+                    () -> new DeadLetters(store, "lake", at(NOON), wrong, 1, Runnable::run));
+        }
+    }
+
+    @Test
+    void duckDbReadsTheLettersAsTheyAre() throws Exception {
+        DeadLetters letters = service(NOON);
+        for (int i = 0; i < 10_000; i++) {
+            add(letters, rejection("event", i));
+        }
+        List<BlobKey> keys = letters.flush();
+        assertEquals(1, keys.size());
+        Path file = root.resolve(keys.getFirst().value());
+        assertTrue(Files.size(file) < 100_000, () -> file + " is not small");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement();
+                ResultSet result =
+                        statement.executeQuery(
+                                "SELECT count(*), sum(line), min(\"table\"), max(raw), min(time)"
+                                        + " FROM read_json('%s')"
+                                                .formatted(root + "/lake/_dead_letter/*/*/*"))) {
+            result.next();
+            assertEquals(10_000, result.getLong(1));
+            assertEquals(49_995_000, result.getLong(2));
+            assertEquals("event", result.getString(3));
+            assertEquals("x".repeat(10), result.getString(4));
+            assertEquals(NOON, result.getObject(5, OffsetDateTime.class).toInstant());
+        }
+    }
+
+    @Test
+    void keepsALetterWhoseCompressionThrows() throws IOException {
+        List<Throwable> faults =
+                new ArrayList<>(
+                        List.of(
+                                new OutOfMemoryError("Java heap space"),
+                                new IllegalStateException("a bug")));
+        DeadLetters letters =
+                packing(
+                        bytes -> {
+                            switch (faults.isEmpty() ? null : faults.removeFirst()) {
+                                case Error error -> throw error;
+                                case RuntimeException bug -> throw bug;
+                                case null, default -> {
+                                    return new ZstdPacking().pack(bytes);
+                                }
+                            }
+                        });
+        add(letters, rejection("a", 1));
+        add(letters, rejection("b", 2));
+        Throwable thrown = assertThrows(IllegalStateException.class, letters::flush);
+        assertEquals(OutOfMemoryError.class, thrown.getSuppressed()[0].getClass());
+        assertEquals(2, letters.waitingCount());
+        add(letters, rejection("a", 3));
+        assertEquals(3, letters.flush().size());
+        assertEquals(3, allLines().size());
+    }
+
+    @Test
+    void whoWaitsForRoomIsToldWhatWasThrown() throws IOException {
+        boolean[] broken = {true};
+        DeadLetters letters =
+                packing(
+                        bytes -> {
+                            if (broken[0]) {
+                                throw new OutOfMemoryError("Java heap space");
+                            }
+                            return new ZstdPacking().pack(bytes);
+                        });
+        add(letters, big("a", 1, DeadLetters.BUFFER_BYTES));
+        assertThrows(OutOfMemoryError.class, () -> add(letters, rejection("a", 2)));
+        assertEquals(1, letters.waitingCount());
+        broken[0] = false;
+        add(letters, rejection("a", 2));
+        letters.flush();
+        assertEquals(2, allLines().size());
+    }
+
+    private DeadLetters packing(DeadLetterObject.Packing packing) {
+        return new DeadLetters(
+                store,
+                "lake",
+                at(NOON),
+                new DeadLetterNames.ByWriter("w1"),
+                Optional.empty(),
+                Long.MAX_VALUE,
+                Runnable::run,
+                packing);
+    }
+
+    @Test
+    void packsAnObjectOnceHoweverOftenItIsTried() throws IOException {
+        int[] packed = {0};
+        DeadLetters letters =
+                packing(
+                        bytes -> {
+                            packed[0]++;
+                            return new ZstdPacking().pack(bytes);
+                        });
+        add(letters, rejection("a", 1));
+        store.failNext(Operation.CREATE, Moment.AFTER, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThrows(TransientStoreException.class, letters::flush);
+        }
+        assertEquals(1, letters.flush().size());
+        assertEquals(1, packed[0]);
+        assertEquals(1, keys().size());
+    }
+
+    @Test
+    void roomThatIsGivenBackIsThereForOthersAndNothingWasBuffered() throws IOException {
+        DeadLetters letters = limited(at(NOON), DeadLetters.BUFFER_BYTES);
+        List<Rejection> many = List.of(big("a", 1, DeadLetters.BUFFER_BYTES - 200));
+        store.setDown(true);
+        try (ReservedLetters _ = letters.reserve(many, Duration.ZERO)) {
+            assertThrows(
+                    DeadLetterLimitException.class,
+                    () -> letters.reserve(List.of(big("a", 2, 400)), Duration.ZERO));
+            assertThrows(DeadLettersFullException.class, () -> add(letters, big("a", 2, 400)));
+        }
+        store.setDown(false);
+        assertEquals(0, letters.waitingCount());
+        assertEquals(0, letters.hourBytes());
+        keep(letters, many);
+        assertEquals(1, letters.flush().size());
+    }
+
+    @Test
+    void anHourHoldsNoMoreThanItsLimitAndTheNextOneDoes() throws IOException {
+        MovableClock clock = new MovableClock(NOON);
+        DeadLetters letters = limited(clock, 1_000);
+        keep(letters, List.of(big("a", 1, 700)));
+        clock.now = NOON.plus(Duration.ofMinutes(50));
+        DeadLetterLimitException full =
+                assertThrows(
+                        DeadLetterLimitException.class,
+                        () -> keep(letters, List.of(big("a", 2, 200))));
+        assertEquals(Duration.ofMinutes(10), full.untilThen());
+        assertEquals(
+                "the dead letters of this hour are at the limit of 1,000 bytes; from"
+                        + " 2024-01-15T13:00:00Z on there is room",
+                full.getMessage());
+        keep(letters, List.of(rejection("a", 3)));
+        add(letters, big("a", 4, 5_000));
+        assertEquals(3, letters.waitingCount());
+        assertEquals(1_000, letters.mostHourBytes());
+        assertTrue(letters.hourBytes() > 5_000);
+        clock.now = NOON.plus(Duration.ofHours(1));
+        assertEquals(0, letters.hourBytes());
+        keep(letters, List.of(big("a", 5, 2_000)));
+        clock.now = NOON;
+        keep(letters, List.of(big("a", 6, 700)));
+        letters.flush();
+        assertEquals(5, allLines().size());
+        assertTrue(letters.storedBytes() > 100 && letters.storedBytes() < 2_000);
+    }
+
+    private DeadLetters limited(Clock clock, long hourlyBytes) {
+        return new DeadLetters(store, "lake", clock, "w1", hourlyBytes, Runnable::run);
+    }
+
+    private static void keep(DeadLetters letters, List<Rejection> rejections) {
+        try (ReservedLetters reserved = letters.reserve(rejections, Duration.ZERO)) {
+            reserved.keep();
         }
     }
 
@@ -288,7 +461,7 @@ final class DeadLettersTest {
 
     private static int addHundred(DeadLetters letters, int first) throws IOException {
         for (int i = 0; i < 100; i++) {
-            letters.add(big("t", first + i, 5_000));
+            add(letters, big("t", first + i, 20_000));
             if (i % 30 == 0) {
                 letters.flush();
             }
@@ -301,13 +474,25 @@ final class DeadLettersTest {
     }
 
     private DeadLetters service(Instant time) {
-        return new DeadLetters(store, "lake", at(time), "w1");
+        return service(store, at(time));
+    }
+
+    private static DeadLetters service(BlobStore store, Clock clock) {
+        return new DeadLetters(store, "lake", clock, "w1", Long.MAX_VALUE, Runnable::run);
+    }
+
+    private static void add(DeadLetters letters, Rejection rejection) {
+        addAll(letters, List.of(rejection));
+    }
+
+    private static void addAll(DeadLetters letters, List<Rejection> rejections) {
+        letters.addAll(rejections, Duration.ZERO);
     }
 
     private List<BlobKey> archive(Instant time) throws IOException {
         DeadLetters letters = DeadLetters.namedByContent(store, "lake", at(time));
-        letters.add(rejection("event", 1));
-        letters.addAll(List.of(rejection("event", 2), rejection("event", 3)));
+        add(letters, rejection("event", 1));
+        addAll(letters, List.of(rejection("event", 2), rejection("event", 3)));
         return letters.flush();
     }
 
@@ -360,7 +545,9 @@ final class DeadLettersTest {
     private String text(BlobKey key) throws IOException {
         try (BlobStore bare = new LocalStore(root);
                 InputStream in = bare.read(key)) {
-            return new String(in.readAllBytes(), UTF_8);
+            byte[] packed = in.readAllBytes();
+            return new String(
+                    Zstd.decompress(packed, (int) Zstd.getFrameContentSize(packed)), UTF_8);
         }
     }
 }

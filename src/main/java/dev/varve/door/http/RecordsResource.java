@@ -1,19 +1,13 @@
 package dev.varve.door.http;
 
-import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
-import dev.varve.door.FailureText;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.RecordTally;
-import dev.varve.door.TooManyRejectionsException;
-import dev.varve.journal.DeadLettersFullException;
 import dev.varve.layer.FlushReport;
-import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Receipt;
 import dev.varve.record.TableName;
 import dev.varve.record.TooManyTablesException;
-import dev.varve.record.json.MalformedBodyException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,8 +23,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST} of records: one JSON object, an array of them, or lines. */
 @Path("/")
@@ -105,8 +101,27 @@ public final class RecordsResource {
         }
     }
 
-    private Response answer(Optional<TableName> table, HttpHeaders headers, InputStream body) {
+    /** Whatever goes wrong, the answer says what was accepted before it did. */
+    Response answer(Optional<TableName> table, HttpHeaders headers, InputStream body) {
         long begin = System.nanoTime();
+        RecordTally tally = new RecordTally();
+        Response reply;
+        try {
+            reply = accept(table, headers, body, tally);
+        } catch (RuntimeException | Error failure) {
+            reply = BodyFailures.answer(failure, tally);
+        }
+        events.rejected(tally.rejectedRows());
+        if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
+        } else {
+            events.refused(reply.getStatus());
+        }
+        return reply;
+    }
+
+    private Response accept(
+            Optional<TableName> table, HttpHeaders headers, InputStream body, RecordTally tally) {
         RecordsBody records =
                 new RecordsBody(
                         headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
@@ -117,86 +132,62 @@ public final class RecordsResource {
         Optional<Duration> preferred = StoreWait.preferred(headers);
         Optional<Duration> longest =
                 wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
-        Acceptance acceptance = accept(table, records, longest.isPresent());
-        Response reply =
-                longest.isPresent() && !acceptance.receipts().isEmpty()
-                        ? stored(acceptance, longest.get(), preferred.isEmpty())
-                        : acceptance.reply();
-        events.rejected(acceptance.tally().rejectedRows());
-        if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
-            events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
-        } else {
-            events.refused(reply.getStatus());
+        List<Receipt> receipts = new ArrayList<>();
+        @Nullable Response broken = null;
+        try {
+            read(table, records, tally, longest.isPresent() ? receipts : null);
+        } catch (IOException | RuntimeException | Error failure) {
+            broken = BodyFailures.answer(failure, tally);
         }
-        return reply;
+        if (!receipts.isEmpty() && longest.isPresent()) {
+            return stored(tally, receipts, longest.get(), preferred.isEmpty(), broken);
+        }
+        return broken == null ? Replies.of(tally) : broken;
     }
 
     /**
-     * What came of the reading.
-     *
-     * @param reply to it
-     * @param tally of it
-     * @param receipts of what was accepted, if somebody wants to wait for them
+     * @param receipts gets those of what is accepted, if somebody wants to wait for them
      */
-    private record Acceptance(Response reply, RecordTally tally, List<Receipt> receipts) {}
-
-    private Acceptance accept(
-            Optional<TableName> table, RecordsBody records, boolean collectsReceipts) {
+    private void read(
+            Optional<TableName> table,
+            RecordsBody records,
+            RecordTally tally,
+            @Nullable List<Receipt> receipts)
+            throws IOException {
         MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
         try (Admission.Place _ = admission.enter();
                 ReaderPool.Lease lease = readers.lease(table);
                 Ingestion ingestion =
-                        new Ingestion(engine, lease.reader(), waits, admission::whileUnsealed)) {
-            if (collectsReceipts) {
-                ingestion.collectReceipts();
+                        new Ingestion(
+                                engine,
+                                lease.reader(),
+                                waits,
+                                limits.rejections(),
+                                tally,
+                                admission::whileUnsealed)) {
+            if (receipts != null) {
+                ingestion.collectReceipts(receipts);
             }
-            Response reply = read(records, ingestion);
-            return new Acceptance(reply, ingestion.tally(), ingestion.receipts());
+            records.readInto(ingestion);
         }
     }
 
     /** Nobody else waits for this: the place and the reader are given back before. */
-    private Response stored(Acceptance acceptance, Duration longest, boolean untilStored) {
+    private Response stored(
+            RecordTally tally,
+            List<Receipt> receipts,
+            Duration longest,
+            boolean untilStored,
+            @Nullable Response broken) {
         try {
-            FlushReport report = engine.layers().await(acceptance.receipts(), longest);
-            return acceptance.reply().getStatus() == Response.Status.OK.getStatusCode()
-                    ? Replies.of(acceptance.tally(), report, untilStored)
-                    : acceptance.reply();
+            FlushReport report = engine.layers().await(receipts, longest);
+            return broken == null ? Replies.of(tally, report, untilStored) : broken;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Replies.refusal(
                     Refusal.UNAVAILABLE,
                     "the service is shutting down; what was accepted is being stored",
-                    acceptance.tally());
+                    tally);
         }
-    }
-
-    /** Whatever goes wrong, the answer says what was accepted before it did. */
-    private static Response read(RecordsBody records, Ingestion ingestion) {
-        try {
-            records.readInto(ingestion);
-            return Replies.of(ingestion.tally());
-        } catch (Refusal refusal) {
-            return Replies.refusal(refusal.status(), refusal.sentence(), ingestion.tally());
-        } catch (TooManyRejectionsException many) {
-            return Replies.refusal(Refusal.TOO_LARGE, FailureText.of(many), ingestion.tally());
-        } catch (OverloadedException full) {
-            return Replies.refusal(status(full), FailureText.of(full), ingestion.tally());
-        } catch (DeadLettersFullException full) {
-            return Replies.refusal(Refusal.UNAVAILABLE, FailureText.of(full), ingestion.tally());
-        } catch (MalformedBodyException | ContentEncoding.BrokenStreamException broken) {
-            return Replies.refusal(Refusal.BAD_REQUEST, FailureText.of(broken), ingestion.tally());
-        } catch (IOException cutOff) {
-            return Replies.refusal(
-                    Refusal.BAD_REQUEST, "the body was cut off: " + cutOff, ingestion.tally());
-        }
-    }
-
-    private static int status(OverloadedException overloaded) {
-        return switch (overloaded.kind()) {
-            case MEMORY -> Refusal.UNAVAILABLE;
-            case SIZE -> Refusal.TOO_LARGE;
-            case PARTITIONS -> Refusal.TOO_MANY;
-        };
     }
 }

@@ -5,11 +5,13 @@ final class Refusal extends RuntimeException {
 
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
+    static final int TIMEOUT = 408;
     static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
     static final int UNSUPPORTED = 415;
     static final int UNPROCESSABLE = 422;
     static final int TOO_MANY = 429;
+    static final int FAILED = 500;
     static final int UNAVAILABLE = 503;
 
     private final int status;
