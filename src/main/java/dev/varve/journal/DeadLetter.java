@@ -12,10 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form of one rejection: a line of JSON that ends with a newline. It takes at most twice the
+ * The form of rejections: each a line of JSON that ends with a newline. It takes at most twice the
  * bytes of the record and 64 KiB, whatever the record holds.
  */
 final class DeadLetter {
@@ -35,7 +36,38 @@ final class DeadLetter {
     /** Of a reason or the name of a field. */
     private static final int MOST_CHARS = 4 << 10;
 
-    private DeadLetter() {}
+    private final JsonWriter json;
+
+    /** Up to the number of the line. */
+    private final byte[] head;
+
+    private final String time;
+
+    /** The last cause that was written, and what it is in JSON: often it comes again and again. */
+    private @Nullable Cause lastCause;
+
+    private byte[] lastMiddle = {};
+
+    /** What stands between the number of a line and the record. */
+    private record Cause(int column, @Nullable String field, String reason) {}
+
+    /**
+     * Letters of one table and one time.
+     *
+     * @param json where they go
+     * @param time of the rejections, {@linkplain #format formatted}
+     */
+    DeadLetter(JsonWriter json, Optional<TableName> table, String time) {
+        this.json = json;
+        this.time = time;
+        this.head =
+                JsonWriter.exactly(
+                        JsonEscaping.ONE_LINE,
+                        start ->
+                                start.token("{\"table\":")
+                                        .string(table.map(TableName::value).orElse(null))
+                                        .token(",\"line\":"));
+    }
 
     /** As it stands in the lines. */
     static String format(Instant time) {
@@ -43,22 +75,16 @@ final class DeadLetter {
     }
 
     /**
-     * Writes the line.
+     * Writes a line.
      *
-     * @param time of the rejection, {@linkplain #format formatted}
-     * @return where in {@code json} the time begins
+     * @return where in the writer the time begins
      */
-    static int write(JsonWriter json, Rejection rejection, String time) {
+    int write(Rejection rejection) {
         byte[] raw = rejection.raw();
-        json.token("{\"table\":");
-        json.string(rejection.table().map(TableName::value).orElse(null));
-        json.token(",\"line\":").token(Long.toString(rejection.line()));
-        json.token(",\"column\":").token(Integer.toString(rejection.column()));
-        json.token(",\"field\":").string(cut(rejection.field().orElse(null)));
-        json.token(",\"reason\":").string(cut(rejection.reason()));
-        json.token(",\"time\":\"");
-        int timeFrom = json.length();
-        json.token(time);
+        byte[] middle = middle(rejection);
+        json.token(head, 0, head.length).token(Long.toString(rejection.line()));
+        json.token(middle, 0, middle.length);
+        int timeFrom = json.length() - time.length();
         if (isUtf8(raw) && isShortAsText(raw)) {
             json.token("\",\"raw\":").string(raw, 0, raw.length);
         } else {
@@ -66,6 +92,27 @@ final class DeadLetter {
         }
         json.token("}\n");
         return timeFrom;
+    }
+
+    private byte[] middle(Rejection rejection) {
+        Cause cause =
+                new Cause(rejection.column(), rejection.field().orElse(null), rejection.reason());
+        if (!cause.equals(lastCause)) {
+            lastMiddle =
+                    JsonWriter.exactly(
+                            JsonEscaping.ONE_LINE,
+                            part ->
+                                    part.token(",\"column\":")
+                                            .token(Integer.toString(cause.column()))
+                                            .token(",\"field\":")
+                                            .string(cut(cause.field()))
+                                            .token(",\"reason\":")
+                                            .string(cut(cause.reason()))
+                                            .token(",\"time\":\"")
+                                            .token(time));
+            lastCause = cause;
+        }
+        return lastMiddle;
     }
 
     private static @Nullable String cut(@Nullable String text) {

@@ -26,8 +26,15 @@ sealed interface DeadLetterNames {
         private final String writer;
         private long number;
 
+        /**
+         * @throws IllegalArgumentException if the writer cannot be part of a name
+         */
         ByWriter(String writer) {
-            this.writer = writer;
+            if (writer.contains("/")) {
+                throw new IllegalArgumentException(
+                        "invalid writer: '%s' (a '/' is not allowed)".formatted(writer));
+            }
+            this.writer = new BlobKey(writer).value();
         }
 
         @Override

@@ -82,7 +82,7 @@ public final class DeadLetters {
                 store,
                 prefix,
                 clock,
-                new DeadLetterNames.ByWriter(segment(writer)),
+                new DeadLetterNames.ByWriter(writer),
                 Optional.empty(),
                 hourlyBytes,
                 background,
@@ -330,14 +330,6 @@ public final class DeadLetters {
     /** How many of them there may be. */
     public long mostHourBytes() {
         return hour.mostBytes();
-    }
-
-    private static String segment(String writer) {
-        if (writer.contains("/")) {
-            throw new IllegalArgumentException(
-                    "invalid writer: '%s' (a '/' is not allowed)".formatted(writer));
-        }
-        return new BlobKey(writer).value();
     }
 
     private void write() throws IOException {

@@ -46,6 +46,17 @@ abstract class ManyBadRecordsSuite {
                                         + " 1: expected an object, found '1'"));
     }
 
+    @Test
+    void tellsHowManyDeadLettersThereAreAndMayBe() {
+        given().get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("# HELP varve_dead_letters_hour_bytes Bytes of dead letters"))
+                .body(containsString("varve_dead_letters_limit_bytes 1.073741824E9"))
+                .body(containsString("# HELP varve_dead_letters_bytes Bytes of the objects"))
+                .body(containsString("varve_dead_letters_bytes_total "));
+    }
+
     private static ValidatableResponse lines(String body) {
         return given().config(HttpDoorSuite.raw())
                 .contentType("application/x-ndjson")

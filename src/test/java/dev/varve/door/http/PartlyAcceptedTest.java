@@ -83,9 +83,8 @@ class PartlyAcceptedTest {
     @Test
     void countsNothingOfAChunkThatTheLayersRefuse() throws IOException {
         try (ResourceInTest door = new ResourceInTest(REJECTIONS, Long.MAX_VALUE)) {
-            long before = door.unstoredRows();
             JsonNode answer = post(door, 500, body(1, door::closeLayers));
-            assertTrue(answer.get("accepted").longValue() > before, answer::toString);
+            assertTrue(answer.get("accepted").longValue() > 0, answer::toString);
             assertEquals(
                     answer.get("last_line").longValue(),
                     answer.get("accepted").longValue() + answer.get("rejected").longValue());
