@@ -1,5 +1,6 @@
 package dev.varve.door;
 
+import dev.varve.journal.DeadLetterLimitException;
 import dev.varve.record.TooManyTablesException;
 
 /** Failures in one sentence, for a reply or a line on standard error. */
@@ -16,5 +17,10 @@ public final class FailureText {
     /** With the key that says how many there may be. */
     public static String tooManyTables(TooManyTablesException full) {
         return of(full) + "; varve.limits.tables says how many there may be";
+    }
+
+    /** With the key that says how many bytes there may be. */
+    public static String deadLetterLimit(DeadLetterLimitException full) {
+        return of(full) + "; varve.limits.dead-letters says how many there may be";
     }
 }

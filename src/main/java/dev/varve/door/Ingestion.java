@@ -1,7 +1,9 @@
 package dev.varve.door;
 
+import dev.varve.journal.DeadLetterLimitException;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
+import dev.varve.journal.ReservedLetters;
 import dev.varve.layer.HeldMemory;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.OverloadedException;
@@ -18,7 +20,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +51,7 @@ public final class Ingestion implements AutoCloseable {
      */
     private static final int CHUNK_MEMORY = 3;
 
-    private static final int SLICE_BYTES = 64 << 10;
+    /** Of that many, what was read is settled: a rejection needs more memory than its record. */
     private static final int MANY_REJECTIONS = 1_000;
 
     /** How large the rejections of a body may be that is accepted whole or not at all. */
@@ -62,11 +68,16 @@ public final class Ingestion implements AutoCloseable {
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
     private final HeldMemory rejected;
-    private final RecordTally tally = new RecordTally();
+    private final long mostRejections;
+    private final RecordTally tally;
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
-    private final List<Receipt> receipts = new ArrayList<>();
-    private boolean collectsReceipts;
+    private long heldDuplicateKeys;
+
+    /** Through which what is held was read. */
+    private long heldLine;
+
+    private @Nullable List<Receipt> receipts;
 
     /** While it is this stream's turn. */
     private @Nullable RecordReader reader;
@@ -74,33 +85,36 @@ public final class Ingestion implements AutoCloseable {
     /**
      * @param turn to read, and to wait for it
      * @param waits how long to wait while there is no memory for a chunk
+     * @param mostRejections of the whole stream
+     * @param tally of what will be accepted and rejected; tells it also when this fails
      * @param committing runs the steps that accept records, or refuses to
      */
     public Ingestion(
-            Engine engine, ReadingTurn turn, MemoryWait waits, Consumer<Runnable> committing) {
+            Engine engine,
+            ReadingTurn turn,
+            MemoryWait waits,
+            long mostRejections,
+            RecordTally tally,
+            Consumer<Runnable> committing) {
         this.layers = engine.layers();
         this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
         this.turn = turn;
         this.waits = waits;
+        this.mostRejections = mostRejections;
+        this.tally = tally;
         this.committing = committing;
         this.staged = layers.stagedMemory();
         this.rejected = layers.rejectedMemory();
     }
 
-    /** From now on the receipts of what is accepted are there to be asked for. */
-    public void collectReceipts() {
-        collectsReceipts = true;
-    }
-
-    /** Of all that was accepted since {@link #collectReceipts}. */
-    public List<Receipt> receipts() {
-        return receipts;
-    }
-
-    /** What was accepted and rejected so far. */
-    public RecordTally tally() {
-        return tally;
+    /**
+     * From now on the receipts of what is accepted are collected.
+     *
+     * @param collected gets them
+     */
+    public void collectReceipts(List<Receipt> collected) {
+        receipts = collected;
     }
 
     /**
@@ -110,13 +124,16 @@ public final class Ingestion implements AutoCloseable {
      * @param chunkBytes about how much to read at once
      * @param arrival of the lines
      * @param accepted runs whenever a chunk was accepted; what it throws ends the reading
+     * @throws TooManyRejectionsException if too many lines are rejected; the chunks before stay
      * @throws OverloadedException if there was no memory for a chunk until the end of the wait; the
      *     chunks before stay
+     * @throws DeadLetterLimitException if the hour has too many rejections; the chunks before stay
      * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
      * @throws IOException if the stream fails; the chunks before stay
      */
     public void acceptLines(InputStream lines, int chunkBytes, Arrival arrival, Runnable accepted)
             throws IOException {
+        tally.countLines();
         LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
         do {
             if (arrival.isDry()) {
@@ -125,6 +142,7 @@ public final class Ingestion implements AutoCloseable {
             }
             begin(chunkBytes).lend(chunks, chunkBytes);
         } while (acceptNext(chunks, arrival, accepted));
+        heldLine = chunks.firstLine() - 1;
         acceptRest(chunks.overlong());
         accepted.run();
     }
@@ -132,7 +150,7 @@ public final class Ingestion implements AutoCloseable {
     private boolean acceptNext(LineChunks chunks, Arrival arrival, Runnable accepted)
             throws IOException {
         boolean more = chunks.next(arrival::isDry);
-        if (more) {
+        if (more && !chunks.isEmpty()) {
             read(
                     chunks,
                     () -> {
@@ -175,6 +193,7 @@ public final class Ingestion implements AutoCloseable {
      *
      * @throws TooManyRejectionsException if too many of them are rejected
      * @throws OverloadedException if there is no memory for them
+     * @throws DeadLetterLimitException if the hour has too many rejections
      * @throws DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the stream fails
      */
@@ -194,6 +213,7 @@ public final class Ingestion implements AutoCloseable {
      * @throws TooManyRejectionsException if too many of them are rejected
      * @throws dev.varve.record.json.MalformedBodyException if the document is not JSON as a whole
      * @throws OverloadedException if there is no memory for them
+     * @throws DeadLetterLimitException if the hour has too many rejections
      * @throws DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the stream fails
      */
@@ -215,28 +235,27 @@ public final class Ingestion implements AutoCloseable {
         acceptRest(elements.overlong());
     }
 
-    /**
-     * Reads a chunk, and settles what there is whenever many of its lines were rejected: a
-     * rejection needs a hundred times the memory of the shortest line.
-     */
+    /** Reads a chunk, and settles what there is whenever many of its lines were rejected. */
     private void read(LineChunks chunks, Runnable settle) {
         RecordReader reading = reading();
-        byte[] lines = chunks.buffer();
+        List<Rejection> overlong = chunks.overlong();
         long line = chunks.firstLine();
         int from = chunks.from();
-        while (from < chunks.to()) {
-            int to = Math.min(from + SLICE_BYTES, chunks.to());
-            while (to < chunks.to() && lines[to - 1] != '\n') {
-                to++;
-            }
-            line = reading.read(lines, from, to, line);
+        do {
+            reading.stopAfter(leftRejections());
+            line = reading.read(chunks.buffer(), from, chunks.to(), line);
             from = reading.stoppedAt();
-            if (reading.rejectionCount() >= MANY_REJECTIONS || reading.isFull()) {
-                settle(List.of(), settle);
-            }
-        }
+            heldLine = line - 1;
+            settle(overlong, settle);
+            overlong = List.of();
+        } while (from < chunks.to());
         chunks.countedTo(line);
-        settle(chunks.overlong(), settle);
+    }
+
+    /** So that a body's records are taken to just behind the last rejection that it may have. */
+    private int leftRejections() {
+        long left = mostRejections - tally.rejectedRows() - heldRejections.size();
+        return Math.clamp(left, 1, MANY_REJECTIONS);
     }
 
     /** Divides what was read, does with it what is to be done, and forgets it. */
@@ -255,8 +274,26 @@ public final class Ingestion implements AutoCloseable {
         if (rejected.sizeBytes() > MAX_HELD_BYTES) {
             throw new TooManyRejectionsException(
                     "the body has too many records that cannot be taken, %,d so far; the first: %s"
-                            .formatted(heldRejections.size(), heldRejections.getFirst().message()));
+                            .formatted(heldRejections.size(), firstHeld()));
         }
+    }
+
+    private void boundRejections() {
+        if (heldRejections.size() <= mostRejections - tally.rejectedRows()) {
+            return;
+        }
+        String rest =
+                tally.lastLine().isEmpty()
+                        ? "nothing of it was accepted or set aside; the first: "
+                        : "nothing behind line %,d was accepted or set aside; the first there: "
+                                .formatted(tally.lastLine().getAsLong());
+        throw new TooManyRejectionsException(
+                "more than %,d records of the body cannot be taken (varve.limits.rejections): %s%s"
+                        .formatted(mostRejections, rest, firstHeld()));
+    }
+
+    private String firstHeld() {
+        return Collections.min(heldRejections, Comparator.comparingLong(Rejection::line)).message();
     }
 
     private void acceptRest(List<Rejection> overlong) {
@@ -271,13 +308,13 @@ public final class Ingestion implements AutoCloseable {
             for (RowSource rows : reading.staged()) {
                 prepared.add(layers.prepare(rows, longestWait()));
             }
+            held.addAll(prepared);
             complete = true;
         } finally {
             if (!complete) {
                 prepared.forEach(Prepared::close);
             }
         }
-        held.addAll(prepared);
         int before = heldRejections.size();
         heldRejections.addAll(overlong);
         heldRejections.addAll(reading.rejections());
@@ -287,7 +324,8 @@ public final class Ingestion implements AutoCloseable {
             sizeBytes += REJECTION_BYTES + each.raw().length;
         }
         rejected.resize(sizeBytes);
-        tally.countDuplicateKeys(reading.duplicateKeys());
+        heldDuplicateKeys += reading.duplicateKeys();
+        boundRejections();
     }
 
     /**
@@ -298,28 +336,43 @@ public final class Ingestion implements AutoCloseable {
         return tally.acceptedRows() == 0 ? waits.first() : waits.further();
     }
 
-    /** Accepts what is held. The dead letters go first: they refuse more often than a commit. */
+    /**
+     * Accepts what is held and has its rejections kept, or neither. The dead letters are asked for
+     * room first: they refuse more often than a commit.
+     */
     private void commit() {
-        if (!heldRejections.isEmpty()) {
-            deadLetters.addAll(heldRejections, longestWait());
-            tally.reject(heldRejections);
-            heldRejections.clear();
-            rejected.resize(0);
+        RecordTally.Counts next = tally.with(held());
+        try (ReservedLetters letters = deadLetters.reserve(heldRejections, longestWait())) {
+            try {
+                commitHeld();
+            } finally {
+                // an Error behind the commit does not take the rows back
+                if (held.stream().allMatch(Prepared::isTaken)) {
+                    letters.keep();
+                    tally.become(next);
+                }
+            }
         }
+        held.clear();
+        heldRejections.clear();
+        heldDuplicateKeys = 0;
+        rejected.resize(0);
+    }
+
+    private RecordTally.Piece held() {
+        Map<TableName, Long> accepted = new HashMap<>();
+        held.forEach(each -> accepted.merge(each.table(), each.rowCount(), Long::sum));
+        return new RecordTally.Piece(accepted, heldRejections, heldDuplicateKeys, heldLine);
+    }
+
+    private void commitHeld() {
         if (!held.isEmpty()) {
-            List<Accepted> accepted =
-                    held.stream().map(each -> new Accepted(each.table(), each.rowCount())).toList();
             Receipt receipt = layers.commit(held);
-            accepted.forEach(each -> tally.accept(each.table(), each.rows()));
-            held.clear();
-            if (collectsReceipts) {
+            if (receipts != null) {
                 receipts.add(receipt);
             }
         }
     }
-
-    /** Rows that a commit hands over. */
-    private record Accepted(TableName table, long rows) {}
 
     /** Lets go of what is held and not accepted. */
     @Override

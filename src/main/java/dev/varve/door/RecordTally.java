@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,48 +19,116 @@ public final class RecordTally {
     /** How many rejections are told one by one. */
     private static final int FIRST_REJECTIONS = 100;
 
-    private final SortedMap<TableName, Long> accepted = new TreeMap<>();
-    private final List<Rejection> firstRejections = new ArrayList<>();
-    private long rejected;
-    private long duplicateKeys;
+    private static final byte[] NONE = {};
 
-    void accept(TableName table, long rows) {
-        if (rows > 0) {
-            accepted.merge(table, rows, Long::sum);
+    private Counts counts = new Counts(new TreeMap<>(), List.of(), 0, 0, 0);
+    private boolean countsLines;
+
+    /** All of it together: it changes at once, or not at all. */
+    record Counts(
+            SortedMap<TableName, Long> accepted,
+            List<Rejection> firstRejections,
+            long rejected,
+            long duplicateKeys,
+            long lastLine) {
+
+        /** The same and a piece more, whose lines are later ones. */
+        Counts with(Piece piece) {
+            SortedMap<TableName, Long> tables = new TreeMap<>(accepted);
+            piece.accepted()
+                    .forEach(
+                            (table, rows) -> {
+                                if (rows > 0) {
+                                    tables.merge(table, rows, Long::sum);
+                                }
+                            });
+            return new Counts(
+                    tables,
+                    first(piece.rejections()),
+                    rejected + piece.rejections().size(),
+                    duplicateKeys + piece.duplicateKeys(),
+                    Math.max(lastLine, piece.lastLine()));
+        }
+
+        private List<Rejection> first(List<Rejection> more) {
+            int room = FIRST_REJECTIONS - firstRejections.size();
+            if (room == 0 || more.isEmpty()) {
+                return firstRejections;
+            }
+            List<Rejection> first = new ArrayList<>(firstRejections);
+            more.stream()
+                    .sorted(Comparator.comparingLong(Rejection::line))
+                    .limit(room)
+                    .map(Counts::withoutRaw)
+                    .forEach(first::add);
+            return first;
+        }
+
+        /** The record itself is told to nobody, and may be large. */
+        private static Rejection withoutRaw(Rejection rejection) {
+            return new Rejection(
+                    rejection.table(),
+                    rejection.line(),
+                    rejection.column(),
+                    rejection.field(),
+                    rejection.reason(),
+                    NONE);
         }
     }
 
-    /** Rejections of one chunk; those of later chunks have later lines. */
-    void reject(List<Rejection> rejections) {
-        rejected += rejections.size();
-        rejections.stream()
-                .sorted(Comparator.comparingLong(Rejection::line))
-                .limit(FIRST_REJECTIONS - firstRejections.size())
-                .forEach(firstRejections::add);
+    /**
+     * What is accepted and rejected together.
+     *
+     * @param accepted rows by table
+     * @param lastLine of it, or 0 where it has no lines
+     */
+    record Piece(
+            Map<TableName, Long> accepted,
+            List<Rejection> rejections,
+            long duplicateKeys,
+            long lastLine) {}
+
+    /** What this would be with a piece more. */
+    Counts with(Piece piece) {
+        return counts.with(piece);
     }
 
-    void countDuplicateKeys(long count) {
-        duplicateKeys += count;
+    /** Takes no memory. */
+    void become(Counts next) {
+        counts = next;
+    }
+
+    /** From now on it is known through which line all is accepted or rejected. */
+    void countLines() {
+        countsLines = true;
     }
 
     public long acceptedRows() {
-        return accepted.values().stream().mapToLong(Long::longValue).sum();
+        return counts.accepted.values().stream().mapToLong(Long::longValue).sum();
     }
 
     public Map<TableName, Long> accepted() {
-        return accepted;
+        return counts.accepted;
     }
 
     public long rejectedRows() {
-        return rejected;
+        return counts.rejected;
     }
 
     public long duplicateKeys() {
-        return duplicateKeys;
+        return counts.duplicateKeys;
     }
 
-    /** The first rejections, in the order of their lines. */
+    /**
+     * The line through which all records are accepted or rejected, and none behind it; empty where
+     * all records are accepted together.
+     */
+    public OptionalLong lastLine() {
+        return countsLines ? OptionalLong.of(counts.lastLine) : OptionalLong.empty();
+    }
+
+    /** The first rejections, in the order of their lines; without the records themselves. */
     public List<Rejection> firstRejections() {
-        return firstRejections;
+        return counts.firstRejections;
     }
 }

@@ -1,8 +1,9 @@
 package dev.varve.door;
 
 /**
- * Thrown when so many records are rejected of what is accepted whole or not at all that their
- * rejections cannot be held; nothing of it was accepted.
+ * Thrown when more records of a body are rejected than may be. Of one that is accepted whole or not
+ * at all, nothing was accepted; of lines, what was accepted and rejected before stays, and nothing
+ * behind it was.
  */
 public final class TooManyRejectionsException extends RuntimeException {
 

@@ -9,14 +9,16 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One rejection as a line of JSON that ends with a newline. */
+/**
+ * The form of rejections: each a line of JSON that ends with a newline. It takes at most twice the
+ * bytes of the record and 64 KiB, whatever the record holds.
+ */
 final class DeadLetter {
 
     /** Always as long, so that the same letters always fill the same space. */
@@ -25,60 +27,98 @@ final class DeadLetter {
 
     private static final int CHECKED_CHARS = 8 << 10;
 
-    private final Optional<TableName> table;
-    private final Instant time;
-    private final byte[] line;
+    /** By so much a short text may exceed twice its length. */
+    private static final int ESCAPES_BYTES = 4 << 10;
 
-    /** Where in the line the time begins and where it has ended. */
-    private final int timeFrom;
+    /** The longest escape of a byte. */
+    private static final int ESCAPE_BYTES = 6;
 
-    private final int timeTo;
+    /** Of a reason or the name of a field. */
+    private static final int MOST_CHARS = 4 << 10;
 
-    private DeadLetter(
-            Optional<TableName> table, Instant time, byte[] line, int timeFrom, int timeTo) {
-        this.table = table;
+    private final JsonWriter json;
+
+    /** Up to the number of the line. */
+    private final byte[] head;
+
+    private final String time;
+
+    /** The last cause that was written, and what it is in JSON: often it comes again and again. */
+    private @Nullable Cause lastCause;
+
+    private byte[] lastMiddle = {};
+
+    /** What stands between the number of a line and the record. */
+    private record Cause(int column, @Nullable String field, String reason) {}
+
+    /**
+     * Letters of one table and one time.
+     *
+     * @param json where they go
+     * @param time of the rejections, {@linkplain #format formatted}
+     */
+    DeadLetter(JsonWriter json, Optional<TableName> table, String time) {
+        this.json = json;
         this.time = time;
-        this.line = line;
-        this.timeFrom = timeFrom;
-        this.timeTo = timeTo;
-    }
-
-    static DeadLetter of(Rejection rejection, Instant time) {
-        return of(rejection, time, MILLIS.format(time));
-    }
-
-    /** One letter for each, all at that time. */
-    static List<DeadLetter> all(List<Rejection> rejections, Instant time) {
-        String at = MILLIS.format(time);
-        return rejections.stream().map(each -> of(each, time, at)).toList();
-    }
-
-    private static DeadLetter of(Rejection rejection, Instant time, String at) {
-        byte[] raw = rejection.raw();
-        boolean text = isUtf8(raw);
-        int[] timeFrom = new int[1];
-        byte[] line =
+        this.head =
                 JsonWriter.exactly(
                         JsonEscaping.ONE_LINE,
-                        json -> {
-                            json.begin('{').member("table");
-                            json.string(rejection.table().map(TableName::value).orElse(null));
-                            json.member("line").token(Long.toString(rejection.line()));
-                            json.member("column").token(Integer.toString(rejection.column()));
-                            json.member("field").string(rejection.field().orElse(null));
-                            json.member("reason").string(rejection.reason());
-                            json.member("time");
-                            timeFrom[0] = json.length() + 1;
-                            json.string(at);
-                            if (text) {
-                                json.member("raw").string(raw, 0, raw.length);
-                            } else {
-                                json.member("raw_base64").base64(raw, 0, raw.length);
-                            }
-                            json.end('}').token("\n");
-                        });
-        return new DeadLetter(
-                rejection.table(), time, line, timeFrom[0], timeFrom[0] + at.length());
+                        start ->
+                                start.token("{\"table\":")
+                                        .string(table.map(TableName::value).orElse(null))
+                                        .token(",\"line\":"));
+    }
+
+    /** As it stands in the lines. */
+    static String format(Instant time) {
+        return MILLIS.format(time);
+    }
+
+    /**
+     * Writes a line.
+     *
+     * @return where in the writer the time begins
+     */
+    int write(Rejection rejection) {
+        byte[] raw = rejection.raw();
+        byte[] middle = middle(rejection);
+        json.token(head, 0, head.length).token(Long.toString(rejection.line()));
+        json.token(middle, 0, middle.length);
+        int timeFrom = json.length() - time.length();
+        if (isUtf8(raw) && isShortAsText(raw)) {
+            json.token("\",\"raw\":").string(raw, 0, raw.length);
+        } else {
+            json.token("\",\"raw_base64\":").base64(raw, 0, raw.length);
+        }
+        json.token("}\n");
+        return timeFrom;
+    }
+
+    private byte[] middle(Rejection rejection) {
+        Cause cause =
+                new Cause(rejection.column(), rejection.field().orElse(null), rejection.reason());
+        if (!cause.equals(lastCause)) {
+            lastMiddle =
+                    JsonWriter.exactly(
+                            JsonEscaping.ONE_LINE,
+                            part ->
+                                    part.token(",\"column\":")
+                                            .token(Integer.toString(cause.column()))
+                                            .token(",\"field\":")
+                                            .string(cut(cause.field()))
+                                            .token(",\"reason\":")
+                                            .string(cut(cause.reason()))
+                                            .token(",\"time\":\"")
+                                            .token(time));
+            lastCause = cause;
+        }
+        return lastMiddle;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= MOST_CHARS
+                ? text
+                : text.substring(0, MOST_CHARS) + "…";
     }
 
     /** Whether the bytes are UTF-8, strictly: nothing overlong, no surrogates. */
@@ -101,28 +141,12 @@ final class DeadLetter {
         return !result.isError();
     }
 
-    /** Where it belongs; empty when unknown. */
-    Optional<TableName> table() {
-        return table;
-    }
-
-    /** When the record was rejected. */
-    Instant time() {
-        return time;
-    }
-
-    /** The line itself; not to be changed. */
-    byte[] line() {
-        return line;
-    }
-
-    long sizeBytes() {
-        return line.length;
-    }
-
-    /** Adds all but the time. */
-    void digest(MessageDigest digest) {
-        digest.update(line, 0, timeFrom);
-        digest.update(line, timeTo, line.length - timeTo);
+    /** Control characters take six bytes each; a record that is full of them is no text. */
+    private static boolean isShortAsText(byte[] utf8) {
+        int most = 2 * utf8.length + ESCAPES_BYTES;
+        return ESCAPE_BYTES * (long) utf8.length <= most
+                || JsonWriter.length(
+                                JsonEscaping.ONE_LINE, json -> json.string(utf8, 0, utf8.length))
+                        <= most;
     }
 }

@@ -17,7 +17,8 @@ sealed interface DeadLetterNames {
      * @return where it is now
      * @throws IOException as the store does; the call may be repeated
      */
-    BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException;
+    BlobKey store(BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+            throws IOException;
 
     /** The writer and a number: a name that is in use holds other letters, of an earlier run. */
     final class ByWriter implements DeadLetterNames {
@@ -25,17 +26,26 @@ sealed interface DeadLetterNames {
         private final String writer;
         private long number;
 
+        /**
+         * @throws IllegalArgumentException if the writer cannot be part of a name
+         */
         ByWriter(String writer) {
-            this.writer = writer;
+            if (writer.contains("/")) {
+                throw new IllegalArgumentException(
+                        "invalid writer: '%s' (a '/' is not allowed)".formatted(writer));
+            }
+            this.writer = new BlobKey(writer).value();
         }
 
         @Override
-        public BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException {
+        public BlobKey store(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
             while (true) {
                 BlobKey key = pile.tried().orElseGet(() -> pile.key(name(++number)));
                 pile.tryAs(key);
                 try {
-                    return store.create(key, pile.bytes()).key();
+                    return store.create(key, pile.bytes(packing)).key();
                 } catch (BlobExistsException e) {
                     number = Math.max(number, lastNumber(store, key));
                     pile.tryAs(pile.key(name(++number)));
@@ -68,14 +78,16 @@ sealed interface DeadLetterNames {
     record ByContent() implements DeadLetterNames {
 
         @Override
-        public BlobKey store(BlobStore store, DeadLetterObject pile) throws IOException {
+        public BlobKey store(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
             BlobKey key = pile.key(pile.contentName());
             Optional<BlobKey> there = find(store, pile.tableDirectory(), key.name());
             if (there.isPresent()) {
                 return there.get();
             }
             try {
-                return store.create(key, pile.bytes()).key();
+                return store.create(key, pile.bytes(packing)).key();
             } catch (BlobExistsException e) {
                 // Someone archives the same at the same time, at other times to the millisecond.
                 return key;

@@ -11,18 +11,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters that will share one object. Once it has been tried under a name, the name stays and
- * nothing is added: a second try after a lost reply must be the same object.
+ * The letters that share one object, which is compressed once: a second try after a lost reply must
+ * be the same object, under the same name. For the one thread that writes.
  */
 final class DeadLetterObject {
 
+    /** How bytes become what is stored. */
+    @FunctionalInterface
+    interface Packing {
+
+        /** The bytes, packed; an array of just that size. */
+        byte[] pack(byte[] bytes);
+    }
+
     private final String tableDirectory;
     private final String date;
-    private final List<byte[]> lines = new ArrayList<>();
-    private final MessageDigest digest = sha256();
+    private final List<Letters> letters = new ArrayList<>();
     private long sizeBytes;
+    private long count;
     private @Nullable BlobKey tried;
     private @Nullable String contentName;
+    private byte @Nullable [] packed;
 
     /**
      * @param tableDirectory the beginning of all keys of the table's letters; ends with {@code /}
@@ -33,10 +42,10 @@ final class DeadLetterObject {
         this.date = date;
     }
 
-    void add(DeadLetter letter) {
-        lines.add(letter.line());
-        sizeBytes += letter.sizeBytes();
-        letter.digest(digest);
+    void add(Letters more) {
+        letters.add(more);
+        sizeBytes += more.sizeBytes();
+        count += more.count();
     }
 
     String tableDirectory() {
@@ -44,7 +53,7 @@ final class DeadLetterObject {
     }
 
     BlobKey key(String name) {
-        return new BlobKey(tableDirectory + "date=" + date + "/" + name + ".ndjson");
+        return new BlobKey(tableDirectory + "date=" + date + "/" + name + ".ndjson.zst");
     }
 
     Optional<BlobKey> tried() {
@@ -55,30 +64,46 @@ final class DeadLetterObject {
         tried = key;
     }
 
-    /** The SHA-256 of the lines without their times; nothing can be added after. */
+    /** The SHA-256 of the lines without their times. */
     String contentName() {
         if (contentName == null) {
+            MessageDigest digest = sha256();
+            letters.forEach(each -> each.digest(digest));
             contentName = HexFormat.of().formatHex(digest.digest());
         }
         return contentName;
     }
 
-    ByteBuffer bytes() {
-        if (lines.size() == 1) {
-            // It may be a large one: another copy could be too much.
-            return ByteBuffer.wrap(lines.getFirst());
+    /** As they are stored. Whatever is thrown, the letters are still here. */
+    ByteBuffer bytes(Packing packing) {
+        if (packed == null) {
+            packed = packing.pack(lines());
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(sizeBytes));
-        lines.forEach(bytes::put);
-        return bytes.flip();
+        return ByteBuffer.wrap(packed);
     }
 
+    /** How many bytes were stored of it; 0 where it was there already. */
+    long packedBytes() {
+        return packed == null ? 0 : packed.length;
+    }
+
+    private byte[] lines() {
+        if (letters.size() == 1) {
+            // It may be a large one: another copy could be too much.
+            return letters.getFirst().lines();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(sizeBytes));
+        letters.forEach(each -> bytes.put(each.lines()));
+        return bytes.array();
+    }
+
+    /** Of the lines, before they are packed. */
     long sizeBytes() {
         return sizeBytes;
     }
 
     long count() {
-        return lines.size();
+        return count;
     }
 
     private static MessageDigest sha256() {

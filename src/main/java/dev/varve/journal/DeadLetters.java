@@ -1,7 +1,6 @@
 package dev.varve.journal;
 
 import dev.varve.record.Rejection;
-import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.TransientStoreException;
@@ -10,51 +9,35 @@ import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores every record that was rejected, as lines of JSON in objects beside the layers:
+ * Stores every record that was rejected, as lines of JSON in objects beside the layers, packed by
+ * Zstandard:
  *
- * <pre>{prefix}/_dead_letter/{table or _unknown}/date=yyyy-MM-dd/{name}.ndjson</pre>
+ * <pre>{prefix}/_dead_letter/{table or _unknown}/date=yyyy-MM-dd/{name}.ndjson.zst</pre>
  *
  * where the date is the UTC day on which the record was rejected. Each line has the fields {@code
  * table} (null when unknown), {@code line}, {@code column}, {@code field} (null when none), {@code
  * reason}, {@code time} (RFC 3339), and the record as it came: {@code raw} when it is UTF-8, {@code
- * raw_base64} when it is not.
+ * raw_base64} when it is not, or is full of control characters.
  *
  * <p>Letters are buffered, at most {@link #BUFFER_BYTES} of them (or one call's letters, where
  * those alone are larger), and written by {@link #flush()} or when the buffer is full. Every method
- * may be called from any thread. {@link #addAll} never waits for the store longer than it is told
- * to; one thread at a time writes.
+ * may be called from any thread. Nobody waits for the store longer than he says; one thread at a
+ * time writes.
  */
 public final class DeadLetters {
 
     /** How many bytes of letters are held before they are written. */
-    public static final int BUFFER_BYTES = 1 << 20;
+    public static final int BUFFER_BYTES = 4 << 20;
 
-    private static final String FOLDER = "_dead_letter";
-    private static final String UNKNOWN_TABLE = "_unknown";
-
-    private final BlobStore store;
-    private final String directory;
     private final Clock clock;
-    private final DeadLetterNames names;
-
-    /** The one date under which all letters go; empty when each goes under its own. */
-    private final Optional<Instant> day;
 
     /** Writes when the buffer is full. */
     private final Executor writer;
@@ -63,64 +46,69 @@ public final class DeadLetters {
     private final Condition changed = lock.newCondition();
 
     // Guarded by the lock, which is never held while the store is asked.
-    private final Map<String, DeadLetterObject> growing = new LinkedHashMap<>();
-    private final Deque<DeadLetterObject> due = new ArrayDeque<>();
-    private final List<BlobKey> stored = new ArrayList<>();
+    private final LetterChain growing = new LetterChain();
+    private final HourlyBytes hour;
+    private final DueLetters due;
+
+    /** Of the lines that wait, and of those for which there is room to come. */
+    private long heldBytes;
+
     private boolean writing;
     private boolean wanted;
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /**
      * For a service: objects are named by the writer and a sequence number, {@code
-     * {writer}-00000001.ndjson}; numbers that an earlier run of the same writer used are passed
+     * {writer}-00000001.ndjson.zst}; numbers that an earlier run of the same writer used are passed
      * over.
      *
      * @param store where the letters go; not closed here
      * @param prefix normalised; empty for none
      * @param clock gives each letter its time
      * @param writer who writes: unique among those who write at the same time
-     * @throws IllegalArgumentException if prefix or writer cannot be part of a key
-     */
-    public DeadLetters(BlobStore store, String prefix, Clock clock, String writer) {
-        this(store, prefix, clock, writer, Runnable::run);
-    }
-
-    /**
-     * The same.
-     *
+     * @param hourlyBytes of letters that may be {@linkplain #reserve reserved} in an hour
      * @param background writes when the buffer is full; one that is not the caller's thread spares
      *     whoever brings letters the waiting
+     * @throws IllegalArgumentException if prefix or writer cannot be part of a key
      */
     public DeadLetters(
-            BlobStore store, String prefix, Clock clock, String writer, Executor background) {
+            BlobStore store,
+            String prefix,
+            Clock clock,
+            String writer,
+            long hourlyBytes,
+            Executor background) {
         this(
                 store,
                 prefix,
                 clock,
-                new DeadLetterNames.ByWriter(segment(writer)),
+                new DeadLetterNames.ByWriter(writer),
                 Optional.empty(),
-                background);
+                hourlyBytes,
+                background,
+                new ZstdPacking());
     }
 
-    private DeadLetters(
+    DeadLetters(
             BlobStore store,
             String prefix,
             Clock clock,
             DeadLetterNames names,
             Optional<Instant> day,
-            Executor background) {
-        this.store = store;
-        this.directory = new BlobKey(prefix.isEmpty() ? FOLDER : prefix + "/" + FOLDER) + "/";
+            long hourlyBytes,
+            Executor background,
+            DeadLetterObject.Packing packing) {
         this.clock = clock;
-        this.names = names;
-        this.day = day;
+        this.due = new DueLetters(store, prefix, names, day, packing);
+        this.hour = new HourlyBytes(hourlyBytes);
         this.writer = background;
     }
 
     /**
      * For an archive, whose every run over the same input gives the same objects: they are named by
      * the SHA-256 of their lines without the times, and all go under the day on which this was
-     * made. Letters that are there by that name, under any date, count as stored.
+     * made. Letters that are there by that name, under any date, count as stored. The store's space
+     * is their only limit.
      *
      * @param store where the letters go; not closed here
      * @param prefix normalised; empty for none
@@ -134,54 +122,87 @@ public final class DeadLetters {
                 clock,
                 new DeadLetterNames.ByContent(),
                 Optional.of(clock.instant()),
-                Runnable::run);
-    }
-
-    /**
-     * Buffers one rejection; as {@link #addAll(List)} of it alone.
-     *
-     * @throws DeadLettersFullException if the buffer is full and cannot be written
-     */
-    public void add(Rejection rejection) {
-        addAll(List.of(rejection));
-    }
-
-    /**
-     * Buffers all of the rejections or, when it throws, none: {@link #addAll(List, Duration)}
-     * without a wait.
-     *
-     * @throws DeadLettersFullException if the buffer is full and cannot be written
-     */
-    public void addAll(List<Rejection> rejections) {
-        addAll(rejections, Duration.ZERO);
+                Long.MAX_VALUE,
+                Runnable::run,
+                new ZstdPacking());
     }
 
     /**
      * Buffers all of the rejections or, when it throws, none. Where there is no room for them, what
-     * is buffered is written first.
+     * is buffered is written first. They are not held to the limit of the hour: for records that
+     * were accepted before.
      *
      * @param longest how long to wait while it is being written
      * @throws DeadLettersFullException if there was no room until the end, or the store refused;
      *     the call may be repeated
      */
     public void addAll(List<Rejection> rejections, Duration longest) {
-        Instant now = clock.instant();
-        List<DeadLetter> letters = DeadLetter.all(rejections, now);
-        long sizeBytes = letters.stream().mapToLong(DeadLetter::sizeBytes).sum();
-        if (!tryBuffer(letters, sizeBytes)) {
-            want();
-            awaitRoom(letters, sizeBytes, longest);
+        try (ReservedLetters letters = reserve(rejections, longest, false)) {
+            letters.keep();
         }
     }
 
-    private boolean tryBuffer(List<DeadLetter> letters, long sizeBytes) {
+    /**
+     * Makes room for all of the rejections or, when it throws, for none. Where there is none, what
+     * is buffered is written first.
+     *
+     * @param longest how long to wait while it is being written
+     * @return to be kept, and closed
+     * @throws DeadLetterLimitException if they would be more than the hour may hold
+     * @throws DeadLettersFullException if there was no room until the end, or the store refused;
+     *     the call may be repeated
+     */
+    public ReservedLetters reserve(List<Rejection> rejections, Duration longest) {
+        return reserve(rejections, longest, true);
+    }
+
+    private ReservedLetters reserve(
+            List<Rejection> rejections, Duration longest, boolean isLimited) {
+        Instant now = clock.instant();
+        List<Letters> letters = Letters.of(rejections, now);
+        long sizeBytes = letters.stream().mapToLong(Letters::sizeBytes).sum();
+        ReservedLetters reserved = new ReservedLetters(this, letters, sizeBytes, now);
+        if (!tryReserve(reserved, isLimited)) {
+            want();
+            awaitRoom(reserved, isLimited, longest);
+        }
+        return reserved;
+    }
+
+    private boolean tryReserve(ReservedLetters letters, boolean isLimited) {
+        long sizeBytes = letters.sizeBytes();
+        Instant now = letters.time();
         lock.lock();
         try {
-            boolean room = waitingBytes() == 0 || waitingBytes() + sizeBytes <= BUFFER_BYTES;
+            if (isLimited && !hour.allows(sizeBytes, now)) {
+                throw new DeadLetterLimitException(hour.mostBytes(), hour.end(), now);
+            }
+            boolean room = heldBytes == 0 || heldBytes + sizeBytes <= BUFFER_BYTES;
             if (room) {
-                letters.forEach(this::buffer);
+                hour.take(sizeBytes, now);
+                heldBytes += sizeBytes;
             }
             return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void keep(ReservedLetters letters) {
+        lock.lock();
+        try {
+            growing.add(letters.letters());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void giveBack(ReservedLetters letters) {
+        lock.lock();
+        try {
+            hour.giveBack(letters.sizeBytes(), letters.time());
+            heldBytes -= letters.sizeBytes();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -210,18 +231,22 @@ public final class DeadLetters {
         }
     }
 
+    /** Whoever waits is told what was thrown; what no store throws goes on to the thread's end. */
     private void writeWanted() {
-        @Nullable IOException refused = null;
+        @Nullable Throwable refused = null;
         try {
             write();
         } catch (IOException e) {
             refused = e;
+        } catch (RuntimeException | Error e) {
+            refused = e;
+            throw e;
         } finally {
             wantNothing(refused);
         }
     }
 
-    private void wantNothing(@Nullable IOException why) {
+    private void wantNothing(@Nullable Throwable why) {
         lock.lock();
         try {
             wanted = false;
@@ -232,21 +257,21 @@ public final class DeadLetters {
         }
     }
 
-    private void awaitRoom(List<DeadLetter> letters, long sizeBytes, Duration longest) {
+    private void awaitRoom(ReservedLetters letters, boolean isLimited, Duration longest) {
         long leftNanos = longest.toNanos();
         lock.lock();
         try {
-            while (!tryBuffer(letters, sizeBytes)) {
+            while (!tryReserve(letters, isLimited)) {
                 if (!wanted || leftNanos <= 0) {
                     throw new DeadLettersFullException(
-                            waitingBytes(),
+                            heldBytes,
                             failure == null ? new IOException("it is being written") : failure);
                 }
                 leftNanos = changed.awaitNanos(leftNanos);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new DeadLettersFullException(waitingBytes(), interrupted);
+            throw new DeadLettersFullException(heldBytes, interrupted);
         } finally {
             lock.unlock();
         }
@@ -256,8 +281,8 @@ public final class DeadLetters {
      * Writes everything buffered. What could not be written stays, and the next flush tries it
      * again under the same name, so that no letter is stored twice or lost.
      *
-     * @return the keys of what was stored since the last flush that succeeded, including what
-     *     {@link #addAll} had written in between, in the order of writing
+     * @return the keys of what was stored since the last flush that succeeded, including what was
+     *     written in between because the buffer was full, in the order of writing
      * @throws TransientStoreException if trying again can help
      * @throws java.io.InterruptedIOException if the thread was interrupted while another one wrote
      * @throws IOException if something could not be written; what else could be, was
@@ -266,9 +291,7 @@ public final class DeadLetters {
         write();
         lock.lock();
         try {
-            List<BlobKey> keys = List.copyOf(stored);
-            stored.clear();
-            return keys;
+            return due.takeStored();
         } finally {
             lock.unlock();
         }
@@ -278,41 +301,42 @@ public final class DeadLetters {
     public long waitingCount() {
         lock.lock();
         try {
-            return waiting().mapToLong(DeadLetterObject::count).sum();
+            return growing.count() + due.count();
         } finally {
             lock.unlock();
         }
     }
 
-    private static String segment(String writer) {
-        if (writer.contains("/")) {
-            throw new IllegalArgumentException(
-                    "invalid writer: '%s' (a '/' is not allowed)".formatted(writer));
+    /** Bytes of the objects that were stored, as they are stored. */
+    public long storedBytes() {
+        lock.lock();
+        try {
+            return due.storedBytes();
+        } finally {
+            lock.unlock();
         }
-        return new BlobKey(writer).value();
     }
 
-    private long waitingBytes() {
-        return waiting().mapToLong(DeadLetterObject::sizeBytes).sum();
+    /** Bytes of the letters of the hour that is running, before they are packed. */
+    public long hourBytes() {
+        lock.lock();
+        try {
+            return hour.takenBytes(clock.instant());
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private Stream<DeadLetterObject> waiting() {
-        return Stream.concat(due.stream(), growing.values().stream());
-    }
-
-    private void buffer(DeadLetter letter) {
-        String table = letter.table().map(TableName::value).orElse(UNKNOWN_TABLE);
-        String date = LocalDate.ofInstant(day.orElse(letter.time()), ZoneOffset.UTC).toString();
-        growing.computeIfAbsent(
-                        table + "/" + date,
-                        any -> new DeadLetterObject(directory + table + "/", date))
-                .add(letter);
+    /** How many of them there may be. */
+    public long mostHourBytes() {
+        return hour.mostBytes();
     }
 
     private void write() throws IOException {
         beginWriting();
         try {
-            writeDue();
+            makeDue();
+            due.write(this::isStored);
         } finally {
             lock.lock();
             try {
@@ -331,8 +355,6 @@ public final class DeadLetters {
                 changed.await();
             }
             writing = true;
-            due.addAll(growing.values());
-            growing.clear();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted before the dead letters were written");
@@ -341,35 +363,37 @@ public final class DeadLetters {
         }
     }
 
-    /** By the one thread that writes: what is due stays so until it is stored. */
-    private void writeDue() throws IOException {
-        @Nullable IOException first = null;
-        for (DeadLetterObject pile : List.copyOf(due)) {
-            try {
-                BlobKey key = names.store(store, pile);
-                lock.lock();
-                try {
-                    due.remove(pile);
-                    stored.add(key);
-                } finally {
-                    lock.unlock();
-                }
-            } catch (TransientStoreException | InterruptedIOException e) {
-                // The others would fail too, each after its own time-out.
-                throw suppressing(e, first);
-            } catch (IOException e) {
-                first = suppressing(e, first);
-            }
+    /** By the one thread that writes. Done or not done: letters leave the chain at the end. */
+    private void makeDue() {
+        @Nullable Letters first;
+        @Nullable Letters last;
+        lock.lock();
+        try {
+            first = growing.first();
+            last = growing.last();
+        } finally {
+            lock.unlock();
         }
-        if (first != null) {
-            throw first;
+        if (first == null || last == null) {
+            return;
+        }
+        List<DeadLetterObject> all = due.with(first, last);
+        lock.lock();
+        try {
+            due.become(all);
+            growing.removeThrough(last);
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static <E extends IOException> E suppressing(E last, @Nullable IOException first) {
-        if (first != null) {
-            last.addSuppressed(first);
+    private void isStored(DeadLetterObject object, BlobKey key) {
+        lock.lock();
+        try {
+            due.isStored(object, key);
+            heldBytes -= object.sizeBytes();
+        } finally {
+            lock.unlock();
         }
-        return last;
     }
 }

@@ -8,7 +8,7 @@ package dev.varve.journal;
  */
 public final class DeadLettersFullException extends RuntimeException {
 
-    DeadLettersFullException(long bufferedBytes, Exception cause) {
+    DeadLettersFullException(long bufferedBytes, Throwable cause) {
         super(
                 "the dead letters take no more: %,d bytes wait for a store that fails: %s"
                         .formatted(bufferedBytes, cause.getMessage()),

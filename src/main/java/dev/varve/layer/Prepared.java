@@ -77,6 +77,11 @@ public final class Prepared implements AutoCloseable {
         return parts.stream().mapToLong(part -> part.batch().rowCount()).sum();
     }
 
+    /** Whether a commit has handed its rows over, or it has none. */
+    public boolean isTaken() {
+        return parts.isEmpty();
+    }
+
     /** Rows that belong to no partition, and why. */
     public List<Rejection> rejections() {
         return rejections;

@@ -58,11 +58,17 @@ public final class JsonWriter {
      * @param parts asked twice, to write the same: once it is counted, once it is written
      */
     public static byte[] exactly(JsonEscaping escaping, Consumer<JsonWriter> parts) {
-        JsonWriter counted = new JsonWriter(escaping, false, true, NONE);
-        parts.accept(counted);
-        JsonWriter written = new JsonWriter(escaping, false, false, new byte[counted.length]);
+        int length = length(escaping, parts);
+        JsonWriter written = new JsonWriter(escaping, false, false, new byte[length]);
         parts.accept(written);
         return written.bytes;
+    }
+
+    /** How many bytes the parts would write on one line. */
+    public static int length(JsonEscaping escaping, Consumer<JsonWriter> parts) {
+        JsonWriter counted = new JsonWriter(escaping, false, true, NONE);
+        parts.accept(counted);
+        return counted.length;
     }
 
     /** What was written. */

@@ -38,7 +38,9 @@ public final class RecordFault extends RuntimeException {
 
     /** A fault whose reason says what was expected and what stands at {@code position}. */
     public static RecordFault expected(String expected, byte[] in, int position) {
-        return new RecordFault(position, "expected " + expected + ", found " + found(in, position));
+        // joined, since a body may be full of faults, and appending would copy the sentence thrice
+        return new RecordFault(
+                position, String.join("", "expected ", expected, ", found ", found(in, position)));
     }
 
     /** A fault whose reason says what was expected and which value was found. */
@@ -91,6 +93,8 @@ public final class RecordFault extends RuntimeException {
         if (c == '\n' || c == 0) {
             return "the end of the record";
         }
-        return c > ' ' && c < 0x7F ? "'" + (char) c + "'" : "byte 0x%02x".formatted(c);
+        return c > ' ' && c < 0x7F
+                ? String.valueOf(new char[] {'\'', (char) c, '\''})
+                : "byte 0x%02x".formatted(c);
     }
 }

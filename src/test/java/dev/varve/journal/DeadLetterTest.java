@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -53,7 +55,7 @@ final class DeadLetterTest {
                 "reason":"expected a number, found \\"x\\"","time":"2024-01-15T12:00:00.000Z",\
                 "raw":"{\\"ledger\\": \\"x\\"}"}
                 """,
-                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+                new String(line(rejection), UTF_8));
     }
 
     @Test
@@ -77,7 +79,7 @@ final class DeadLetterTest {
                         + "\ufffd\ufffd\",\"time\":\"2024-01-15T12:00:00.000Z\",\"raw\":\""
                         + ESCAPED
                         + "\"}\n",
-                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+                new String(line(rejection), UTF_8));
     }
 
     @Test
@@ -91,7 +93,7 @@ final class DeadLetterTest {
                 {"table":"t","line":1,"column":2,"field":null,"reason":"not UTF-8",\
                 "time":"2024-01-15T12:00:00.000Z","raw_base64":"e8MoACL/fQ=="}
                 """,
-                new String(DeadLetter.of(rejection, NOON).line(), UTF_8));
+                new String(line(rejection), UTF_8));
     }
 
     @Test
@@ -113,7 +115,7 @@ final class DeadLetterTest {
                             Optional.of(randomText(random)).filter(any -> random.nextBoolean()),
                             randomText(random),
                             raw);
-            written.update(DeadLetter.of(rejection, NOON).line());
+            written.update(line(rejection));
         }
         assertEquals(
                 "9430345b75bb56e0ce88614ee0461bc5f46a56c4fbf9c51db69777bd0c41c8e7",
@@ -163,7 +165,7 @@ final class DeadLetterTest {
         String ends = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
         Rejection rejection =
                 new Rejection(Optional.empty(), 1, 1, Optional.empty(), ends, ends.getBytes(UTF_8));
-        String line = new String(DeadLetter.of(rejection, NOON).line(), UTF_8);
+        String line = new String(line(rejection), UTF_8);
         assertEquals(
                 line.length() - 1, line.codePoints().takeWhile(c -> ends.indexOf(c) < 0).count());
     }
@@ -179,6 +181,52 @@ final class DeadLetterTest {
             raw[length / 2] = (byte) 0xFF;
             assertArrayEquals(raw, read("bytes", raw).get("raw_base64").binaryValue());
         }
+    }
+
+    @Test
+    void noLineIsMuchMoreThanTwiceItsRecord() throws IOException {
+        for (byte filling : new byte[] {1, '"', 'x', (byte) 0xFF}) {
+            for (int length : new int[] {1, 1_024, 1_025, 10_000, 1 << 19}) {
+                byte[] raw = new byte[length];
+                Arrays.fill(raw, filling);
+                Rejection rejection =
+                        new Rejection(
+                                Optional.empty(),
+                                1,
+                                2,
+                                Optional.of("\u0001".repeat(1 << 16)),
+                                "\u0002".repeat(1 << 16),
+                                raw);
+                byte[] line = line(rejection);
+                assertTrue(
+                        line.length <= 2 * length + (64 << 10),
+                        "%d of %d".formatted(line.length, length));
+                JsonNode letter = new ObjectMapper().readTree(line);
+                assertArrayEquals(
+                        raw,
+                        letter.has("raw")
+                                ? letter.get("raw").textValue().getBytes(UTF_8)
+                                : letter.get("raw_base64").binaryValue());
+            }
+        }
+    }
+
+    @Test
+    void largeLettersAreTheSameAsSmallOnes() {
+        Rejection small = new Rejection(Optional.empty(), 1, 2, Optional.empty(), "r", new byte[9]);
+        Rejection large =
+                new Rejection(
+                        Optional.empty(),
+                        1,
+                        2,
+                        Optional.empty(),
+                        "r",
+                        "é".repeat(1 << 20).getBytes(UTF_8));
+        byte[] together = Letters.of(List.of(small, large), NOON).getFirst().lines();
+        byte[] first = line(small);
+        byte[] second = line(large);
+        assertArrayEquals(first, Arrays.copyOf(together, first.length));
+        assertArrayEquals(second, Arrays.copyOfRange(together, first.length, together.length));
     }
 
     @Test
@@ -202,8 +250,12 @@ final class DeadLetterTest {
                 "a\uFFFDb\uFFFD", read("a\ud800b\udc00", new byte[0]).get("reason").textValue());
     }
 
+    private static byte[] line(Rejection rejection) {
+        return Letters.of(List.of(rejection), NOON).getFirst().lines();
+    }
+
     private static JsonNode read(String reason, byte[] raw) throws IOException {
         Rejection rejection = new Rejection(Optional.empty(), 1, 2, Optional.empty(), reason, raw);
-        return new ObjectMapper().readTree(DeadLetter.of(rejection, NOON).line());
+        return new ObjectMapper().readTree(line(rejection));
     }
 }

@@ -5,25 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
-import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
-import dev.varve.store.BlobStore;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.FaultyStore.Moment;
 import dev.varve.store.FaultyStore.Operation;
 import dev.varve.store.LocalStore;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,28 +23,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DeadLettersTest {
-
-    private static final Instant NOON = Instant.parse("2024-01-15T12:00:00Z");
-
-    @TempDir Path root;
-
-    private FaultyStore store;
-
-    @BeforeEach
-    void openStore() {
-        store = new FaultyStore(new LocalStore(root));
-    }
+final class DeadLettersTest extends DeadLettersOnDisk {
 
     @Test
     void writesALetterAsOneLineOfJson() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(
+        add(
+                letters,
                 new Rejection(
                         Optional.of(new TableName("event")),
                         7,
@@ -60,7 +39,7 @@ final class DeadLettersTest {
                         Optional.of("ledger"),
                         "expected a number, found \"x\"",
                         "{\"ledger\": \"x\"}".getBytes(UTF_8)));
-        BlobKey key = new BlobKey("lake/_dead_letter/event/date=2024-01-15/w1-00000001.ndjson");
+        BlobKey key = new BlobKey("lake/_dead_letter/event/date=2024-01-15/w1-00000001.ndjson.zst");
         assertEquals(List.of(key), letters.flush());
         assertEquals(
                 """
@@ -75,16 +54,17 @@ final class DeadLettersTest {
     @Test
     void putsEachTableAndDayInItsOwnObject() throws IOException {
         MovableClock clock = new MovableClock(NOON);
-        DeadLetters letters = new DeadLetters(store, "", clock, "w1");
-        letters.add(rejection("event", 1));
-        letters.add(rejection("ticker", 1));
+        DeadLetters letters =
+                new DeadLetters(store, "", clock, "w1", Long.MAX_VALUE, Runnable::run);
+        add(letters, rejection("event", 1));
+        add(letters, rejection("ticker", 1));
         clock.now = NOON.plus(Duration.ofHours(12));
-        letters.add(rejection("event", 2));
+        add(letters, rejection("event", 2));
         assertEquals(
                 List.of(
-                        "_dead_letter/event/date=2024-01-15/w1-00000001.ndjson",
-                        "_dead_letter/ticker/date=2024-01-15/w1-00000002.ndjson",
-                        "_dead_letter/event/date=2024-01-16/w1-00000003.ndjson"),
+                        "_dead_letter/event/date=2024-01-15/w1-00000001.ndjson.zst",
+                        "_dead_letter/ticker/date=2024-01-15/w1-00000002.ndjson.zst",
+                        "_dead_letter/event/date=2024-01-16/w1-00000003.ndjson.zst"),
                 letters.flush().stream().map(BlobKey::value).toList());
     }
 
@@ -93,7 +73,7 @@ final class DeadLettersTest {
         for (int run = 0; run < 3; run++) {
             DeadLetters letters = service(NOON);
             for (int flush = 0; flush < 3; flush++) {
-                letters.add(rejection("event", run * 10 + flush));
+                add(letters, rejection("event", run * 10 + flush));
                 letters.flush();
             }
         }
@@ -110,9 +90,10 @@ final class DeadLettersTest {
         assertTrue(
                 first.getFirst()
                         .value()
-                        .matches("lake/_dead_letter/event/date=2024-01-15/[0-9a-f]{64}.ndjson"));
+                        .matches(
+                                "lake/_dead_letter/event/date=2024-01-15/[0-9a-f]{64}\\.ndjson\\.zst"));
         DeadLetters other = DeadLetters.namedByContent(store, "lake", at(NOON));
-        other.add(rejection("event", 99));
+        add(other, rejection("event", 99));
         other.flush();
         assertEquals(2, keys().size());
     }
@@ -122,7 +103,7 @@ final class DeadLettersTest {
         DeadLetters letters = service(NOON);
         int count = 0;
         while (keys().isEmpty()) {
-            letters.add(big("event", ++count, 100_000));
+            add(letters, big("event", ++count, 400_000));
         }
         assertEquals(11, count);
         assertEquals(1, letters.waitingCount());
@@ -135,7 +116,7 @@ final class DeadLettersTest {
         for (Instant start : List.of(NOON, NOON.plusNanos(123_456_789))) {
             DeadLetters letters = DeadLetters.namedByContent(store, "lake", at(start));
             for (int i = 0; i < 100; i++) {
-                letters.add(big("event", i, 50_000));
+                add(letters, big("event", i, 200_000));
             }
             assertEquals(5, letters.flush().size());
         }
@@ -146,8 +127,8 @@ final class DeadLettersTest {
     @Test
     void takesOneLetterThatIsLargerThanTheBuffer() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(big("event", 1, 3 * DeadLetters.BUFFER_BYTES));
-        letters.add(rejection("event", 2));
+        add(letters, big("event", 1, 3 * DeadLetters.BUFFER_BYTES));
+        add(letters, rejection("event", 2));
         assertEquals(2, letters.flush().size());
         assertEquals(2, allLines().size());
     }
@@ -160,7 +141,7 @@ final class DeadLettersTest {
         DeadLettersFullException full = null;
         while (full == null) {
             try {
-                letters.add(big("event", taken + 1, 100_000));
+                add(letters, big("event", taken + 1, 400_000));
                 taken++;
             } catch (DeadLettersFullException e) {
                 full = e;
@@ -171,11 +152,11 @@ final class DeadLettersTest {
         assertTrue(full.toString().contains("wait for a store that fails"), full.getMessage());
         assertThrows(
                 DeadLettersFullException.class,
-                () -> letters.addAll(List.of(rejection("a", 1), big("b", 2, 100_000))));
+                () -> addAll(letters, List.of(rejection("a", 1), big("b", 2, 400_000))));
         assertThrows(TransientStoreException.class, letters::flush);
         assertEquals(10, letters.waitingCount());
         store.setDown(false);
-        letters.add(big("event", 11, 100_000));
+        add(letters, big("event", 11, 400_000));
         letters.flush();
         assertEquals(0, letters.waitingCount());
         assertEquals(
@@ -186,10 +167,10 @@ final class DeadLettersTest {
     @Test
     void writesEachLetterOnceThoughRepliesAreLost() throws IOException {
         DeadLetters letters = service(NOON);
-        letters.add(rejection("event", 1));
+        add(letters, rejection("event", 1));
         store.failNext(Operation.CREATE, Moment.AFTER, 1);
         assertThrows(TransientStoreException.class, letters::flush);
-        letters.add(rejection("event", 2));
+        add(letters, rejection("event", 2));
         assertEquals(2, letters.flush().size());
         assertEquals(2, allLines().size());
     }
@@ -198,10 +179,10 @@ final class DeadLettersTest {
     void writesEachLetterOnceWhateverFails() throws IOException {
         long seed = 20_240_115;
         FaultyStore failing = FaultyStore.seeded(new LocalStore(root), seed, 0.3);
-        DeadLetters letters = new DeadLetters(failing, "lake", at(NOON), "w1");
+        DeadLetters letters = service(failing, at(NOON));
         List<BlobKey> stored = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-            letters.add(rejection("t" + i % 3, i));
+            add(letters, rejection("t" + i % 3, i));
             if (i % 5 == 0) {
                 flushIfItWorks(letters, stored);
             }
@@ -220,7 +201,7 @@ final class DeadLettersTest {
     void storesTheOthersWhenOneTableCannotBe() throws IOException {
         DeadLetters letters = service(NOON);
         for (String table : List.of("a", "b", "c")) {
-            letters.add(rejection(table, 1));
+            add(letters, rejection(table, 1));
         }
         store.failNext(Operation.CREATE, Moment.BEFORE, () -> new IOException("only this one"));
         assertEquals("only this one", assertThrows(IOException.class, letters::flush).getMessage());
@@ -253,114 +234,12 @@ final class DeadLettersTest {
         for (String wrong : List.of("/a", "a/", "..", "a//b")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new DeadLetters(store, wrong, at(NOON), "w"));
+                    () -> new DeadLetters(store, wrong, at(NOON), "w", 1, Runnable::run));
         }
         for (String wrong : List.of("", "a/b", "..", "a\nb")) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new DeadLetters(store, "lake", at(NOON), wrong));
-        }
-    }
-
-    private static final class MovableClock extends Clock {
-
-        private Instant now;
-
-        MovableClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
-    private static int addHundred(DeadLetters letters, int first) throws IOException {
-        for (int i = 0; i < 100; i++) {
-            letters.add(big("t", first + i, 5_000));
-            if (i % 30 == 0) {
-                letters.flush();
-            }
-        }
-        return first;
-    }
-
-    private static Clock at(Instant time) {
-        return Clock.fixed(time, ZoneOffset.UTC);
-    }
-
-    private DeadLetters service(Instant time) {
-        return new DeadLetters(store, "lake", at(time), "w1");
-    }
-
-    private List<BlobKey> archive(Instant time) throws IOException {
-        DeadLetters letters = DeadLetters.namedByContent(store, "lake", at(time));
-        letters.add(rejection("event", 1));
-        letters.addAll(List.of(rejection("event", 2), rejection("event", 3)));
-        return letters.flush();
-    }
-
-    private static void flushIfItWorks(DeadLetters letters, List<BlobKey> stored) {
-        try {
-            stored.addAll(letters.flush());
-        } catch (IOException e) {
-            assertTrue(e instanceof TransientStoreException, e::toString);
-        }
-    }
-
-    private static Rejection rejection(String table, long line) {
-        return big(table, line, 10);
-    }
-
-    private static Rejection big(String table, long line, int rawBytes) {
-        return new Rejection(
-                Optional.of(new TableName(table)),
-                line,
-                1,
-                Optional.empty(),
-                "reason",
-                "x".repeat(rawBytes).getBytes(UTF_8));
-    }
-
-    private List<BlobKey> keys() throws IOException {
-        try (BlobStore bare = new LocalStore(root);
-                Stream<BlobInfo> listed = bare.list("")) {
-            return listed.map(BlobInfo::key).toList();
-        }
-    }
-
-    private List<JsonNode> allLines() throws IOException {
-        List<JsonNode> lines = new ArrayList<>();
-        for (BlobKey key : keys()) {
-            lines.addAll(lines(key));
-        }
-        return lines;
-    }
-
-    private List<JsonNode> lines(BlobKey key) throws IOException {
-        ObjectMapper json = new ObjectMapper();
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : text(key).lines().toList()) {
-            lines.add(json.readTree(line));
-        }
-        return lines;
-    }
-
-    private String text(BlobKey key) throws IOException {
-        try (BlobStore bare = new LocalStore(root);
-                InputStream in = bare.read(key)) {
-            return new String(in.readAllBytes(), UTF_8);
+                    () -> new DeadLetters(store, "lake", at(NOON), wrong, 1, Runnable::run));
         }
     }
 }

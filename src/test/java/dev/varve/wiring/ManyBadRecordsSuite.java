@@ -20,17 +20,49 @@ import org.junit.jupiter.api.Test;
 abstract class ManyBadRecordsSuite {
 
     @Test
-    void badLinesCostTheirNeighboursNothing() {
-        String bad = "1\n".repeat(100_000);
-        given().config(HttpDoorSuite.raw())
-                .contentType("application/x-ndjson")
-                .body(utf8("{\"a\":1}\n" + bad + "{\"a\":2}\n" + bad + "{\"a\":3}"))
-                .post("/v1/tables/badlines/records")
-                .then()
+    void asManyBadLinesAsThereMayBeCostTheirNeighboursNothing() {
+        String bad = "1\n".repeat(500);
+        lines("{\"a\":1}\n" + bad + "{\"a\":2}\n" + bad + "{\"a\":3}\n\n")
                 .statusCode(200)
                 .body("accepted", equalTo(3))
-                .body("rejected", equalTo(200_000))
+                .body("rejected", equalTo(1_000))
                 .body("errors[99].line", equalTo(101));
+    }
+
+    @Test
+    void behindTheLastBadLineThatThereMayBeNothingIsTaken() {
+        String bad = "1\n".repeat(100_000);
+        lines("{\"a\":1}\n" + bad + "{\"a\":2}\n")
+                .statusCode(422)
+                .body("accepted", equalTo(1))
+                .body("rejected", equalTo(1_000))
+                .body("last_line", equalTo(1_001))
+                .body(
+                        "error",
+                        equalTo(
+                                "more than 1,000 records of the body cannot be taken"
+                                        + " (varve.limits.rejections): nothing behind line 1,001 was"
+                                        + " accepted or set aside; the first there: line 1002, column"
+                                        + " 1: expected an object, found '1'"));
+    }
+
+    @Test
+    void tellsHowManyDeadLettersThereAreAndMayBe() {
+        given().get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("# HELP varve_dead_letters_hour_bytes Bytes of dead letters"))
+                .body(containsString("varve_dead_letters_limit_bytes 1.073741824E9"))
+                .body(containsString("# HELP varve_dead_letters_bytes Bytes of the objects"))
+                .body(containsString("varve_dead_letters_bytes_total "));
+    }
+
+    private static ValidatableResponse lines(String body) {
+        return given().config(HttpDoorSuite.raw())
+                .contentType("application/x-ndjson")
+                .body(utf8(body))
+                .post("/v1/tables/badlines/records")
+                .then();
     }
 
     private static final List<String> SPELLED =
@@ -76,17 +108,21 @@ abstract class ManyBadRecordsSuite {
     @Test
     void aPackedBodyOfBadLinesIsRefusedBeforeItFillsTheMemory() throws IOException {
         packed("application/x-ndjson", gzip("1\n".repeat(200_000)))
-                .statusCode(413)
+                .statusCode(422)
                 .body("accepted", equalTo(0))
-                .body("error", containsString("too many records that cannot be taken"));
+                .body(
+                        "error",
+                        containsString("more than 1,000 records of the body cannot be taken"));
     }
 
     @Test
     void anArrayOfBadElementsIsRefusedBeforeItFillsTheMemory() throws IOException {
         packed("application/json", gzip("[" + "1,".repeat(200_000) + "1]"))
-                .statusCode(413)
+                .statusCode(422)
                 .body("accepted", equalTo(0))
-                .body("error", containsString("too many records that cannot be taken"));
+                .body(
+                        "error",
+                        containsString("more than 1,000 records of the body cannot be taken"));
     }
 
     @Test

@@ -39,6 +39,9 @@ final class ArchiveRun {
 
     private static final MemoryWait WAITS = new MemoryWait(LONGEST, LONGEST);
 
+    /** A file is given on purpose: what it holds is in the files or in the dead letters. */
+    private static final long ALL_REJECTIONS = Long.MAX_VALUE;
+
     private final Engine engine;
     private final ArchiveOutcome outcome;
     private final Progress progress;
@@ -121,15 +124,21 @@ final class ArchiveRun {
     }
 
     private RecordTally read(Path input, RecordReader reader) throws IOException {
+        RecordTally tally = new RecordTally();
         try (InputStream file = open(input);
                 Ingestion ingestion =
-                        new Ingestion(engine, ReadingTurn.of(reader), WAITS, Runnable::run)) {
+                        new Ingestion(
+                                engine,
+                                ReadingTurn.of(reader),
+                                WAITS,
+                                ALL_REJECTIONS,
+                                tally,
+                                Runnable::run)) {
             BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
             packed.mark(MAGIC_BYTES);
             byte[] head = packed.readNBytes(MAGIC_BYTES);
             packed.reset();
             ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
-            RecordTally tally = ingestion.tally();
             ingestion.acceptLines(
                     progress.watching(encoding.unpack(packed), tally, outcome),
                     Ingestion.CHUNK_BYTES,

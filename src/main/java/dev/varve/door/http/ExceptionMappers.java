@@ -15,6 +15,12 @@ final class ExceptionMappers {
 
     private ExceptionMappers() {}
 
+    /** Tells the log of what should not happen, and returns the sentence for the client. */
+    static String logged(Throwable failure) {
+        LOG.log(Level.ERROR, "a request failed", failure);
+        return "the service failed; its log says why";
+    }
+
     /** A refusal speaks for itself. */
     @Provider
     public static final class OfRefusal implements ExceptionMapper<Refusal> {
@@ -45,8 +51,7 @@ final class ExceptionMappers {
     public static final class OfAll implements ExceptionMapper<Throwable> {
         @Override
         public Response toResponse(Throwable failure) {
-            LOG.log(Level.ERROR, "a request failed", failure);
-            return Replies.refusal(Refusal.Reason.FAILURE, "the service failed; its log says why");
+            return Replies.refusal(Refusal.Reason.FAILURE, logged(failure));
         }
     }
 }

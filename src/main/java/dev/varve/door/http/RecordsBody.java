@@ -71,7 +71,7 @@ final class RecordsBody {
     private final ContentEncoding encoding;
     private final long lengthBytes;
     private final RequestLimits limits;
-    private final RequestBodyStream arrival;
+    private final BodyStream arrival;
     private final InputStream sent;
 
     /**
@@ -82,7 +82,7 @@ final class RecordsBody {
             @Nullable String contentType,
             @Nullable String contentEncoding,
             long lengthBytes,
-            RequestBodyStream arrival,
+            BodyStream arrival,
             RequestLimits limits) {
         this.format = BodyFormat.of(contentType);
         this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);

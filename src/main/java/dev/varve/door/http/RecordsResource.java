@@ -1,19 +1,13 @@
 package dev.varve.door.http;
 
-import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
-import dev.varve.door.FailureText;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.RecordTally;
-import dev.varve.door.TooManyRejectionsException;
-import dev.varve.journal.DeadLettersFullException;
 import dev.varve.layer.FlushReport;
-import dev.varve.layer.OverloadedException;
 import dev.varve.layer.Receipt;
 import dev.varve.record.TableName;
 import dev.varve.record.TooManyTablesException;
-import dev.varve.record.json.MalformedBodyException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
@@ -29,8 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST} of records: one JSON object, an array of them, or lines. Requests wait in virtual
@@ -103,16 +99,37 @@ public final class RecordsResource {
     private Response answer(
             Optional<TableName> table, HttpHeaders headers, HttpServerRequest request)
             throws IOException {
-        admission.requireOpen();
-        RecordsTurn turn = new RecordsTurn(admission, Client.of(request), readers, table);
+        RecordsTurn turn = turn(Client.of(request), table);
         try (RequestBodyStream body =
                 RequestBodyStream.of(request, pace, engine.layers().stagedMemory(), turn)) {
             return answer(turn, headers, body);
         }
     }
 
-    private Response answer(RecordsTurn turn, HttpHeaders headers, RequestBodyStream body) {
+    RecordsTurn turn(Client client, Optional<TableName> table) {
+        return new RecordsTurn(admission, client, readers, table);
+    }
+
+    /** Whatever goes wrong, the answer says what was accepted before it did. */
+    Response answer(RecordsTurn turn, HttpHeaders headers, BodyStream body) {
         long begin = System.nanoTime();
+        RecordTally tally = new RecordTally();
+        Response reply;
+        try {
+            admission.requireOpen();
+            reply = accept(turn, headers, body, tally);
+        } catch (RuntimeException | Error failure) {
+            reply = BodyFailures.answer(failure, tally);
+        }
+        events.rejected(tally.rejectedRows());
+        if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
+            events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
+        }
+        return reply;
+    }
+
+    private Response accept(
+            RecordsTurn turn, HttpHeaders headers, BodyStream body, RecordTally tally) {
         RecordsBody records =
                 new RecordsBody(
                         headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
@@ -123,86 +140,61 @@ public final class RecordsResource {
         Optional<Duration> preferred = StoreWait.preferred(headers);
         Optional<Duration> longest =
                 wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
-        Acceptance acceptance = accept(turn, records, longest.isPresent());
-        Response reply =
-                longest.isPresent() && !acceptance.receipts().isEmpty()
-                        ? stored(acceptance, longest.get(), preferred.isEmpty())
-                        : acceptance.reply();
-        events.rejected(acceptance.tally().rejectedRows());
-        if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
-            events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
+        List<Receipt> receipts = new ArrayList<>();
+        @Nullable Response broken = null;
+        try {
+            read(turn, records, tally, longest.isPresent() ? receipts : null);
+        } catch (IOException | RuntimeException | Error failure) {
+            broken = BodyFailures.answer(failure, tally);
         }
-        return reply;
+        if (!receipts.isEmpty() && longest.isPresent()) {
+            return stored(tally, receipts, longest.get(), preferred.isEmpty(), broken);
+        }
+        return broken == null ? Replies.of(tally) : broken;
     }
 
     /**
-     * What came of the reading.
-     *
-     * @param reply to it
-     * @param tally of it
-     * @param receipts of what was accepted, if somebody wants to wait for them
+     * @param receipts gets those of what is accepted, if somebody wants to wait for them
      */
-    private record Acceptance(Response reply, RecordTally tally, List<Receipt> receipts) {}
-
-    private Acceptance accept(RecordsTurn turn, RecordsBody records, boolean collectsReceipts) {
+    private void read(
+            RecordsTurn turn,
+            RecordsBody records,
+            RecordTally tally,
+            @Nullable List<Receipt> receipts)
+            throws IOException {
         MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
         try (turn;
                 Ingestion ingestion =
-                        new Ingestion(engine, turn, waits, admission::whileUnsealed)) {
-            if (collectsReceipts) {
-                ingestion.collectReceipts();
+                        new Ingestion(
+                                engine,
+                                turn,
+                                waits,
+                                limits.rejections(),
+                                tally,
+                                admission::whileUnsealed)) {
+            if (receipts != null) {
+                ingestion.collectReceipts(receipts);
             }
-            Response reply = read(records, ingestion);
-            return new Acceptance(reply, ingestion.tally(), ingestion.receipts());
+            records.readInto(ingestion);
         }
     }
 
     /** Nobody else waits for this: the place and the reader are given back before. */
-    private Response stored(Acceptance acceptance, Duration longest, boolean untilStored) {
+    private Response stored(
+            RecordTally tally,
+            List<Receipt> receipts,
+            Duration longest,
+            boolean untilStored,
+            @Nullable Response broken) {
         try {
-            FlushReport report = engine.layers().await(acceptance.receipts(), longest);
-            return acceptance.reply().getStatus() == Response.Status.OK.getStatusCode()
-                    ? Replies.of(acceptance.tally(), report, untilStored)
-                    : acceptance.reply();
+            FlushReport report = engine.layers().await(receipts, longest);
+            return broken == null ? Replies.of(tally, report, untilStored) : broken;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return Replies.refusal(
                     Refusal.Reason.SHUTDOWN,
                     "the service is shutting down; what was accepted is being stored",
-                    acceptance.tally());
+                    tally);
         }
-    }
-
-    /** Whatever goes wrong, the answer says what was accepted before it did. */
-    private static Response read(RecordsBody records, Ingestion ingestion) {
-        try {
-            records.readInto(ingestion);
-            return Replies.of(ingestion.tally());
-        } catch (Refusal refusal) {
-            return Replies.refusal(refusal.reason(), refusal.sentence(), ingestion.tally());
-        } catch (TooManyRejectionsException many) {
-            return Replies.refusal(Refusal.Reason.SIZE, FailureText.of(many), ingestion.tally());
-        } catch (OverloadedException full) {
-            return Replies.refusal(reason(full), FailureText.of(full), ingestion.tally());
-        } catch (DeadLettersFullException full) {
-            return Replies.refusal(
-                    Refusal.Reason.DEAD_LETTERS, FailureText.of(full), ingestion.tally());
-        } catch (MalformedBodyException | ContentEncoding.BrokenStreamException broken) {
-            return Replies.refusal(
-                    Refusal.Reason.MALFORMED, FailureText.of(broken), ingestion.tally());
-        } catch (SlowBodyException slow) {
-            return Replies.refusal(Refusal.Reason.SLOW, FailureText.of(slow), ingestion.tally());
-        } catch (IOException cutOff) {
-            return Replies.refusal(
-                    Refusal.Reason.MALFORMED, "the body was cut off: " + cutOff, ingestion.tally());
-        }
-    }
-
-    private static Refusal.Reason reason(OverloadedException overloaded) {
-        return switch (overloaded.kind()) {
-            case MEMORY -> Refusal.Reason.MEMORY;
-            case SIZE -> Refusal.Reason.SIZE;
-            case PARTITIONS -> Refusal.Reason.PARTITIONS;
-        };
     }
 }

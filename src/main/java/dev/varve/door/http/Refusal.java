@@ -60,6 +60,9 @@ final class Refusal extends RuntimeException {
         /** There are as many open partitions as there may be. */
         PARTITIONS(429),
 
+        /** Too many records were rejected in this hour. */
+        DEAD_LETTER_LIMIT(429),
+
         /** Something that should not happen. */
         FAILURE(500),
 

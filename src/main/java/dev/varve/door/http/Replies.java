@@ -41,6 +41,7 @@ final class Replies {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("error", sentence);
         body.putAll(tally(before));
+        before.lastLine().ifPresent(line -> body.put("last_line", line));
         return json(reason, body);
     }
 

@@ -1,12 +1,10 @@
 package dev.varve.door.http;
 
-import dev.varve.door.Arrival;
 import dev.varve.layer.HeldMemory;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * connection is told to wait. What is held beyond {@value #FREE_BYTES} bytes is counted by the
  * memory budget; where there is no room, what is there is read.
  */
-final class RequestBodyStream extends InputStream implements Arrival {
+final class RequestBodyStream extends BodyStream {
 
     private static final int HELD_BYTES = 1 << 20;
     private static final int SLOW_BYTES = 32 << 10;
@@ -158,7 +156,7 @@ final class RequestBodyStream extends InputStream implements Arrival {
         await(HELD_BYTES);
     }
 
-    /** The first bytes that are there, at most so many; they are read again. */
+    @Override
     byte[] peek(int mostBytes) {
         lock.lock();
         try {
@@ -290,7 +288,7 @@ final class RequestBodyStream extends InputStream implements Arrival {
     }
 
     private void letCome() {
-        if (paused && !crowded && heldBytes < HELD_BYTES / 2) {
+        if (paused && !crowded && heldBytes < Math.max(wanted, HELD_BYTES / 2)) {
             paused = false;
             request.resume();
         }

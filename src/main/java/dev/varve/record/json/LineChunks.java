@@ -19,6 +19,9 @@ public final class LineChunks {
 
     private static final int RAW_BYTES = 64 << 10;
 
+    /** How many lines in a row may be skipped before somebody takes what is left of them. */
+    private static final int MOST_OVERLONG = 64;
+
     private final InputStream in;
     private final int maxRecordBytes;
     private final List<Rejection> overlong = new ArrayList<>();
@@ -100,7 +103,8 @@ public final class LineChunks {
     }
 
     /**
-     * Goes on to the next chunk; what {@link #buffer()} held before is gone.
+     * Goes on to the next chunk; what {@link #buffer()} held before is gone. A chunk has no lines
+     * where many were skipped: {@link #overlong()} has what is left of them.
      *
      * @return whether there is one
      * @throws IOException if the stream fails
@@ -125,6 +129,9 @@ public final class LineChunks {
             if (skipped != null) {
                 skip(skipped);
                 searched = 0;
+                if (overlong.size() >= MOST_OVERLONG) {
+                    return true;
+                }
             }
             int end = lastLineEnd(searched);
             if (end > 0) {
@@ -153,6 +160,11 @@ public final class LineChunks {
         filled -= to;
         from = 0;
         to = 0;
+    }
+
+    /** Whether there is nothing in the chunk, and nothing was skipped before it. */
+    public boolean isEmpty() {
+        return from == to && overlong.isEmpty();
     }
 
     /** The chunk's bytes, among others. */

@@ -60,6 +60,7 @@ public final class RecordReader {
 
     private int documentBytes;
     private int stoppedAt;
+    private int mostRejections = Integer.MAX_VALUE;
 
     private int markedRejections;
     private int restarts;
@@ -97,7 +98,7 @@ public final class RecordReader {
      * @param to where the last line ends
      * @param firstLine number of the first line, 1-based
      * @return the number of the line that comes next: behind the last line, or earlier where {@link
-     *     #isFull()}; {@link #stoppedAt()} tells where
+     *     #isFull()} or {@link #stopAfter} says so; {@link #stoppedAt()} tells where
      */
     public long read(byte[] chunk, int from, int to, long firstLine) {
         int readable = endOfReadable(chunk, from, to);
@@ -122,6 +123,16 @@ public final class RecordReader {
     /** Where the last {@link #read(byte[], int, int, long)} stopped, in the chunk. */
     public int stoppedAt() {
         return stoppedAt;
+    }
+
+    /**
+     * Has reading stop behind the line with which so many records were not taken since the last
+     * {@link #clear()}: a rejection needs a hundred times the memory of the shortest line.
+     *
+     * @param rejections at least 1
+     */
+    public void stopAfter(int rejections) {
+        mostRejections = rejections;
     }
 
     /** Whether the staged rows hold so much that they should be settled before others are read. */
@@ -270,6 +281,9 @@ public final class RecordReader {
                     if (isFull()) {
                         break;
                     }
+                }
+                if (rejections.size() >= mostRejections) {
+                    break;
                 }
             } else if (next == RESTART) {
                 rewind();

@@ -27,7 +27,8 @@ final class GcsPlacement {
             Map.of(
                     "parquet", "application/vnd.apache.parquet",
                     "json", "application/json",
-                    "ndjson", "application/x-ndjson");
+                    "ndjson", "application/x-ndjson",
+                    "ndjson.zst", "application/zstd");
 
     private final GcsApi api;
     private final String version;
@@ -44,17 +45,16 @@ final class GcsPlacement {
      * @param like the key whose end says what kind of content it has
      */
     StorageObject describe(String name, BlobKey like, String upload) {
-        String end = like.name().substring(like.name().lastIndexOf('.') + 1);
+        Optional<String> end =
+                TYPES.keySet().stream().filter(each -> like.name().endsWith("." + each)).findAny();
         Map<String, String> metadata = new TreeMap<>();
-        if (TYPES.containsKey(end)) {
-            metadata.put("format", end);
-        }
+        end.ifPresent(known -> metadata.put("format", known.replace(".zst", "")));
         metadata.put("generator", "varve");
         metadata.put("version", version);
         metadata.put(GcsObject.UPLOAD, upload);
         return new StorageObject()
                 .setName(name)
-                .setContentType(TYPES.getOrDefault(end, "application/octet-stream"))
+                .setContentType(end.map(TYPES::get).orElse("application/octet-stream"))
                 .setMetadata(metadata);
     }
 

@@ -89,6 +89,7 @@ final class ObjectAttributes {
         PARQUET(".parquet", "parquet", "application/vnd.apache.parquet"),
         JSON(".json", "json", "application/json"),
         NDJSON(".ndjson", "ndjson", "application/x-ndjson"),
+        PACKED_NDJSON(".ndjson.zst", "ndjson", "application/zstd"),
         BYTES("", "bytes", "application/octet-stream");
 
         private final String suffix;

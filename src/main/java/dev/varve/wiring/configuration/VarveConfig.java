@@ -239,6 +239,20 @@ public interface VarveConfig {
         @Range(least = "16", most = "64KiB")
         DataSize fieldName();
 
+        @Description(
+                "Most records of one request that may be rejected; with one more the rest of its body"
+                        + " gets 422, and a body that is taken whole or not at all is not taken.")
+        @WithDefault("1000")
+        @Range(least = "0", most = "1000000000")
+        int rejections();
+
+        @Description(
+                "Most bytes of dead letters that requests may cause in an hour, before compression;"
+                        + " further rejections get 429.")
+        @WithDefault("1GiB")
+        @Range(least = "1MiB", most = "1TiB")
+        DataSize deadLetters();
+
         @Description("Most requests that are read at the same time; others wait, then get 503.")
         @WithDefault("8")
         @Range(least = "1", most = "1000")

@@ -3,6 +3,7 @@ package dev.varve.wiring.observation;
 import dev.varve.column.MemoryUse;
 import dev.varve.door.Engine;
 import dev.varve.door.http.RequestEvents;
+import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -10,6 +11,7 @@ import dev.varve.layer.partition.Partition;
 import dev.varve.record.TableName;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
@@ -65,6 +67,21 @@ public final class Metrics implements LayerEvents, RequestEvents {
                     .baseUnit("bytes")
                     .register(registry);
         }
+        FunctionCounter.builder(
+                        "varve.dead.letters.bytes",
+                        engine.deadLetters(),
+                        letters -> (double) letters.storedBytes())
+                .description("Bytes of the objects of dead letters that were stored")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("varve.dead.letters.hour", engine.deadLetters(), DeadLetters::hourBytes)
+                .description("Bytes of dead letters in the hour that is running, uncompressed")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("varve.dead.letters.limit", engine.deadLetters(), DeadLetters::mostHourBytes)
+                .description("Most bytes of dead letters in an hour, uncompressed")
+                .baseUnit("bytes")
+                .register(registry);
         Gauge.builder("varve.memory.budget", () -> budgetBytes)
                 .description("Most memory of all uses")
                 .baseUnit("bytes")

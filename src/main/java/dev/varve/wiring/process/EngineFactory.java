@@ -63,6 +63,7 @@ final class EngineFactory {
                         EngineSettings.prefix(config),
                         clock,
                         writer.name(),
+                        config.limits().deadLetters().bytes(),
                         threads.deadLetters());
         return build(
                 config,

@@ -93,6 +93,7 @@ final class Producers {
         return new RequestLimits(
                 config.limits().body().bytes(),
                 config.limits().decompressed().bytes(),
+                config.limits().rejections(),
                 config.limits().requests(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));

@@ -2,6 +2,7 @@ package dev.varve.record.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.record.Rejection;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class LineChunksTest {
                             chunks.from(),
                             chunks.to() - chunks.from(),
                             StandardCharsets.UTF_8);
-            assertEquals('\n', chunk.charAt(chunk.length() - 1));
+            assertEquals(!chunk.isEmpty(), chunk.endsWith("\n"));
             for (String each : chunk.split("\n", -1)) {
                 if (!each.isEmpty()) {
                     found.add(each);
@@ -116,6 +118,22 @@ class LineChunksTest {
         }
         assertEquals(List.of(50L, 100L, 150L, 200L, 250L, 300L, 350L, 400L, 450L, 500L), rejected);
         assertEquals(490, rows);
+    }
+
+    @Test
+    void holdsFewOfManyLinesThatAreTooLong() throws IOException {
+        String text = ("x".repeat(200) + "\n").repeat(1_000) + "{}\n";
+        LineChunks chunks = new LineChunks(trickle(text, new Random(3)), 20, 50);
+        List<Long> skipped = new ArrayList<>();
+        long last = 0;
+        while (chunks.next()) {
+            List<Rejection> overlong = chunks.overlong();
+            assertTrue(overlong.size() <= 64, () -> overlong.size() + " are held");
+            overlong.forEach(each -> skipped.add(each.line()));
+            last = chunks.firstLine();
+        }
+        assertEquals(LongStream.rangeClosed(1, 1_000).boxed().toList(), skipped);
+        assertEquals(1_001, last);
     }
 
     @Test

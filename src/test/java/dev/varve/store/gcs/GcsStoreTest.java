@@ -70,7 +70,8 @@ final class GcsStoreTest {
                 Map.of(
                         "a.parquet", List.of("application/vnd.apache.parquet", "parquet"),
                         "_manifest.json", List.of("application/json", "json"),
-                        "d.ndjson", List.of("application/x-ndjson", "ndjson"));
+                        "d.ndjson", List.of("application/x-ndjson", "ndjson"),
+                        "d.ndjson.zst", List.of("application/zstd", "ndjson"));
         for (var kind : kinds.entrySet()) {
             store.create(new BlobKey(kind.getKey()), text(kind.getKey()));
             GcsFakeObject object = fake.objects(GcsStores.BUCKET).get(kind.getKey());

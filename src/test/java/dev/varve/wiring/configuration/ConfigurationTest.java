@@ -54,11 +54,13 @@ class ConfigurationTest {
                 varve.ledgers-per-file=10000
                 varve.limits.body=8GiB
                 varve.limits.columns=1000
+                varve.limits.dead-letters=1GiB
                 varve.limits.decompressed=64MiB
                 varve.limits.depth=128
                 varve.limits.field-name=1KiB
                 varve.limits.partitions=10000
                 varve.limits.record=16MiB
+                varve.limits.rejections=1000
                 varve.limits.requests=8
                 varve.limits.tables=1000
                 varve.log.json=on

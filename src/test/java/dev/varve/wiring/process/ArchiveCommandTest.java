@@ -237,7 +237,10 @@ class ArchiveCommandTest {
         assertEquals(
                 3, varve("archive", "--to", folder.toString(), "--table", "t", input.toString()));
         String last = err.toString().lines().toList().getLast();
-        assertTrue(last.matches(".*\\.ndjson, .*\\.ndjson, .*\\.ndjson and \\d+ more"), last);
+        assertTrue(
+                last.matches(
+                        ".*\\.ndjson\\.zst, .*\\.ndjson\\.zst, .*\\.ndjson\\.zst and \\d+ more"),
+                last);
     }
 
     private static String[] with(String[] arguments, Path... inputs) {

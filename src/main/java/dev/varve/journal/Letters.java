@@ -1,0 +1,126 @@
+package dev.varve.journal;
+
+import dev.varve.record.JsonEscaping;
+import dev.varve.record.JsonWriter;
+import dev.varve.record.Rejection;
+import dev.varve.record.TableName;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Letters of one call and one table, as lines behind each other. They are the links of a chain, so
+ * that joining it takes no memory.
+ */
+final class Letters {
+
+    /** Where the records alone are larger, the lines are counted before they are written. */
+    private static final int LARGE_BYTES = 1 << 20;
+
+    private static final int USUAL_LINE_BYTES = 192;
+
+    private final Optional<TableName> table;
+    private final Instant time;
+    private final byte[] lines;
+
+    /** Where in the lines the times begin, each as long as the other. */
+    private final int[] times;
+
+    private final int timeBytes;
+    private @Nullable Letters next;
+
+    private Letters(
+            Optional<TableName> table, Instant time, byte[] lines, int[] times, int timeBytes) {
+        this.table = table;
+        this.time = time;
+        this.lines = lines;
+        this.times = times;
+        this.timeBytes = timeBytes;
+    }
+
+    /** One letter for each, all at that time, by table in the order of the first of each. */
+    static List<Letters> of(List<Rejection> rejections, Instant time) {
+        Map<Optional<TableName>, List<Rejection>> tables = new LinkedHashMap<>();
+        for (Rejection rejection : rejections) {
+            tables.computeIfAbsent(rejection.table(), any -> new ArrayList<>()).add(rejection);
+        }
+        List<Letters> letters = new ArrayList<>(tables.size());
+        tables.forEach((table, those) -> letters.add(of(table, those, time)));
+        return letters;
+    }
+
+    private static Letters of(Optional<TableName> table, List<Rejection> rejections, Instant time) {
+        String at = DeadLetter.format(time);
+        int[] times = new int[rejections.size()];
+        Consumer<JsonWriter> all =
+                json -> {
+                    DeadLetter letter = new DeadLetter(json, table, at);
+                    for (int i = 0; i < times.length; i++) {
+                        times[i] = letter.write(rejections.get(i));
+                    }
+                };
+        return new Letters(table, time, lines(rejections, all), times, at.length());
+    }
+
+    private static byte[] lines(List<Rejection> rejections, Consumer<JsonWriter> all) {
+        long rawBytes = rejections.stream().mapToLong(each -> each.raw().length).sum();
+        if (rawBytes > LARGE_BYTES) {
+            return JsonWriter.exactly(JsonEscaping.ONE_LINE, all);
+        }
+        int expectedBytes = (int) rawBytes + USUAL_LINE_BYTES * rejections.size();
+        JsonWriter json = JsonWriter.compact(JsonEscaping.ONE_LINE, expectedBytes);
+        all.accept(json);
+        return json.toBytes();
+    }
+
+    /** Where they belong; empty when unknown. */
+    Optional<TableName> table() {
+        return table;
+    }
+
+    /** When the records were rejected. */
+    Instant time() {
+        return time;
+    }
+
+    /** Not to be changed. */
+    byte[] lines() {
+        return lines;
+    }
+
+    int count() {
+        return times.length;
+    }
+
+    long sizeBytes() {
+        return lines.length;
+    }
+
+    @Nullable Letters next() {
+        return next;
+    }
+
+    void append(@Nullable Letters letters) {
+        next = letters;
+    }
+
+    /** Adds all but the times, in pieces that are long enough to be quick. */
+    void digest(MessageDigest digest) {
+        byte[] piece = new byte[lines.length - times.length * timeBytes];
+        int from = 0;
+        int length = 0;
+        for (int time : times) {
+            System.arraycopy(lines, from, piece, length, time - from);
+            length += time - from;
+            from = time + timeBytes;
+        }
+        System.arraycopy(lines, from, piece, length, lines.length - from);
+        digest.update(piece);
+    }
+}

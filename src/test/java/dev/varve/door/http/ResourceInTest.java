@@ -1,0 +1,251 @@
+package dev.varve.door.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.varve.column.MemoryBudget;
+import dev.varve.door.Engine;
+import dev.varve.journal.DeadLetters;
+import dev.varve.layer.LayerEvents;
+import dev.varve.layer.LayerThreads;
+import dev.varve.layer.LayerWriter;
+import dev.varve.layer.RotationReason;
+import dev.varve.layer.StoredFile;
+import dev.varve.layer.TestSettings;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.record.Catalog;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.TableName;
+import dev.varve.store.FaultyStore;
+import dev.varve.store.MemoryStore;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** The resource of records on layers of its own, without a container, a network or a disk. */
+final class ResourceInTest implements AutoCloseable {
+
+    private static final TableName TABLE = new TableName("feed");
+
+    private final MemoryBudget budget = new MemoryBudget(64 << 20);
+    private final FaultyStore store = new FaultyStore(new MemoryStore());
+    private final SettableClock clock = new SettableClock();
+    private final DeadLetters letters;
+    private final LayerWriter layers;
+    private final Admission admission;
+    private final RecordsResource resource;
+    private boolean closed;
+
+    ResourceInTest(int mostRejections, long mostHourBytes) {
+        Catalog catalog =
+                new Catalog(
+                        List.of(),
+                        new TableName("records"),
+                        RecordLimits.DEFAULT,
+                        1_000,
+                        true,
+                        true);
+        letters = new DeadLetters(store, "", clock, "w", mostHourBytes, Runnable::run);
+        layers =
+                new LayerWriter(
+                        TestSettings.by(new PartitionScheme.Day()).make(),
+                        catalog,
+                        store,
+                        budget,
+                        new Unheard(),
+                        clock,
+                        clock,
+                        LayerThreads.ofCaller(Runnable::run),
+                        rows -> letters.addAll(rows, Duration.ZERO),
+                        0);
+        RequestLimits limits =
+                new RequestLimits(
+                        1L << 30, 1 << 20, mostRejections, 1, Duration.ZERO, Duration.ZERO);
+        admission = new Admission(limits);
+        Engine engine =
+                new Engine(
+                        layers,
+                        catalog,
+                        letters,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        budget::usedBytes,
+                        budget::close);
+        resource =
+                new RecordsResource(
+                        engine,
+                        admission,
+                        limits,
+                        new BodyPace(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                        new StoreWait(false, Duration.ZERO),
+                        new UncountedRequests());
+    }
+
+    Response post(InputStream body) {
+        HttpHeaders none =
+                (HttpHeaders)
+                        Proxy.newProxyInstance(
+                                HttpHeaders.class.getClassLoader(),
+                                new Class<?>[] {HttpHeaders.class},
+                                (_, method, _) ->
+                                        method.getReturnType() == List.class ? List.of() : null);
+        return resource.answer(
+                resource.turn(new Client("192.0.2.1", this), Optional.of(TABLE)),
+                none,
+                new PresentBody(body));
+    }
+
+    /** What the answer says is in the layers and in the dead letters, and nothing else is. */
+    void requireTaken(JsonNode answer) throws IOException {
+        assertEquals(answer.get("accepted").longValue(), unstoredRows(), answer::toString);
+        assertEquals(answer.get("rejected").longValue(), letters.waitingCount(), answer::toString);
+        if (answer.has("last_line")) {
+            assertEquals(
+                    answer.get("last_line").longValue(),
+                    answer.get("accepted").longValue() + answer.get("rejected").longValue());
+        }
+        letters.flush();
+    }
+
+    long unstoredRows() {
+        return layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    FaultyStore store() {
+        return store;
+    }
+
+    DeadLetters letters() {
+        return letters;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    void passTime(Duration time) {
+        clock.now = clock.now.plus(time);
+    }
+
+    void closeLayers() {
+        closed = true;
+        layers.close();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            layers.close();
+        }
+        budget.close();
+    }
+
+    private static final class SettableClock extends Clock {
+
+        private Instant now = Instant.parse("2025-03-04T05:06:07Z");
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    /** A body that is there, or that fails. */
+    private static final class PresentBody extends BodyStream {
+
+        private final BufferedInputStream body;
+
+        private PresentBody(InputStream body) {
+            this.body = new BufferedInputStream(body);
+        }
+
+        @Override
+        byte[] peek(int mostBytes) {
+            try {
+                body.mark(mostBytes);
+                byte[] head = body.readNBytes(1);
+                body.reset();
+                return head;
+            } catch (IOException failsLater) {
+                return new byte[0];
+            }
+        }
+
+        @Override
+        public boolean isDry() {
+            return false;
+        }
+
+        @Override
+        public void await() {}
+
+        @Override
+        public int read() throws IOException {
+            return body.read();
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) throws IOException {
+            return body.read(target, from, length);
+        }
+    }
+
+    private static final class UncountedRequests implements RequestEvents {
+
+        @Override
+        public void acknowledged(Duration took) {}
+
+        @Override
+        public void rejected(long records) {}
+
+        @Override
+        public void refused(int status, String reason) {}
+    }
+
+    private static final class Unheard implements LayerEvents {
+
+        @Override
+        public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
+
+        @Override
+        public void storeFailed(Partition partition, IOException failure) {}
+
+        @Override
+        public void encodeFailed(Partition partition, long rows, Throwable failure) {
+            unexpected("rows of " + partition, failure);
+        }
+
+        @Override
+        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
+            unexpected("rows of " + partition, failure);
+        }
+
+        @Override
+        public void unexpected(String what, Throwable failure) {
+            throw new AssertionError(what, failure);
+        }
+    }
+}
