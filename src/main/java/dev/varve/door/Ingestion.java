@@ -292,11 +292,12 @@ public final class Ingestion implements AutoCloseable {
     /** Lets go of what is held and not accepted. */
     @Override
     public void close() {
+        // what is counted comes first: there may be no memory for the rest
         held.forEach(Prepared::close);
         held.clear();
-        reader.clear();
-        reader.forget();
         staged.close();
         rejected.close();
+        reader.clear();
+        reader.forget();
     }
 }

@@ -7,6 +7,7 @@ import dev.varve.record.RecordLimits;
 import dev.varve.record.StagedColumn;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Finds a key that is not the guessed one, new keys included. Not thread-safe. */
 final class KeyFinder {
@@ -17,11 +18,18 @@ final class KeyFinder {
     private final int maxNameBytes;
     private final StagedColumn unescaped =
             new StagedColumn(Field.optional("", ColumnType.TEXT), true);
-    private Key found = new KeyScope("", java.util.Map.of()).start;
+    private final Key none = new KeyScope("", Map.of()).start;
+    private Key found = none;
 
     KeyFinder(JsonScanner scanner, RecordLimits limits) {
         this.scanner = scanner;
         this.maxNameBytes = limits.maxFieldNameBytes();
+    }
+
+    /** Forgets the last key, whose column the table may have no more, and a long name's array. */
+    void trim() {
+        found = none;
+        unescaped.trim();
     }
 
     /** The key that {@link #find} found. */

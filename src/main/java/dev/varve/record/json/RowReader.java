@@ -48,6 +48,13 @@ final class RowReader {
         this.staging = first.rows();
     }
 
+    /** Lets go of what large values left; there must be no row under way. */
+    void trim() {
+        finder.trim();
+        values.trim();
+        agreement.trim();
+    }
+
     /** The flags of the keys of the record just read. */
     long flags() {
         return flags;
