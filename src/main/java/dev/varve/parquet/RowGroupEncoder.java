@@ -39,9 +39,11 @@ public final class RowGroupEncoder {
      * @param compression of every page
      * @param columns encodes the columns of a row group, several at once where it has threads;
      *     {@code Runnable::run} encodes them one by one on the caller's thread
+     * @param scratches shared by all encoders
      */
-    public RowGroupEncoder(Schema schema, Compression compression, Executor columns) {
-        this(schema, compression, columns, PageLimits.DEFAULT, ScratchPool.SHARED);
+    public RowGroupEncoder(
+            Schema schema, Compression compression, Executor columns, ScratchPool scratches) {
+        this(schema, compression, columns, PageLimits.DEFAULT, scratches);
     }
 
     RowGroupEncoder(

@@ -7,7 +7,6 @@ import dev.varve.record.RecordLimits;
 import dev.varve.record.StagedColumn;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /** Finds a key that is not the guessed one, new keys included. Not thread-safe. */
 final class KeyFinder {
@@ -18,10 +17,12 @@ final class KeyFinder {
     private final int maxNameBytes;
     private final StagedColumn unescaped =
             new StagedColumn(Field.optional("", ColumnType.TEXT), true);
-    private final Key none = new KeyScope("", Map.of()).start;
-    private Key found = none;
+    private final Key none;
+    private Key found;
 
-    KeyFinder(JsonScanner scanner, RecordLimits limits) {
+    KeyFinder(JsonScanner scanner, RecordLimits limits, Key none) {
+        this.none = none;
+        this.found = none;
         this.scanner = scanner;
         this.maxNameBytes = limits.maxFieldNameBytes();
     }

@@ -41,7 +41,7 @@ final class RowReader {
 
     RowReader(Catalog catalog, JsonScanner scanner, KeyTable first) {
         this.scanner = scanner;
-        this.finder = new KeyFinder(scanner, catalog.limits());
+        this.finder = new KeyFinder(scanner, catalog.limits(), KeyScope.none());
         this.values = new ValueReader(catalog, scanner);
         this.maxDepth = catalog.limits().maxDepth();
         this.keys = first;
