@@ -60,6 +60,7 @@ public final class Ingestion implements AutoCloseable {
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
     private final HeldMemory rejected;
+    private final HeldMemory decoding;
     private final RecordTally tally = new RecordTally();
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
@@ -81,6 +82,7 @@ public final class Ingestion implements AutoCloseable {
         this.committing = committing;
         this.staged = layers.stagedMemory();
         this.rejected = layers.rejectedMemory();
+        this.decoding = layers.decodingMemory();
     }
 
     /** From now on the receipts of what is accepted are there to be asked for. */
@@ -179,6 +181,15 @@ public final class Ingestion implements AutoCloseable {
             }
         }
         acceptRest(elements.overlong());
+    }
+
+    /**
+     * Counts what the decoder of the stream is about to hold, until this is closed.
+     *
+     * @throws OverloadedException if there was no memory for it until the end of the wait
+     */
+    public void reserveForDecoder(long bytes) {
+        decoding.reserve(bytes, waits.first());
     }
 
     private void reserveFor(int chunkBytes) {
@@ -297,6 +308,7 @@ public final class Ingestion implements AutoCloseable {
         held.clear();
         staged.close();
         rejected.close();
+        decoding.close();
         reader.clear();
         reader.forget();
     }

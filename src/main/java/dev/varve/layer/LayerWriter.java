@@ -149,6 +149,11 @@ public final class LayerWriter implements AutoCloseable {
         return new HeldMemory(MemoryUse.STAGED, context, memory);
     }
 
+    /** Counts what the decoder of a compressed stream holds. */
+    public HeldMemory decodingMemory() {
+        return new HeldMemory(MemoryUse.DECODING, context, memory);
+    }
+
     /** Counts rejections that are on their way to the dead letters. */
     public HeldMemory rejectedMemory() {
         return new HeldMemory(MemoryUse.REJECTED, context, memory);

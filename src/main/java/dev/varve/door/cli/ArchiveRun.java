@@ -37,6 +37,13 @@ final class ArchiveRun {
 
     private static final MemoryWait WAITS = new MemoryWait(LONGEST, LONGEST);
 
+    /**
+     * Inputs are the own ones of whoever runs this, and read one after another: what zstd's own
+     * tool unpacks is unpacked here. Such a window would not fit into the usual budget, so that it
+     * comes beside it.
+     */
+    private static final long MOST_WINDOW_BYTES = ContentEncoding.USUAL_MOST_WINDOW_BYTES;
+
     private final Engine engine;
     private final ArchiveOutcome outcome;
     private final Progress progress;
@@ -127,12 +134,15 @@ final class ArchiveRun {
             packed.reset();
             ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
             RecordTally tally = ingestion.tally();
-            ingestion.acceptLines(
-                    progress.watching(encoding.unpack(packed), tally, outcome),
-                    Ingestion.CHUNK_BYTES,
-                    () -> partitionColumns.after(tally));
+            try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
+                ingestion.acceptLines(
+                        progress.watching(unpacked, tally, outcome),
+                        Ingestion.CHUNK_BYTES,
+                        () -> partitionColumns.after(tally));
+            }
             return tally;
-        } catch (ContentEncoding.BrokenStreamException broken) {
+        } catch (ContentEncoding.BrokenStreamException
+                | ContentEncoding.WindowTooLargeException broken) {
             throw new IOException(input + ": " + broken.getMessage(), broken);
         }
     }

@@ -124,7 +124,19 @@ final class RecordsBody {
      * @throws IOException if the body is broken, or the connection is
      */
     void readInto(Ingestion ingestion) throws IOException {
-        InputStream unpacked = encoding.unpack(sent);
+        try (InputStream unpacked =
+                encoding.unpack(sent, limits.zstdWindowBytes(), ingestion::reserveForDecoder)) {
+            read(unpacked, ingestion);
+        } catch (ContentEncoding.WindowTooLargeException tooLarge) {
+            throw new Refusal(
+                    Refusal.TOO_LARGE,
+                    tooLarge.getMessage() + " by varve.limits.zstd-window",
+                    tooLarge);
+        }
+    }
+
+    private void read(InputStream whole, Ingestion ingestion) throws IOException {
+        InputStream unpacked = whole;
         if (encoding != ContentEncoding.IDENTITY) {
             unpacked = bounded(unpacked, "the body is over the limit of %,d bytes when unpacked");
         }

@@ -16,4 +16,7 @@ public interface RequestEvents {
 
     /** A request was refused as a whole, with this status. */
     void refused(int status);
+
+    /** A request ended with what nobody expects. */
+    void failed(Throwable failure);
 }

@@ -7,10 +7,16 @@ import java.time.Duration;
  *
  * @param bodyBytes as sent
  * @param unpackedBytes of a compressed body or a JSON document, unpacked
+ * @param zstdWindowBytes the largest window of a zstd frame
  * @param requests read at the same time
  * @param admission how long a request waits for its turn, and for memory before any of it was
  *     accepted
  * @param patience how long a stream waits for memory once its beginning was accepted
  */
 public record RequestLimits(
-        long bodyBytes, long unpackedBytes, int requests, Duration admission, Duration patience) {}
+        long bodyBytes,
+        long unpackedBytes,
+        long zstdWindowBytes,
+        int requests,
+        Duration admission,
+        Duration patience) {}

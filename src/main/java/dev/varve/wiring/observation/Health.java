@@ -54,9 +54,11 @@ final class Health {
 
         private final Admission admission;
         private final StoreWatch watch;
+        private final Soundness soundness;
 
         @Inject
-        Ready(Admission admission, StoreWatch watch) {
+        Ready(Admission admission, StoreWatch watch, Soundness soundness) {
+            this.soundness = soundness;
             this.admission = admission;
             this.watch = watch;
         }
@@ -69,7 +71,9 @@ final class Health {
                         .withData("reason", "the service is shutting down")
                         .build();
             }
-            return watch.trouble()
+            return soundness
+                    .trouble()
+                    .or(watch::trouble)
                     .map(
                             trouble ->
                                     HealthCheckResponse.named("store")

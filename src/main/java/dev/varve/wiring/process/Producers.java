@@ -89,6 +89,7 @@ final class Producers {
         return new RequestLimits(
                 config.limits().body().bytes(),
                 config.limits().decompressed().bytes(),
+                config.limits().zstdWindow().bytes(),
                 config.limits().requests(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));

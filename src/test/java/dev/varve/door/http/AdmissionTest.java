@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
 
     private final Admission admission =
-            new Admission(new RequestLimits(1, 1, 2, Duration.ZERO, Duration.ZERO));
+            new Admission(new RequestLimits(1, 1, 1, 2, Duration.ZERO, Duration.ZERO));
 
     @Test
     void letsOnlySoManyInAtATime() {

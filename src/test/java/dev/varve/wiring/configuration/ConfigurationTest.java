@@ -58,6 +58,7 @@ class ConfigurationTest {
                 varve.limits.record=16MiB
                 varve.limits.requests=8
                 varve.limits.tables=1000
+                varve.limits.zstd-window=8MiB
                 varve.log.json=on
                 varve.log.level=info
                 varve.memory.budget=128MiB
