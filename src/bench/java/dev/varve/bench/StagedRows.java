@@ -5,7 +5,9 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.parquet.FileAssembly;
 import dev.varve.parquet.RowGroupEncoder;
 import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
+import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
@@ -41,7 +43,12 @@ final class StagedRows implements AutoCloseable {
 
     /** Writes them as a file of one row group that nobody keeps, and says how large it is. */
     long write() {
-        RowGroupEncoder encoder = new RowGroupEncoder(schema, Compression.DEFAULT, Runnable::run);
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(
+                        schema,
+                        Compression.DEFAULT,
+                        Runnable::run,
+                        new ScratchPool(new HashSeed(1, 2)));
         FileAssembly file = new FileAssembly(TABLE, schema, Compression.DEFAULT);
         file.append(encoder.encode(batches));
         return file.sizeBytes();

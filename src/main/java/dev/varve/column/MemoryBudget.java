@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,6 +79,16 @@ public final class MemoryBudget implements AutoCloseable {
         lock.lock();
         try {
             return used(use).get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes of some uses, all of them at one moment. */
+    public long usedBytes(Set<MemoryUse> uses) {
+        lock.lock();
+        try {
+            return uses.stream().mapToLong(use -> used(use).get()).sum();
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,8 @@ package dev.varve.column;
 public enum MemoryUse {
     /** What readers hold of requests: the bytes of a chunk, and the rows read from them. */
     STAGED(true),
+    /** What the decoders of compressed input hold. */
+    DECODING(true),
     /** Rejections on their way to the dead letters. */
     REJECTED(true),
     /** Batches of rows in Arrow memory: buffered, or sealed and waiting for an encoder. */

@@ -1,13 +1,17 @@
 package dev.varve.door;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -18,6 +22,15 @@ public enum ContentEncoding {
     ZSTD;
 
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** The buffer before the decoder, and its own tables and window. */
+    static final int GZIP_DECODER_BYTES = BUFFER_BYTES + (1 << 16);
+
+    /** What a zstd decoder holds besides the window: buffers of a block each, tables. */
+    static final int ZSTD_DECODER_BYTES = 1 << 19;
+
+    /** What {@code zstd -d} allows when it is told nothing else. */
+    public static final long USUAL_MOST_WINDOW_BYTES = 128 << 20;
 
     /** What a {@code Content-Encoding} header names; empty if it is none of these. */
     public static Optional<ContentEncoding> named(String header) {
@@ -49,21 +62,95 @@ public enum ContentEncoding {
     }
 
     /**
-     * The unpacked bytes.
+     * The unpacked bytes; to be closed, which frees what the decoder holds and leaves the packed
+     * stream open.
      *
+     * @param mostWindowBytes the largest window that a zstd frame may want
+     * @param room is told, before the decoder takes it, how much memory it holds from then on, in
+     *     bytes; what it throws ends the reading
      * @throws BrokenStreamException if the stream does not begin as it should; its reads throw it
      *     when it is broken or ends early
+     * @throws WindowTooLargeException by reads, if a frame wants a larger window
      * @throws IOException if the stream fails
      */
-    public InputStream unpack(InputStream packed) throws IOException {
+    public InputStream unpack(InputStream packed, long mostWindowBytes, LongConsumer room)
+            throws IOException {
         try {
             return switch (this) {
-                case IDENTITY -> packed;
-                case GZIP -> new Checked(new GZIPInputStream(packed, BUFFER_BYTES));
-                case ZSTD -> new Checked(new ZstdInputStreamNoFinalizer(packed));
+                case IDENTITY -> new Unclosed(packed);
+                case GZIP -> {
+                    room.accept(GZIP_DECODER_BYTES);
+                    yield new Checked(new GZIPInputStream(new Unclosed(packed), BUFFER_BYTES));
+                }
+                case ZSTD -> {
+                    room.accept(ZSTD_DECODER_BYTES);
+                    yield new Checked(unpackZstd(packed, mostWindowBytes, room));
+                }
             };
         } catch (ZipException | EOFException | ZstdIOException broken) {
             throw new BrokenStreamException(this, broken);
+        }
+    }
+
+    /**
+     * Reads an empty stream and a broken one of each kind. A class whose initialisation has met an
+     * {@link OutOfMemoryError} can never be used again, so a service does this while there is
+     * memory, once the native libraries are loaded.
+     *
+     * @throws IllegalStateException if a decoder does not work
+     */
+    public static void rehearse() {
+        try {
+            rehearse(GZIP, HexFormat.of().parseHex("1f8b08000000000000ff0300" + "00".repeat(8)));
+            rehearse(ZSTD, HexFormat.of().parseHex("28b52ffd2000010000"));
+        } catch (IOException failed) {
+            throw new IllegalStateException("a decoder does not work", failed);
+        }
+    }
+
+    private static void rehearse(ContentEncoding encoding, byte[] empty) throws IOException {
+        encoding.readAll(empty);
+        byte[] broken = empty.clone();
+        broken[0] = 0;
+        try {
+            encoding.readAll(broken);
+        } catch (BrokenStreamException asItShould) {
+            return;
+        }
+        throw new IOException(encoding.word() + " takes a broken stream");
+    }
+
+    private void readAll(byte[] packed) throws IOException {
+        try (InputStream unpacked =
+                unpack(new ByteArrayInputStream(packed), USUAL_MOST_WINDOW_BYTES, _ -> {})) {
+            unpacked.readAllBytes();
+        }
+    }
+
+    private static InputStream unpackZstd(
+            InputStream packed, long mostWindowBytes, LongConsumer room) throws IOException {
+        ZstdFrames frames =
+                new ZstdFrames(
+                        packed,
+                        windowBytes -> {
+                            if (Long.compareUnsigned(windowBytes, mostWindowBytes) > 0) {
+                                throw new WindowTooLargeException(windowBytes, mostWindowBytes);
+                            }
+                            room.accept(ZSTD_DECODER_BYTES + windowBytes);
+                        });
+        // the frames are held to the limit above, the library's own is a power of two
+        int windowBits = Long.SIZE - Long.numberOfLeadingZeros(mostWindowBytes - 1);
+        return new ZstdInputStreamNoFinalizer(frames)
+                .setLongMax(Math.clamp(windowBits, Zstd.windowLogMin(), Zstd.windowLogMax()));
+    }
+
+    /** A zstd frame wants more memory for its window than is allowed. */
+    public static final class WindowTooLargeException extends IOException {
+
+        private WindowTooLargeException(long windowBytes, long mostBytes) {
+            super(
+                    "a zstd frame wants a window of %s bytes; %,d are allowed"
+                            .formatted(Long.toUnsignedString(windowBytes), mostBytes));
         }
     }
 
@@ -76,11 +163,24 @@ public enum ContentEncoding {
         }
 
         private BrokenStreamException(ContentEncoding encoding, IOException cause) {
-            super(
-                    "the %s stream is broken or cut off: %s"
-                            .formatted(encoding.word(), sentence(cause)),
-                    cause);
+            this(encoding, sentence(cause));
+            initCause(cause);
         }
+
+        BrokenStreamException(ContentEncoding encoding, String sentence) {
+            super("the %s stream is broken or cut off: %s".formatted(encoding.word(), sentence));
+        }
+    }
+
+    /** Whoever opened the stream closes it. */
+    private static final class Unclosed extends FilterInputStream {
+
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class Checked extends FilterInputStream {

@@ -68,6 +68,7 @@ public final class Ingestion implements AutoCloseable {
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
     private final HeldMemory rejected;
+    private final HeldMemory decoding;
     private final long mostRejections;
     private final RecordTally tally;
     private final List<Prepared> held = new ArrayList<>();
@@ -106,6 +107,7 @@ public final class Ingestion implements AutoCloseable {
         this.committing = committing;
         this.staged = layers.stagedMemory();
         this.rejected = layers.rejectedMemory();
+        this.decoding = layers.decodingMemory();
     }
 
     /**
@@ -233,6 +235,15 @@ public final class Ingestion implements AutoCloseable {
             }
         }
         acceptRest(elements.overlong());
+    }
+
+    /**
+     * Counts what the decoder of the stream is about to hold, until this is closed.
+     *
+     * @throws OverloadedException if there was no memory for it until the end of the wait
+     */
+    public void reserveForDecoder(long bytes) {
+        decoding.reserve(bytes, waits.first());
     }
 
     /** Reads a chunk, and settles what there is whenever many of its lines were rejected. */
@@ -377,10 +388,12 @@ public final class Ingestion implements AutoCloseable {
     /** Lets go of what is held and not accepted. */
     @Override
     public void close() {
+        // what is counted comes first: there may be no memory for the rest
         held.forEach(Prepared::close);
         held.clear();
-        end();
         staged.close();
         rejected.close();
+        decoding.close();
+        end();
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
 import java.time.Clock;
@@ -26,4 +27,5 @@ record LayerContext(
         Clock clock,
         InstantSource ages,
         LayerThreads threads,
-        SetAside setAside) {}
+        SetAside setAside,
+        ScratchPool scratches) {}

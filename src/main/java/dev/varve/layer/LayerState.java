@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class LayerState {
 
     static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+    private static final Set<MemoryUse> OUTGOING =
+            EnumSet.of(MemoryUse.ENCODING, MemoryUse.ENCODED, MemoryUse.UPLOADING);
 
     private final LayerContext context;
     private final ReentrantLock lock = new ReentrantLock();
@@ -185,11 +189,7 @@ final class LayerState {
      * store that takes nothing leaves the rest to rows that come in. One is always let through.
      */
     boolean mayEncode() {
-        long outgoingBytes =
-                context.budget().usedBytes(MemoryUse.ENCODING)
-                        + context.budget().usedBytes(MemoryUse.ENCODED)
-                        + context.budget().usedBytes(MemoryUse.UPLOADING);
-        return outgoingBytes <= context.budget().limitBytes() / 4;
+        return context.budget().usedBytes(OUTGOING) <= context.budget().limitBytes() / 4;
     }
 
     // What follows waits, and is called without the lock.

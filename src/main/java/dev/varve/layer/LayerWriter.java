@@ -8,6 +8,7 @@ import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioner;
 import dev.varve.layer.partition.Split;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
 import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
@@ -82,8 +83,9 @@ public final class LayerWriter implements AutoCloseable {
                         clock,
                         ages,
                         threads,
-                        setAside);
-        this.partitioner = new Partitioner(settings.partitioning());
+                        setAside,
+                        new ScratchPool(catalog.hashSeed()));
+        this.partitioner = new Partitioner(settings.partitioning(), catalog.hashSeed());
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
         this.memory = new MemoryRelief(pipeline);
@@ -145,6 +147,11 @@ public final class LayerWriter implements AutoCloseable {
     /** Counts what a reader holds. */
     public HeldMemory stagedMemory() {
         return new HeldMemory(MemoryUse.STAGED, context, memory);
+    }
+
+    /** Counts what the decoder of a compressed stream holds. */
+    public HeldMemory decodingMemory() {
+        return new HeldMemory(MemoryUse.DECODING, context, memory);
     }
 
     /** Counts rejections that are on their way to the dead letters. */

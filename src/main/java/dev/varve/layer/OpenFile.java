@@ -54,7 +54,11 @@ final class OpenFile {
         this.first = first;
         this.firstRowAt = firstRowAt;
         this.encoder =
-                new RowGroupEncoder(schema, settings.compression(), context.threads().columns());
+                new RowGroupEncoder(
+                        schema,
+                        settings.compression(),
+                        context.threads().columns(),
+                        context.scratches());
         this.assembly =
                 new FileAssembly(partition.partition().table(), schema, settings.compression());
     }

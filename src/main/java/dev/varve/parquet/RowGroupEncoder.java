@@ -11,6 +11,7 @@ import dev.varve.parquet.encoding.EncodedChunk;
 import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Field;
+import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,9 +40,16 @@ public final class RowGroupEncoder {
      * @param compression of every page
      * @param columns encodes the columns of a row group, several at once where it has threads;
      *     {@code Runnable::run} encodes them one by one on the caller's thread
+     * @param scratches shared by all encoders
      */
-    public RowGroupEncoder(Schema schema, Compression compression, Executor columns) {
-        this(schema, compression, columns, PageLimits.DEFAULT, ScratchPool.SHARED);
+    public RowGroupEncoder(
+            Schema schema, Compression compression, Executor columns, ScratchPool scratches) {
+        this(schema, compression, columns, PageLimits.DEFAULT, scratches);
+    }
+
+    /** Initialises what all encoders of a codec need, while memory is not short. */
+    public static void rehearse(Compression compression) {
+        Rehearsal.of(compression, new ScratchPool(HashSeed.random()));
     }
 
     RowGroupEncoder(

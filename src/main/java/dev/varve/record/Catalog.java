@@ -18,6 +18,7 @@ public final class Catalog {
     private final int maxTables;
     private final boolean evolve;
     private final boolean numbersAsText;
+    private final HashSeed hashSeed;
     private final Map<TableName, TableSnapshot> snapshots = new ConcurrentHashMap<>();
 
     /** Those who have read more of their tables than is merged. */
@@ -44,11 +45,28 @@ public final class Catalog {
             int maxTables,
             boolean evolve,
             boolean numbersAsText) {
+        this(registered, defaultTable, limits, maxTables, evolve, numbersAsText, HashSeed.random());
+    }
+
+    /**
+     * As the other, with a seed that is known.
+     *
+     * @param hashSeed by which keys and values of the tables are looked up
+     */
+    public Catalog(
+            List<TableSchema> registered,
+            TableName defaultTable,
+            RecordLimits limits,
+            int maxTables,
+            boolean evolve,
+            boolean numbersAsText,
+            HashSeed hashSeed) {
         this.defaultTable = defaultTable;
         this.limits = limits;
         this.maxTables = maxTables;
         this.evolve = evolve;
         this.numbersAsText = numbersAsText;
+        this.hashSeed = hashSeed;
         for (TableSchema table : PredefinedTables.all()) {
             snapshots.put(table.name(), declaration(table));
         }
@@ -69,6 +87,11 @@ public final class Catalog {
 
     public boolean numbersAsText() {
         return numbersAsText;
+    }
+
+    /** By which keys and values of the tables are looked up; no file depends on it. */
+    public HashSeed hashSeed() {
+        return hashSeed;
     }
 
     /** The table's schema as it is now; empty for a table that nobody has named yet. */

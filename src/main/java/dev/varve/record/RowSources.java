@@ -68,6 +68,21 @@ public final class RowSources {
         return ends[row];
     }
 
+    /** Bytes of its own arrays, used or not. */
+    long heldBytes() {
+        return (long) Long.BYTES * lines.length
+                + (long) Integer.BYTES * (begins.length + ends.length + columns.length);
+    }
+
+    /** Forgets all rows and lets go of all arrays. */
+    void release() {
+        truncate(0);
+        begins = new int[0];
+        ends = new int[0];
+        columns = new int[0];
+        lines = new long[0];
+    }
+
     /** The same of the first rows, without some of them. */
     RowSources without(BitSet removed, int rows) {
         RowSources kept = new RowSources();

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,8 @@ public record SchemaUpdate(TableName table, List<Field> columns, Set<String> wid
 
     public SchemaUpdate {
         columns = List.copyOf(columns);
-        wideIntegers = Set.copyOf(wideIntegers);
+        // unlike a copy, one in which names of the same hash are found in few steps
+        wideIntegers = Collections.unmodifiableSet(new HashSet<>(wideIntegers));
     }
 
     static SchemaUpdate of(Staging staged) {

@@ -292,7 +292,7 @@ public final class StagedColumn {
     }
 
     /** Lets go of arrays that are larger than small requests need; there must be no rows. */
-    void trim() {
+    public void trim() {
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[0];
         }
@@ -307,11 +307,21 @@ public final class StagedColumn {
         }
     }
 
-    /** Takes over the arrays of a column that is no longer used. */
+    /** Forgets the rows and lets go of all arrays: whoever still knows the column keeps none. */
+    void release() {
+        clear();
+        validity = new long[0];
+        values = new long[0];
+        bytes = new byte[0];
+        ends = new int[0];
+    }
+
+    /** Takes over the arrays of a column that is no longer used, which is left without. */
     void reuse(StagedColumn old) {
         validity = old.validity;
         values = old.values;
         bytes = old.bytes;
         ends = old.ends;
+        old.release();
     }
 }

@@ -269,7 +269,10 @@ public final class Staging implements RowSource {
         if (!introduced.isEmpty()) {
             Set<StagedColumn> gone = new HashSet<>(introduced);
             all.removeAll(gone);
-            gone.forEach(column -> byName.remove(column.name()));
+            for (StagedColumn column : gone) {
+                byName.remove(column.name());
+                column.release();
+            }
             introduced.clear();
             filler.vanished(gone);
         }
@@ -291,12 +294,19 @@ public final class Staging implements RowSource {
 
     /** Bytes of all arrays, used or not. */
     public long heldBytes() {
-        return all.stream().mapToLong(StagedColumn::heldBytes).sum();
+        return sources.heldBytes() + all.stream().mapToLong(StagedColumn::heldBytes).sum();
     }
 
     /** Lets go of arrays that are larger than small requests need; there must be no rows. */
     public void trim() {
+        sources.release();
         all.forEach(StagedColumn::trim);
+    }
+
+    /** Lets go of all arrays; there must be no rows. */
+    public void release() {
+        sources.release();
+        all.forEach(StagedColumn::release);
     }
 
     /** Remembers where the rows of the chunk that is about to be read begin. */
@@ -366,13 +376,13 @@ public final class Staging implements RowSource {
     }
 
     private void build() {
-        Map<String, StagedColumn> old = Map.copyOf(byName);
+        Map<String, StagedColumn> old = new HashMap<>(byName);
         all.clear();
         byName.clear();
         requiredColumns.clear();
         for (Field field : snapshot.schema().fields()) {
             StagedColumn column = new StagedColumn(field, snapshot.declares(field.name()));
-            StagedColumn before = old.get(field.name());
+            StagedColumn before = old.remove(field.name());
             if (before != null) {
                 column.reuse(before);
             }
@@ -384,5 +394,6 @@ public final class Staging implements RowSource {
             all.add(column);
             byName.put(field.name(), column);
         }
+        old.values().forEach(StagedColumn::release);
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.record;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,11 @@ record TableSnapshot(
         boolean same = fields.equals(schema.fields()) && wide.equals(wideIntegers);
         return same && version > 0
                 ? this
-                : new TableSnapshot(version + 1, new Schema(fields), Set.copyOf(wide), declared);
+                : new TableSnapshot(
+                        version + 1,
+                        new Schema(fields),
+                        Collections.unmodifiableSet(wide),
+                        declared);
     }
 
     /** Whether the column's type is declared, so that it never changes. */

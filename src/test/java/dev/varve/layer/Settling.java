@@ -3,6 +3,7 @@ package dev.varve.layer;
 import dev.varve.column.MemoryBudget;
 import dev.varve.layer.partition.Partition;
 import dev.varve.record.Catalog;
+import dev.varve.record.HashSeed;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;
 import dev.varve.record.Staging;
@@ -38,6 +39,15 @@ public final class Settling implements AutoCloseable, LayerEvents {
     Instant now = NOW;
 
     Settling(LayerSettings settings, BlobStore store, long budgetBytes, String table) {
+        this(settings, store, budgetBytes, table, new HashSeed(1, 2));
+    }
+
+    Settling(
+            LayerSettings settings,
+            BlobStore store,
+            long budgetBytes,
+            String table,
+            HashSeed seed) {
         catalog =
                 new Catalog(
                         List.of(),
@@ -45,7 +55,8 @@ public final class Settling implements AutoCloseable, LayerEvents {
                         RecordLimits.DEFAULT,
                         1_000,
                         true,
-                        true);
+                        true,
+                        seed);
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         layers =

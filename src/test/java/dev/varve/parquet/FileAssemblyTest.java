@@ -327,7 +327,7 @@ final class FileAssemblyTest {
     }
 
     private static RowGroupEncoder encoder(Schema schema, Executor executor) {
-        return new RowGroupEncoder(schema, Compression.DEFAULT, executor);
+        return new RowGroupEncoder(schema, Compression.DEFAULT, executor, WrittenFile.SCRATCHES);
     }
 
     private static FileAssembly file(Schema schema, Compression compression) {

@@ -13,6 +13,7 @@ import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.parquet.encoding.Scratch;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.HashSeed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,7 +103,8 @@ final class ParquetJavaFile {
         writer.startBlock(rows);
         for (int column = 0; column < fields.size(); column++) {
             ChunkReader reader = new ChunkReader(batches, fields.get(column));
-            EncodedChunk chunk = encoders.get(column).encode(reader, new Scratch());
+            EncodedChunk chunk =
+                    encoders.get(column).encode(reader, new Scratch(new HashSeed(1, 2)));
             write(type.getColumns().get(column), chunk);
             chunks.add(chunk);
         }

@@ -11,7 +11,6 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.parquet.compression.Compression;
-import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.parquet.encoding.ShortOfMemory;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
@@ -72,7 +71,7 @@ public final class RowGroupEncoderTest {
                         Compression.DEFAULT,
                         faulty,
                         WrittenFile.SMALL_PAGES,
-                        ScratchPool.SHARED);
+                        WrittenFile.SCRATCHES);
         List<EncodedRowGroup> rowGroups = new ArrayList<>();
         int failures = 0;
         try (MemoryBudget budget = new MemoryBudget(64 << 20)) {
@@ -98,7 +97,9 @@ public final class RowGroupEncoderTest {
     void aBatchThatWasClosedFailsTheEncodeAlone() {
         Schema schema = new Schema(List.of(Field.optional("n", ColumnType.INT64)));
         TestColumn column = new TestColumn(schema.fields().getFirst(), List.of(1L, 2L));
-        RowGroupEncoder encoder = new RowGroupEncoder(schema, Compression.DEFAULT, Runnable::run);
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(
+                        schema, Compression.DEFAULT, Runnable::run, WrittenFile.SCRATCHES);
         try (MemoryBudget budget = new MemoryBudget(1 << 20)) {
             Batch closed = TestColumn.batch(List.of(column), budget);
             closed.close();

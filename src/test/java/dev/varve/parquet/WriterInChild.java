@@ -8,8 +8,10 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.column.TestColumn;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.parquet.compression.Compression;
+import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.IOException;
@@ -53,7 +55,9 @@ final class WriterInChild {
     private static void write(List<Batch> batches, Compression compression, FileChannel out)
             throws IOException {
         Schema schema = batches.getFirst().schema();
-        RowGroupEncoder encoder = new RowGroupEncoder(schema, compression, Runnable::run);
+        RowGroupEncoder encoder =
+                new RowGroupEncoder(
+                        schema, compression, Runnable::run, new ScratchPool(new HashSeed(1, 2)));
         FileAssembly file = new FileAssembly(new TableName("child"), schema, compression);
         for (ByteBuffer bytes : file.append(encoder.encode(batches))) {
             out.write(bytes);

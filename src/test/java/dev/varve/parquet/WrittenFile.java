@@ -8,6 +8,7 @@ import dev.varve.column.TestColumn;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.parquet.encoding.ScratchPool;
+import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,8 @@ record WrittenFile(
 
     static final TableName TABLE = new TableName("gate");
 
+    static final ScratchPool SCRATCHES = new ScratchPool(new HashSeed(1, 2));
+
     static final Map<String, String> METADATA = Map.of("varve.key", "value");
 
     /** Small pages, so that few rows make several. */
@@ -47,7 +50,7 @@ record WrittenFile(
         int rows = columns.getFirst().values().size();
         Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
         RowGroupEncoder encoder =
-                new RowGroupEncoder(schema, compression, Runnable::run, limits, ScratchPool.SHARED);
+                new RowGroupEncoder(schema, compression, Runnable::run, limits, SCRATCHES);
         List<EncodedRowGroup> rowGroups = new ArrayList<>();
         try (MemoryBudget budget = new MemoryBudget(256 << 20)) {
             for (int from = 0; from < rows; from += rowGroupRows) {

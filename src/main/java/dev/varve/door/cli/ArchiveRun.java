@@ -42,6 +42,13 @@ final class ArchiveRun {
     /** A file is given on purpose: what it holds is in the files or in the dead letters. */
     private static final long ALL_REJECTIONS = Long.MAX_VALUE;
 
+    /**
+     * Inputs are the own ones of whoever runs this, and read one after another: what zstd's own
+     * tool unpacks is unpacked here. Such a window would not fit into the usual budget, so that it
+     * comes beside it.
+     */
+    private static final long MOST_WINDOW_BYTES = ContentEncoding.USUAL_MOST_WINDOW_BYTES;
+
     private final Engine engine;
     private final ArchiveOutcome outcome;
     private final Progress progress;
@@ -139,13 +146,16 @@ final class ArchiveRun {
             byte[] head = packed.readNBytes(MAGIC_BYTES);
             packed.reset();
             ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
-            ingestion.acceptLines(
-                    progress.watching(encoding.unpack(packed), tally, outcome),
-                    Ingestion.CHUNK_BYTES,
-                    Arrival.PRESENT,
-                    () -> partitionColumns.after(tally));
+            try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
+                ingestion.acceptLines(
+                        progress.watching(unpacked, tally, outcome),
+                        Ingestion.CHUNK_BYTES,
+                        Arrival.PRESENT,
+                        () -> partitionColumns.after(tally));
+            }
             return tally;
-        } catch (ContentEncoding.BrokenStreamException broken) {
+        } catch (ContentEncoding.BrokenStreamException
+                | ContentEncoding.WindowTooLargeException broken) {
             throw new IOException(input + ": " + broken.getMessage(), broken);
         }
     }

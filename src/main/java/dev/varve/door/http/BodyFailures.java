@@ -22,8 +22,9 @@ final class BodyFailures {
 
     /**
      * @param tally of what was accepted and rejected by then
+     * @param events hears of what nobody expects
      */
-    static Response answer(Throwable failure, RecordTally tally) {
+    static Response answer(Throwable failure, RecordTally tally, RequestEvents events) {
         return switch (failure) {
             case Refusal refusal -> Replies.refusal(refusal.reason(), refusal.sentence(), tally);
             case TooManyRejectionsException _ -> refusal(Refusal.Reason.REJECTED, failure, tally);
@@ -37,9 +38,11 @@ final class BodyFailures {
             case IOException _ ->
                     Replies.refusal(
                             Refusal.Reason.MALFORMED, "the body was cut off: " + failure, tally);
-            default ->
-                    Replies.refusal(
-                            Refusal.Reason.FAILURE, ExceptionMappers.logged(failure), tally);
+            default -> {
+                events.failed(failure);
+                yield Replies.refusal(
+                        Refusal.Reason.FAILURE, ExceptionMappers.logged(failure), tally);
+            }
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.door.http;
 
 import dev.varve.door.FailureText;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -49,8 +50,17 @@ final class ExceptionMappers {
     /** What should not happen: told in the log, not to the client. */
     @Provider
     public static final class OfAll implements ExceptionMapper<Throwable> {
+
+        private final RequestEvents events;
+
+        @Inject
+        public OfAll(RequestEvents events) {
+            this.events = events;
+        }
+
         @Override
         public Response toResponse(Throwable failure) {
+            events.failed(failure);
             return Replies.refusal(Refusal.Reason.FAILURE, logged(failure));
         }
     }

@@ -149,12 +149,24 @@ final class RecordsBody {
     }
 
     private void readPacked(Ingestion ingestion) throws IOException {
-        BufferedInputStream body =
-                new BufferedInputStream(
-                        bounded(
-                                encoding.unpack(sent),
-                                "the body is over the limit of %,d bytes when unpacked"),
-                        PEEK_BYTES);
+        try (InputStream unpacked =
+                encoding.unpack(sent, limits.zstdWindowBytes(), ingestion::reserveForDecoder)) {
+            readUnpacked(
+                    new BufferedInputStream(
+                            bounded(
+                                    unpacked,
+                                    "the body is over the limit of %,d bytes when unpacked"),
+                            PEEK_BYTES),
+                    ingestion);
+        } catch (ContentEncoding.WindowTooLargeException tooLarge) {
+            throw new Refusal(
+                    Refusal.Reason.SIZE,
+                    tooLarge.getMessage() + " by varve.limits.zstd-window",
+                    tooLarge);
+        }
+    }
+
+    private void readUnpacked(BufferedInputStream body, Ingestion ingestion) throws IOException {
         byte[] head = peek(body);
         refusePacked(head);
         if (isDocument(head)) {

@@ -119,7 +119,7 @@ public final class RecordsResource {
             admission.requireOpen();
             reply = accept(turn, headers, body, tally);
         } catch (RuntimeException | Error failure) {
-            reply = BodyFailures.answer(failure, tally);
+            reply = BodyFailures.answer(failure, tally, events);
         }
         events.rejected(tally.rejectedRows());
         if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
@@ -145,7 +145,7 @@ public final class RecordsResource {
         try {
             read(turn, records, tally, longest.isPresent() ? receipts : null);
         } catch (IOException | RuntimeException | Error failure) {
-            broken = BodyFailures.answer(failure, tally);
+            broken = BodyFailures.answer(failure, tally, events);
         }
         if (!receipts.isEmpty() && longest.isPresent()) {
             return stored(tally, receipts, longest.get(), preferred.isEmpty(), broken);

@@ -21,4 +21,7 @@ public interface RequestEvents {
      * @param reason one of a few words
      */
     void refused(int status, String reason);
+
+    /** A request ended with what nobody expects. */
+    void failed(Throwable failure);
 }

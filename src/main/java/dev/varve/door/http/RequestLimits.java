@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param bodyBytes as sent
  * @param unpackedBytes of a compressed body or a JSON document, unpacked
  * @param rejections of one body
+ * @param zstdWindowBytes the largest window of a zstd frame
  * @param requests read at the same time
  * @param admission how long a request waits for its turn, and for memory before any of it was
  *     accepted
@@ -17,6 +18,7 @@ public record RequestLimits(
         long bodyBytes,
         long unpackedBytes,
         long rejections,
+        long zstdWindowBytes,
         int requests,
         Duration admission,
         Duration patience) {}

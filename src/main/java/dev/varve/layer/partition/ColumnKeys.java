@@ -1,5 +1,6 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.HashSeed;
 import dev.varve.record.RowSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,8 +23,8 @@ public final class ColumnKeys implements RowKeys {
     /** What a record's time tells, where it has no field of that name. */
     public static final Set<String> TIME_NAMES = Set.of("date", "year", "month", "day", "hour");
 
-    ColumnKeys(List<String> names, RowSource source, RecordTimes times) {
-        levels = names.stream().map(name -> new Level(name, source, times)).toList();
+    ColumnKeys(List<String> names, RowSource source, RecordTimes times, HashSeed seed) {
+        levels = names.stream().map(name -> new Level(name, source, times, seed)).toList();
     }
 
     @Override
@@ -69,13 +70,14 @@ public final class ColumnKeys implements RowKeys {
         private final String name;
         private final Optional<StagedCells> cells;
         private final RecordTimes times;
-        private final SliceOrdinals values = new SliceOrdinals();
+        private final SliceOrdinals values;
         private final Map<Integer, Boolean> fits = new HashMap<>();
 
-        Level(String name, RowSource source, RecordTimes times) {
+        Level(String name, RowSource source, RecordTimes times, HashSeed seed) {
             this.name = name;
             this.cells = source.column(name).map(StagedCells::new);
             this.times = times;
+            this.values = new SliceOrdinals(seed);
         }
 
         int ordinal(int row) {

@@ -1,6 +1,7 @@
 package dev.varve.layer.partition;
 
 import dev.varve.record.TableName;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,15 @@ import java.util.Optional;
  * @param path the directory below the table's own, such as {@code year=2024/month=01/day=15}
  * @param ledgers the range of ledgers, where the partition is one
  */
-public record Partition(TableName table, String path, Optional<LedgerSpan> ledgers) {
+public record Partition(TableName table, String path, Optional<LedgerSpan> ledgers)
+        implements Comparable<Partition> {
+
+    /** What paths of one hash need, so that a map of them finds each in few steps. */
+    private static final Comparator<Partition> ORDER =
+            Comparator.comparing(Partition::table)
+                    .thenComparing(Partition::path)
+                    .thenComparing(each -> each.ledgers.map(LedgerSpan::first).orElse(-1L))
+                    .thenComparing(each -> each.ledgers.map(LedgerSpan::last).orElse(-1L));
 
     /**
      * Ledgers from the first to the last, both included.
@@ -29,6 +38,11 @@ public record Partition(TableName table, String path, Optional<LedgerSpan> ledge
         public String toString() {
             return first + "-" + last;
         }
+    }
+
+    @Override
+    public int compareTo(Partition other) {
+        return ORDER.compare(this, other);
     }
 
     @Override

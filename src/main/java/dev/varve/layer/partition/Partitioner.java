@@ -1,5 +1,6 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.HashSeed;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableSchema;
@@ -19,9 +20,14 @@ import java.util.Optional;
 public final class Partitioner {
 
     private final Partitioning partitioning;
+    private final HashSeed seed;
 
-    public Partitioner(Partitioning partitioning) {
+    /**
+     * @param seed of the hashes of values that divide
+     */
+    public Partitioner(Partitioning partitioning, HashSeed seed) {
         this.partitioning = partitioning;
+        this.seed = seed;
     }
 
     /**
@@ -71,7 +77,8 @@ public final class Partitioner {
                             ledgers,
                             range.ledgersPerFile(),
                             partitioning.layout() instanceof Layout.Bronze);
-            case PartitionScheme.Columns columns -> new ColumnKeys(columns.names(), source, times);
+            case PartitionScheme.Columns columns ->
+                    new ColumnKeys(columns.names(), source, times, seed);
         };
     }
 

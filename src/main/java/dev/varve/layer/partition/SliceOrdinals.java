@@ -1,18 +1,24 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.HashSeed;
 import java.util.Arrays;
 
 /** Numbers distinct byte strings in the order of their first appearance. Not thread-safe. */
 final class SliceOrdinals {
 
+    private final HashSeed seed;
     private int[] slots = new int[64];
     private byte[][] slices = new byte[16][];
     private int size;
 
+    SliceOrdinals(HashSeed seed) {
+        this.seed = seed;
+    }
+
     /** The number of the slice; the next free one when it is new. */
     int of(byte[] bytes, int from, int to) {
         int mask = slots.length - 1;
-        int slot = hash(bytes, from, to) & mask;
+        int slot = seed.hash(bytes, from, to) & mask;
         while (slots[slot] != 0) {
             byte[] known = slices[slots[slot] - 1];
             if (Arrays.equals(known, 0, known.length, bytes, from, to)) {
@@ -39,19 +45,11 @@ final class SliceOrdinals {
         slots = new int[slots.length * 2];
         int mask = slots.length - 1;
         for (int i = 0; i < size; i++) {
-            int slot = hash(slices[i], 0, slices[i].length) & mask;
+            int slot = seed.hash(slices[i], 0, slices[i].length) & mask;
             while (slots[slot] != 0) {
                 slot = slot + 1 & mask;
             }
             slots[slot] = i + 1;
         }
-    }
-
-    private static int hash(byte[] bytes, int from, int to) {
-        int hash = to - from;
-        for (int i = from; i < to; i++) {
-            hash = hash * 31 + bytes[i];
-        }
-        return hash * 0x9E3779B9 >>> 7;
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.parquet.encoding;
 
 import dev.varve.column.Bits;
 import dev.varve.column.ColumnRows;
+import dev.varve.record.HashSeed;
 import java.util.Arrays;
 
 /**
@@ -9,13 +10,17 @@ import java.util.Arrays;
  */
 final class DictionaryIds {
 
-    private final TextDictionary dictionary = new TextDictionary();
+    private final TextDictionary dictionary;
     private final TextValues values = new TextValues();
     private int[] ids = {};
     private long[] validity = {};
     private int rowCount;
     private int valueCount;
     private long byteCount;
+
+    DictionaryIds(HashSeed seed) {
+        this.dictionary = new TextDictionary(seed);
+    }
 
     void clear() {
         dictionary.clear();

@@ -3,6 +3,7 @@ package dev.varve.parquet.encoding;
 import dev.varve.column.ColumnRows;
 import dev.varve.parquet.compression.PageCompression;
 import dev.varve.parquet.compression.PageCompressor;
+import dev.varve.record.HashSeed;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class Scratch {
 
     final ColumnRows rows = new ColumnRows();
     final PageBytes page = new PageBytes();
-    final DictionaryIds ids = new DictionaryIds();
+    final DictionaryIds ids;
     final TextValues texts = new TextValues();
     final DeltaIntegers deltas = new DeltaIntegers();
     final DeltaTexts deltaTexts = new DeltaTexts(deltas);
@@ -24,6 +25,13 @@ public final class Scratch {
     private final Map<PageCompression, PageCompressor> compressors = new HashMap<>();
     private byte[] compressed = {};
     private int[] cells = {};
+
+    /**
+     * @param seed of the hashes of values
+     */
+    public Scratch(HashSeed seed) {
+        ids = new DictionaryIds(seed);
+    }
 
     /** Compresses the body to {@link #compressed}, and answers how many bytes that is. */
     int compressedLength(PageBody body, PageCompression compression) {

@@ -1,5 +1,7 @@
 package dev.varve.parquet.encoding;
 
+import dev.varve.record.HashSeed;
+import dev.varve.record.LittleEndian;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,6 +18,7 @@ final class TextDictionary {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final HashSeed seed;
     private final PageBytes page = new PageBytes();
 
     /** Of each value the hash and, in the lower half, the id plus 1; 0 where there is none. */
@@ -23,6 +26,10 @@ final class TextDictionary {
 
     private int[] starts = new int[1 << 9];
     private int size;
+
+    TextDictionary(HashSeed seed) {
+        this.seed = seed;
+    }
 
     void clear() {
         Arrays.fill(slots, 0);
@@ -58,7 +65,7 @@ final class TextDictionary {
 
     /** The id of the value; a value that is new gets the next. */
     int idOf(byte[] bytes, int from, int to) {
-        int hash = TextWords.hash(bytes, from, to);
+        int hash = seed.hash(bytes, from, to);
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (true) {
@@ -83,16 +90,16 @@ final class TextDictionary {
             return false;
         }
         if (length < Long.BYTES) {
-            return TextWords.shortWord(known, start, start + length)
-                    == TextWords.shortWord(bytes, from, to);
+            return LittleEndian.shortWord(known, start, start + length)
+                    == LittleEndian.shortWord(bytes, from, to);
         }
         int last = length - Long.BYTES;
         for (int i = 0; i < last; i += Long.BYTES) {
-            if (TextWords.word(known, start + i) != TextWords.word(bytes, from + i)) {
+            if (LittleEndian.word(known, start + i) != LittleEndian.word(bytes, from + i)) {
                 return false;
             }
         }
-        return TextWords.word(known, start + last) == TextWords.word(bytes, to - Long.BYTES);
+        return LittleEndian.word(known, start + last) == LittleEndian.word(bytes, to - Long.BYTES);
     }
 
     private int add(byte[] bytes, int from, int to, int hash, int slot) {

@@ -13,6 +13,12 @@ final class Agreement {
     private byte[] bytes = {};
     private int length;
 
+    /** Lets go of the room for a value; none is remembered then. */
+    void trim() {
+        hasValue = false;
+        bytes = new byte[0];
+    }
+
     /** Remembers the row's value. */
     void keep(StagedColumn column, int row) {
         hasValue = column.count > row;

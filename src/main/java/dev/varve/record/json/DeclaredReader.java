@@ -28,6 +28,11 @@ final class DeclaredReader {
         this.scanner = scanner;
     }
 
+    /** Lets go of what a large value left. */
+    void trim() {
+        unescaped.trim();
+    }
+
     /**
      * Reads the valid value that is not null into the row.
      *

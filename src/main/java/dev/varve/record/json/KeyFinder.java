@@ -17,11 +17,20 @@ final class KeyFinder {
     private final int maxNameBytes;
     private final StagedColumn unescaped =
             new StagedColumn(Field.optional("", ColumnType.TEXT), true);
-    private Key found = new KeyScope("", java.util.Map.of()).start;
+    private final Key none;
+    private Key found;
 
-    KeyFinder(JsonScanner scanner, RecordLimits limits) {
+    KeyFinder(JsonScanner scanner, RecordLimits limits, Key none) {
+        this.none = none;
+        this.found = none;
         this.scanner = scanner;
         this.maxNameBytes = limits.maxFieldNameBytes();
+    }
+
+    /** Forgets the last key, whose column the table may have no more, and a long name's array. */
+    void trim() {
+        found = none;
+        unescaped.trim();
     }
 
     /** The key that {@link #find} found. */

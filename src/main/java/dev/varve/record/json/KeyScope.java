@@ -1,7 +1,7 @@
 package dev.varve.record.json;
 
+import dev.varve.record.HashSeed;
 import dev.varve.record.StagedColumn;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyScope {
 
-    private static final VarHandle WORD = Words.WORD;
-
     /** What stands before a key's name when it becomes a column by itself. */
     final String prefix;
 
@@ -26,16 +24,27 @@ final class KeyScope {
     /** A key that matches nothing and leads to the likely first one. */
     final Key start;
 
+    private final HashSeed seed;
     private @Nullable Key[] table = new @Nullable Key[32];
     private int size;
     private Key last;
 
-    KeyScope(String prefix, Map<String, String> columns) {
+    /**
+     * @param seed of the hashes of keys
+     */
+    KeyScope(String prefix, Map<String, String> columns, HashSeed seed) {
+        this.seed = seed;
         this.prefix = prefix;
         this.columns = columns;
-        this.start = new Key(new byte[0], 0, KeyedColumn.ofNone(""), null);
-        start.retire();
+        this.start = none();
         this.last = start;
+    }
+
+    /** A key that matches nothing and leads nowhere. */
+    static Key none() {
+        Key none = new Key(new byte[0], 0, KeyedColumn.ofNone(""), null);
+        none.retire();
+        return none;
     }
 
     /** The column that a key of this scope leads to. */
@@ -50,7 +59,7 @@ final class KeyScope {
      * @param end where the name ends
      */
     @Nullable Key findAt(byte[] in, int i, int end) {
-        int hash = hash(in, i + 1, end);
+        int hash = seed.hash(in, i + 1, end);
         int slot = hash & table.length - 1;
         for (Key key = table[slot]; key != null; key = table[slot]) {
             if (key.hash == hash && key.isAt(in, i)) {
@@ -61,9 +70,9 @@ final class KeyScope {
         return null;
     }
 
-    /** The key of that name, or null; eight bytes must be readable behind it. */
+    /** The key of that name, or null. */
     @Nullable Key find(byte[] in, int begin, int end) {
-        int hash = hash(in, begin, end);
+        int hash = seed.hash(in, begin, end);
         int slot = hash & table.length - 1;
         for (Key key = table[slot]; key != null; key = table[slot]) {
             if (key.hash == hash && Arrays.equals(key.name, 0, key.name.length, in, begin, end)) {
@@ -76,8 +85,7 @@ final class KeyScope {
 
     Key add(String name, KeyedColumn column, @Nullable KeyScope scope) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        byte[] padded = Arrays.copyOf(bytes, bytes.length + Long.BYTES);
-        Key key = new Key(bytes, hash(padded, 0, bytes.length), column, scope);
+        Key key = new Key(bytes, seed.hash(bytes, 0, bytes.length), column, scope);
         if (2 * ++size > table.length) {
             @Nullable Key[] old = table;
             table = new @Nullable Key[2 * old.length];
@@ -126,24 +134,5 @@ final class KeyScope {
             slot = slot + 1 & table.length - 1;
         }
         table[slot] = key;
-    }
-
-    /** Whole words are read, so that eight bytes must be readable behind {@code end}. */
-    private static int hash(byte[] in, int begin, int end) {
-        int length = end - begin;
-        long hash = length;
-        int i = begin;
-        for (; i + 8 <= end; i += 8) {
-            hash = mixed(hash, (long) WORD.get(in, i));
-        }
-        if (i < end) {
-            hash = mixed(hash, (long) WORD.get(in, i) & (1L << (end - i) * 8) - 1);
-        }
-        return (int) hash;
-    }
-
-    private static long mixed(long hash, long word) {
-        long product = (hash ^ word) * 0x9E3779B97F4A7C15L;
-        return product ^ product >>> 32;
     }
 }

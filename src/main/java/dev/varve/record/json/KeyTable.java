@@ -1,5 +1,6 @@
 package dev.varve.record.json;
 
+import dev.varve.record.HashSeed;
 import dev.varve.record.RecordFault;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.Staging;
@@ -23,12 +24,18 @@ final class KeyTable {
     private final Staging rows;
     private final List<KeyScope> scopes = new ArrayList<>();
     private final Map<String, KeyedColumn> byColumn = new HashMap<>();
-    private KeyScope root = new KeyScope("", Map.of());
+    private final HashSeed seed;
+    private KeyScope root;
     private long requiredBits;
     private long stamp = STAMP_STEP;
 
-    KeyTable(Staging rows) {
+    /**
+     * @param seed of the hashes of keys
+     */
+    KeyTable(Staging rows, HashSeed seed) {
         this.rows = rows;
+        this.seed = seed;
+        this.root = new KeyScope("", Map.of(), seed);
         rebuild();
     }
 
@@ -87,7 +94,7 @@ final class KeyTable {
         scopes.clear();
         byColumn.clear();
         requiredBits = 0;
-        root = new KeyScope("", rows.declared().map(TableSchema::aliases).orElse(Map.of()));
+        root = new KeyScope("", rows.declared().map(TableSchema::aliases).orElse(Map.of()), seed);
         scopes.add(root);
         int required = 0;
         for (StagedColumn column : rows.known()) {
@@ -105,7 +112,7 @@ final class KeyTable {
     }
 
     private void addRoute(String object, Map<String, String> columns) {
-        KeyScope inner = new KeyScope(object + ".", columns);
+        KeyScope inner = new KeyScope(object + ".", columns, seed);
         scopes.add(inner);
         root.add(object, KeyedColumn.ofNone(object), inner).flags = Markers.of(object);
     }

@@ -47,7 +47,7 @@ final class RecordTable {
 
     RecordTable(TableName table, Catalog catalog, Reader reader) {
         this.rows = new Staging(table, catalog, new Refilling(reader));
-        this.keys = new KeyTable(rows);
+        this.keys = new KeyTable(rows, catalog.hashSeed());
     }
 
     private final class Refilling implements Filler {

@@ -41,11 +41,18 @@ final class RowReader {
 
     RowReader(Catalog catalog, JsonScanner scanner, KeyTable first) {
         this.scanner = scanner;
-        this.finder = new KeyFinder(scanner, catalog.limits());
+        this.finder = new KeyFinder(scanner, catalog.limits(), KeyScope.none());
         this.values = new ValueReader(catalog, scanner);
         this.maxDepth = catalog.limits().maxDepth();
         this.keys = first;
         this.staging = first.rows();
+    }
+
+    /** Lets go of what large values left; there must be no row under way. */
+    void trim() {
+        finder.trim();
+        values.trim();
+        agreement.trim();
     }
 
     /** The flags of the keys of the record just read. */

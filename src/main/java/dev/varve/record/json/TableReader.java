@@ -283,13 +283,20 @@ final class TableReader {
         tables.values().forEach(RecordTable::clear);
     }
 
-    /** Lets go of all arrays if they are larger than that together; there must be no rows. */
+    /** Lets go of arrays until they are not larger than that together; there must be no rows. */
     void trim(long mostBytes) {
-        long heldBytes =
-                tables.values().stream().mapToLong(table -> table.rows().heldBytes()).sum();
-        if (heldBytes > mostBytes) {
+        rows.trim();
+        if (heldBytes() > mostBytes) {
             tables.values().forEach(table -> table.rows().trim());
         }
+        if (heldBytes() > mostBytes) {
+            tables.values().forEach(table -> table.rows().release());
+        }
+    }
+
+    /** Bytes of the arrays of all tables, used or not. */
+    long heldBytes() {
+        return tables.values().stream().mapToLong(table -> table.rows().heldBytes()).sum();
     }
 
     /** An upper bound of the heap that the staged rows hold. */

@@ -27,6 +27,11 @@ final class ValueReader {
         this.declared = new DeclaredReader(scanner);
     }
 
+    /** Lets go of what a large value left. */
+    void trim() {
+        declared.trim();
+    }
+
     /**
      * Reads the value at {@code i} into the row.
      *

@@ -207,6 +207,13 @@ public interface VarveConfig {
         @Range(least = "1KiB", most = "1GiB")
         DataSize decompressed();
 
+        @Description(
+                "Largest window of a zstd frame in a request's body, which its decoder holds in memory;"
+                        + " a frame that wants more gets 413.")
+        @WithDefault("8MiB")
+        @Range(least = "1KiB", most = "128MiB")
+        DataSize zstdWindow();
+
         @Description("Most bytes of one record.")
         @WithDefault("16MiB")
         @Range(least = "1KiB", most = "256MiB")

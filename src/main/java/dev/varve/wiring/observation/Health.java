@@ -61,17 +61,23 @@ final class Health {
 
         private final Admission admission;
         private final StoreWatch watch;
+        private final Soundness soundness;
 
         @Inject
-        Ready(Admission admission, StoreWatch watch) {
+        Ready(Admission admission, StoreWatch watch, Soundness soundness) {
+            this.soundness = soundness;
             this.admission = admission;
             this.watch = watch;
         }
 
         @Override
         public Uni<HealthCheckResponse> call() {
-            return admission.isClosed()
-                    ? Uni.createFrom().item(answer(Optional.of("the service is shutting down")))
+            Optional<String> known =
+                    admission.isClosed()
+                            ? Optional.of("the service is shutting down")
+                            : soundness.trouble();
+            return known.isPresent()
+                    ? Uni.createFrom().item(answer(known))
                     : Uni.createFrom().completionStage(watch::trouble).map(Ready::answer);
         }
 

@@ -39,14 +39,16 @@ public final class Metrics implements LayerEvents, RequestEvents {
     private final Map<String, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
     private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
+    private final Soundness soundness;
     private volatile boolean watching;
 
     @Inject
-    Metrics(MeterRegistry registry, VarveConfig config) {
-        this(registry, config.metrics().tables());
+    Metrics(MeterRegistry registry, VarveConfig config, Soundness soundness) {
+        this(registry, config.metrics().tables(), soundness);
     }
 
-    Metrics(MeterRegistry registry, int mostTables) {
+    Metrics(MeterRegistry registry, int mostTables, Soundness soundness) {
+        this.soundness = soundness;
         this.registry = registry;
         this.tags = new TableTags(mostTables);
     }
@@ -177,7 +179,13 @@ public final class Metrics implements LayerEvents, RequestEvents {
     }
 
     @Override
+    public void failed(Throwable failure) {
+        soundness.failed(failure);
+    }
+
+    @Override
     public void encodeFailed(Partition partition, long rows, Throwable failure) {
+        soundness.failed(failure);
         registry.counter("varve.encode.failures", "table", tags.of(partition.table())).increment();
         LOG.warnf("%,d rows of %s could not be encoded: %s", rows, partition, failure);
     }
@@ -195,6 +203,7 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void unexpected(String what, Throwable failure) {
+        soundness.failed(failure);
         registry.counter("varve.unexpected").increment();
         LOG.errorf(failure, "%s: this should not happen; no row is lost with it", what);
     }

@@ -94,6 +94,7 @@ final class Producers {
                 config.limits().body().bytes(),
                 config.limits().decompressed().bytes(),
                 config.limits().rejections(),
+                config.limits().zstdWindow().bytes(),
                 config.limits().requests(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30));

@@ -1,6 +1,9 @@
 package dev.varve.wiring.process;
 
+import dev.varve.door.ContentEncoding;
+import dev.varve.parquet.RowGroupEncoder;
 import dev.varve.parquet.compression.Codec;
+import dev.varve.parquet.compression.Compression;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +34,8 @@ final class StartupPreload {
     private static void ask(Codec codec) {
         try {
             NativeLibraries.load(codec);
+            ContentEncoding.rehearse();
+            RowGroupEncoder.rehearse(Compression.of(codec));
         } catch (UncheckedIOException unusable) {
             // the engine loads them too, and says so
         }

@@ -23,7 +23,7 @@ class AdmissionTest {
     private final Admission admission = admission(2, Duration.ZERO);
 
     private static Admission admission(int places, Duration longest) {
-        return new Admission(new RequestLimits(1, 1, 1, places, longest, longest));
+        return new Admission(new RequestLimits(1, 1, 1, 1, places, longest, longest));
     }
 
     @Test

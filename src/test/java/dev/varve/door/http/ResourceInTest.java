@@ -71,7 +71,13 @@ final class ResourceInTest implements AutoCloseable {
                         0);
         RequestLimits limits =
                 new RequestLimits(
-                        1L << 30, 1 << 20, mostRejections, 1, Duration.ZERO, Duration.ZERO);
+                        1L << 30,
+                        1 << 20,
+                        mostRejections,
+                        8 << 20,
+                        1,
+                        Duration.ZERO,
+                        Duration.ZERO);
         admission = new Admission(limits);
         Engine engine =
                 new Engine(
@@ -223,6 +229,9 @@ final class ResourceInTest implements AutoCloseable {
 
         @Override
         public void refused(int status, String reason) {}
+
+        @Override
+        public void failed(Throwable failure) {}
     }
 
     private static final class Unheard implements LayerEvents {

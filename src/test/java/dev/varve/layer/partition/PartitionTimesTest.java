@@ -10,6 +10,7 @@ import dev.varve.layer.LayerSettings;
 import dev.varve.layer.Settling;
 import dev.varve.layer.TestSettings;
 import dev.varve.record.Catalog;
+import dev.varve.record.HashSeed;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
@@ -110,7 +111,7 @@ class PartitionTimesTest {
         reader.read(line, 0, line.length, 1);
         Staging staged = reader.staged().iterator().next();
         Split split =
-                new Partitioner(settings(table).partitioning())
+                new Partitioner(settings(table).partitioning(), new HashSeed(1, 2))
                         .split(staged, Optional.empty(), Settling.NOW);
         return split.shares().isEmpty() ? REJECTED : split.shares().getFirst().partition().path();
     }

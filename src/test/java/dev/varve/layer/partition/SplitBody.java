@@ -5,6 +5,7 @@ import dev.varve.layer.Settling;
 import dev.varve.layer.TestSettings;
 import dev.varve.record.Catalog;
 import dev.varve.record.Field;
+import dev.varve.record.HashSeed;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
@@ -103,7 +104,7 @@ record SplitBody(
         for (RowSource staged : reader.staged()) {
             Counted source = new Counted(staged);
             Split split =
-                    new Partitioner(layers(settings).partitioning())
+                    new Partitioner(layers(settings).partitioning(), new HashSeed(1, 2))
                             .split(source, Optional.empty(), Settling.NOW);
             refused.addAll(split.rejections());
             split.shares().forEach(share -> place(staged, share, paths));

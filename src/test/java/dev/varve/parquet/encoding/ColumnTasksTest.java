@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.record.HashSeed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class ColumnTasksTest {
 
     private static final int COLUMNS = 9;
 
-    private final ScratchPool scratches = new ScratchPool();
+    private final ScratchPool scratches = new ScratchPool(new HashSeed(1, 2));
 
     /** What a failure must not be changed into anything else. */
     private static final class Fault extends Error {

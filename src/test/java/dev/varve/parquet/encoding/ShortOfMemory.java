@@ -13,6 +13,7 @@ import dev.varve.parquet.compression.Codec;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.IOException;
@@ -43,6 +44,8 @@ public final class ShortOfMemory {
     private static final Field NUMBER = Field.optional("number", ColumnType.INT64);
     private static final Schema SCHEMA = new Schema(List.of(NUMBER, TEXT));
 
+    private static final ScratchPool SCRATCHES = new ScratchPool(new HashSeed(1, 2));
+
     private ShortOfMemory() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -50,7 +53,7 @@ public final class ShortOfMemory {
         try (MemoryBudget budget = new MemoryBudget(128 << 20);
                 ExecutorService threads = Executors.newFixedThreadPool(2);
                 FileChannel out = FileChannel.open(Path.of(arguments[1]), CREATE_NEW, WRITE)) {
-            RowGroupEncoder encoder = new RowGroupEncoder(SCHEMA, compression, threads);
+            RowGroupEncoder encoder = new RowGroupEncoder(SCHEMA, compression, threads, SCRATCHES);
             FileAssembly file = new FileAssembly(new TableName("child"), SCHEMA, compression);
             List<Batch> giants = giants(budget);
             for (int round = 0; round < 2; round++) {
@@ -68,12 +71,12 @@ public final class ShortOfMemory {
     }
 
     private static void needWhatIdleScratchesHold() {
-        Scratch first = ScratchPool.SHARED.take();
-        Scratch second = ScratchPool.SHARED.take();
+        Scratch first = SCRATCHES.take();
+        Scratch second = SCRATCHES.take();
         first.rows.spare(IDLE_BYTES);
         second.rows.spare(IDLE_BYTES);
-        ScratchPool.SHARED.giveBack(first);
-        ScratchPool.SHARED.giveBack(second);
+        SCRATCHES.giveBack(first);
+        SCRATCHES.giveBack(second);
         first = null;
         second = null;
         byte[] needed = new byte[NEEDED_BYTES];

@@ -63,6 +63,7 @@ class ConfigurationTest {
                 varve.limits.rejections=1000
                 varve.limits.requests=8
                 varve.limits.tables=1000
+                varve.limits.zstd-window=8MiB
                 varve.log.json=on
                 varve.log.level=info
                 varve.memory.budget=128MiB

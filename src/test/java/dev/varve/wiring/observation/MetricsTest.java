@@ -7,6 +7,7 @@ import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
+import dev.varve.wiring.Watch;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,7 +45,7 @@ class MetricsTest {
 
     @Test
     void twentyThousandNamesGetNoMoreMetersThanTheLimit() throws InterruptedException {
-        Metrics metrics = new Metrics(registry, MOST);
+        Metrics metrics = new Metrics(registry, MOST, new Soundness(Watch.SYSTEM));
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             threads.add(
@@ -96,7 +97,7 @@ class MetricsTest {
 
     @Test
     void whoComesFirstHasMetricsOfItsOwn() {
-        Metrics metrics = new Metrics(registry, 1);
+        Metrics metrics = new Metrics(registry, 1, new Soundness(Watch.SYSTEM));
         metrics.settled(new TableName("first"), 3);
         metrics.settled(new TableName("second"), 5);
         metrics.settled(new TableName("third"), 7);
@@ -107,7 +108,7 @@ class MetricsTest {
 
     @Test
     void withoutAnyOfItsOwnAllShareOneTag() {
-        Metrics metrics = new Metrics(registry, 0);
+        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM));
         metrics.settled(new TableName("first"), 3);
         metrics.settled(new TableName("second"), 5);
         assertEquals(8, accepted("other"));
@@ -119,7 +120,7 @@ class MetricsTest {
 
     @Test
     void knowsWhatIsStoredWhateverTheTags() {
-        Metrics metrics = new Metrics(registry, 0);
+        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM));
         TableName a = new TableName("a");
         TableName b = new TableName("b");
         metrics.settled(a, 10);

@@ -1,0 +1,194 @@
+package dev.varve.door;
+
+import dev.varve.door.ContentEncoding.BrokenStreamException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads a zstd stream for its decoder, and tells of each frame how large a window it wants before
+ * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). Closing it leaves the
+ * stream open.
+ */
+final class ZstdFrames extends FilterInputStream {
+
+    private static final int MAGIC = 0xFD2FB528;
+    private static final int SKIPPABLE_MAGIC = 0x184D2A50;
+    private static final int SKIPPABLE_MASK = 0xFFFFFFF0;
+
+    private static final int MAGIC_BYTES = 4;
+    private static final int BLOCK_HEADER_BYTES = 3;
+    private static final int CHECKSUM_BYTES = 4;
+    private static final int RUN_LENGTH_BLOCK = 1;
+    private static final int[] DICTIONARY_ID_BYTES = {0, 1, 2, 4};
+    private static final int[] CONTENT_SIZE_BYTES = {0, 2, 4, 8};
+    private static final int TWO_BYTE_SIZES_BEGIN = 256;
+    private static final int LEAST_WINDOW_BITS = 10;
+
+    /** Told of the windows. */
+    interface Windows {
+
+        /**
+         * @param windowBytes of the next frame; unsigned
+         * @throws IOException if the frame must not be decoded
+         */
+        void next(long windowBytes) throws IOException;
+    }
+
+    /** What the next bytes are. */
+    private enum Part {
+        MAGIC,
+        SKIPPABLE_SIZE,
+        DESCRIPTOR,
+        HEADER,
+        BLOCK_HEADER
+    }
+
+    private final Windows windows;
+    private Part part = Part.MAGIC;
+
+    /** The bytes of the part so far, little-endian, and how many are missing. */
+    private long word;
+
+    private int wordBytes;
+    private int missingBytes = MAGIC_BYTES;
+
+    /** Content that comes before the part begins. */
+    private long contentBytes;
+
+    private int descriptor;
+    private int windowDescriptor;
+
+    ZstdFrames(InputStream in, Windows windows) {
+        super(in);
+        this.windows = windows;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = super.read(target, offset, length);
+        int at = offset;
+        while (at < offset + count) {
+            if (contentBytes > 0) {
+                long skipped = Math.min(contentBytes, offset + count - at);
+                contentBytes -= skipped;
+                at += (int) skipped;
+            } else {
+                take(target[at++] & 0xFF);
+            }
+        }
+        return count;
+    }
+
+    private void take(int next) throws IOException {
+        if (part == Part.HEADER && missingBytes > contentSizeBytes()) {
+            if (missingBytes == headerBytes()) {
+                windowDescriptor = next; // or a dictionary's number, where nobody asks for it
+            }
+        } else {
+            word |= (long) next << Byte.SIZE * wordBytes++;
+        }
+        missingBytes--;
+        if (missingBytes == 0) {
+            end();
+        }
+    }
+
+    private void begin(Part next, int bytes) {
+        part = next;
+        word = 0;
+        wordBytes = 0;
+        missingBytes = bytes;
+    }
+
+    private void end() throws IOException {
+        switch (part) {
+            case MAGIC -> endMagic();
+            case SKIPPABLE_SIZE -> {
+                contentBytes = word;
+                begin(Part.MAGIC, MAGIC_BYTES);
+            }
+            case DESCRIPTOR -> {
+                descriptor = (int) word;
+                begin(Part.HEADER, headerBytes());
+            }
+            case HEADER -> {
+                windows.next(windowBytes());
+                begin(Part.BLOCK_HEADER, BLOCK_HEADER_BYTES);
+            }
+            case BLOCK_HEADER -> endBlockHeader();
+        }
+    }
+
+    private void endMagic() throws BrokenStreamException {
+        if ((int) word == MAGIC) {
+            begin(Part.DESCRIPTOR, 1);
+        } else if (((int) word & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
+            begin(Part.SKIPPABLE_SIZE, MAGIC_BYTES);
+        } else {
+            throw new BrokenStreamException(ContentEncoding.ZSTD, "a frame begins otherwise");
+        }
+    }
+
+    private void endBlockHeader() {
+        boolean isLast = (word & 1) != 0;
+        boolean isRun = (word >> 1 & 3) == RUN_LENGTH_BLOCK;
+        contentBytes = isRun ? 1 : word >> 3;
+        if (!isLast) {
+            begin(Part.BLOCK_HEADER, BLOCK_HEADER_BYTES);
+            return;
+        }
+        contentBytes += (descriptor >> 2 & 1) == 0 ? 0 : CHECKSUM_BYTES;
+        begin(Part.MAGIC, MAGIC_BYTES);
+    }
+
+    private boolean isSingleSegment() {
+        return (descriptor >> 5 & 1) != 0;
+    }
+
+    private int dictionaryIdBytes() {
+        return DICTIONARY_ID_BYTES[descriptor & 3];
+    }
+
+    private int contentSizeBytes() {
+        int flag = descriptor >> 6;
+        return flag == 0 && isSingleSegment() ? 1 : CONTENT_SIZE_BYTES[flag];
+    }
+
+    private int headerBytes() {
+        return (isSingleSegment() ? 0 : 1) + dictionaryIdBytes() + contentSizeBytes();
+    }
+
+    /** Of a single segment it is the content. */
+    private long windowBytes() {
+        if (!isSingleSegment()) {
+            long base = 1L << LEAST_WINDOW_BITS + (windowDescriptor >> 3);
+            return base + (base >> 3) * (windowDescriptor & 7);
+        }
+        return contentSize();
+    }
+
+    private long contentSize() {
+        return contentSizeBytes() == 2 ? word + TWO_BYTE_SIZES_BEGIN : word;
+    }
+
+    /** Whoever opened the stream closes it. */
+    @Override
+    public void close() {}
+
+    @Override
+    public long skip(long count) {
+        return 0;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+}
