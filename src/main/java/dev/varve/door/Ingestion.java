@@ -60,11 +60,13 @@ public final class Ingestion implements AutoCloseable {
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
     private final HeldMemory rejected;
+    private final LargeRecords largeRecords;
     private final RecordTally tally = new RecordTally();
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
     private final List<Receipt> receipts = new ArrayList<>();
     private boolean collectsReceipts;
+    private boolean hasLargeRecord;
 
     /**
      * @param reader cleared; used by nobody else until this is closed
@@ -81,6 +83,7 @@ public final class Ingestion implements AutoCloseable {
         this.committing = committing;
         this.staged = layers.stagedMemory();
         this.rejected = layers.rejectedMemory();
+        this.largeRecords = engine.largeRecords();
     }
 
     /** From now on the receipts of what is accepted are there to be asked for. */
@@ -124,6 +127,7 @@ public final class Ingestion implements AutoCloseable {
             throws IOException {
         reserveFor(chunkBytes);
         LineChunks chunks = reader.lines(lines, chunkBytes);
+        chunks.beforeGrowth(this::takeLargeRecord);
         while (chunks.next()) {
             read(
                     chunks,
@@ -147,6 +151,7 @@ public final class Ingestion implements AutoCloseable {
     public void acceptAllLines(InputStream lines) throws IOException {
         reserveFor(CHUNK_BYTES);
         LineChunks chunks = reader.lines(lines, CHUNK_BYTES);
+        chunks.beforeGrowth(this::takeLargeRecord);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
         }
@@ -165,7 +170,8 @@ public final class Ingestion implements AutoCloseable {
      */
     public void acceptDocument(InputStream document) throws IOException {
         reserveFor(CHUNK_BYTES);
-        DocumentReader elements = new DocumentReader(document, limits);
+        DocumentReader elements =
+                new DocumentReader(document, limits, CHUNK_BYTES, this::takeLargeRecord);
         int records = 0;
         long bytes = 0;
         while (elements.next()) {
@@ -183,6 +189,14 @@ public final class Ingestion implements AutoCloseable {
 
     private void reserveFor(int chunkBytes) {
         staged.reserve((long) CHUNK_MEMORY * chunkBytes, waits.first());
+    }
+
+    /** For a record longer than a chunk: its place is kept until the reader is trimmed. */
+    private void takeLargeRecord() {
+        if (!hasLargeRecord) {
+            largeRecords.enter(longestWait());
+            hasLargeRecord = true;
+        }
     }
 
     /**
@@ -298,5 +312,9 @@ public final class Ingestion implements AutoCloseable {
         reader.forget();
         staged.close();
         rejected.close();
+        if (hasLargeRecord) {
+            reader.trim();
+            largeRecords.leave();
+        }
     }
 }

@@ -181,7 +181,7 @@ final class LayerState {
     }
 
     /**
-     * Whether there is room for what another row group becomes: a quarter of the budget, so that a
+     * Whether there is room for what another row group becomes: a part of the budget, so that a
      * store that takes nothing leaves the rest to rows that come in. One is always let through.
      */
     boolean mayEncode() {
@@ -189,7 +189,7 @@ final class LayerState {
                 context.budget().usedBytes(MemoryUse.ENCODING)
                         + context.budget().usedBytes(MemoryUse.ENCODED)
                         + context.budget().usedBytes(MemoryUse.UPLOADING);
-        return outgoingBytes <= context.budget().limitBytes() / 4;
+        return outgoingBytes <= context.budget().leavingBytes();
     }
 
     // What follows waits, and is called without the lock.

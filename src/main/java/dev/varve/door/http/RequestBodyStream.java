@@ -164,7 +164,7 @@ final class RequestBodyStream extends InputStream {
     }
 
     private void letCome() {
-        if (paused && heldBytes < HELD_BYTES / 2) {
+        if (paused && heldBytes < Math.max(wanted, HELD_BYTES / 2)) {
             paused = false;
             request.resume();
         }

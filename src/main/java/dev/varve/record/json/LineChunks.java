@@ -33,6 +33,7 @@ public final class LineChunks {
     private long nextLine = 1;
 
     private boolean ended;
+    private Runnable beforeGrowth = () -> {};
 
     /**
      * @param in the lines
@@ -168,7 +169,16 @@ public final class LineChunks {
         return true;
     }
 
+    /**
+     * @param step done before the buffer grows for a line longer than a chunk; what it throws ends
+     *     the reading
+     */
+    public void beforeGrowth(Runnable step) {
+        beforeGrowth = step;
+    }
+
     private void grow() {
+        beforeGrowth.run();
         long wanted = 2L * buffer.length;
         long most = (long) maxRecordBytes + 2 + 1 + Words.SLACK_BYTES;
         long length =
