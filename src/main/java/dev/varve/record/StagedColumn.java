@@ -297,8 +297,18 @@ public final class StagedColumn {
                 + Integer.BYTES * (long) ends.length;
     }
 
+    /**
+     * Lets go of all arrays, of a column that is no longer used and may still be known to somebody.
+     */
+    void letGo() {
+        bytes = new byte[0];
+        values = new long[0];
+        ends = new int[0];
+        validity = new long[0];
+    }
+
     /** Lets go of arrays that are larger than small requests need; there must be no rows. */
-    void trim() {
+    public void trim() {
         if (bytes.length > KEPT_BYTES) {
             bytes = new byte[0];
         }

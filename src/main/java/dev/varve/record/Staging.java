@@ -272,6 +272,7 @@ public final class Staging implements RowSource {
             gone.forEach(column -> byName.remove(column.name()));
             introduced.clear();
             filler.vanished(gone);
+            gone.forEach(StagedColumn::letGo);
         }
     }
 
@@ -384,5 +385,6 @@ public final class Staging implements RowSource {
             all.add(column);
             byName.put(field.name(), column);
         }
+        old.values().forEach(StagedColumn::letGo);
     }
 }

@@ -3,12 +3,14 @@ package dev.varve.door.http;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
 /**
- * Readers that are used again, because their columns have grown to what the tables need.
+ * Readers that are used again, because their columns have grown to what the tables need. While they
+ * wait the collector may have them, so that none is the reason for an {@link OutOfMemoryError}.
  * Thread-safe.
  */
 final class ReaderPool {
@@ -39,20 +41,25 @@ final class ReaderPool {
 
     private Optional<RecordReader> idleReader(Optional<TableName> table) {
         synchronized (idle) {
-            Optional<Idle> known =
-                    idle.stream().filter(each -> each.table().equals(table)).findFirst();
-            known.ifPresent(idle::remove);
-            return known.map(Idle::reader);
+            idle.removeIf(each -> each.reader().get() == null);
+            for (Idle each : idle) {
+                RecordReader reader = each.reader().get();
+                if (reader != null && each.table().equals(table)) {
+                    idle.remove(each);
+                    return Optional.of(reader);
+                }
+            }
+            return Optional.empty();
         }
     }
 
-    private record Idle(Optional<TableName> table, RecordReader reader) {}
+    private record Idle(Optional<TableName> table, SoftReference<RecordReader> reader) {}
 
     private void giveBack(Optional<TableName> table, RecordReader reader) {
         reader.clear();
         reader.trim();
         synchronized (idle) {
-            idle.push(new Idle(table, reader));
+            idle.push(new Idle(table, new SoftReference<>(reader)));
             if (idle.size() > mostIdle) {
                 idle.removeLast();
             }

@@ -28,6 +28,12 @@ final class DeclaredReader {
         this.scanner = scanner;
     }
 
+    /** Lets go of what an unusually long value has needed. */
+    void trim() {
+        unescaped.clear();
+        unescaped.trim();
+    }
+
     /**
      * Reads the valid value that is not null into the row.
      *

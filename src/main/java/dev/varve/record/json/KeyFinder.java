@@ -90,6 +90,12 @@ final class KeyFinder {
         return scanner.skipColon(in, behind);
     }
 
+    /** Lets go of what an unusually long name has needed. */
+    void trim() {
+        unescaped.clear();
+        unescaped.trim();
+    }
+
     private static boolean isEscaped(byte[] in, int begin, int end) {
         for (int i = begin; i < end; i++) {
             if (in[i] == '\\') {

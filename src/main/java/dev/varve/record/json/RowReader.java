@@ -48,6 +48,12 @@ final class RowReader {
         this.staging = first.rows();
     }
 
+    /** Lets go of what unusually long names and values have needed. */
+    void trim() {
+        finder.trim();
+        values.trim();
+    }
+
     /** The flags of the keys of the record just read. */
     long flags() {
         return flags;

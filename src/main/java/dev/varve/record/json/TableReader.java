@@ -290,6 +290,7 @@ final class TableReader {
         if (heldBytes > mostBytes) {
             tables.values().forEach(table -> table.rows().trim());
         }
+        rows.trim();
     }
 
     /** An upper bound of the heap that the staged rows hold. */

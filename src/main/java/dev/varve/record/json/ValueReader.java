@@ -27,6 +27,11 @@ final class ValueReader {
         this.declared = new DeclaredReader(scanner);
     }
 
+    /** As {@link DeclaredReader#trim()}. */
+    void trim() {
+        declared.trim();
+    }
+
     /**
      * Reads the value at {@code i} into the row.
      *

@@ -50,9 +50,9 @@ record MemoryPlan(
     static final long BASE_DIRECT_BYTES = 16 * MIB;
 
     /** Code, classes, stacks, codecs: what is neither heap nor direct memory. */
-    static final long JVM_BYTES = 160 * MIB;
+    static final long JVM_BYTES = 200 * MIB;
 
-    static final long EXECUTABLE_BYTES = 64 * MIB;
+    static final long EXECUTABLE_BYTES = 96 * MIB;
 
     private static final long LEAST_BUDGET_BYTES = 8 * MIB;
     private static final long LEAST_RECORD_BYTES = MIB;

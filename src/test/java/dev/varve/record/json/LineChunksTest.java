@@ -2,6 +2,7 @@ package dev.varve.record.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.record.Rejection;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,31 @@ class LineChunksTest {
         assertEquals(
                 "record of 1048576 bytes is over the limit of 100000 bytes", rejection.reason());
         assertEquals(false, chunks.next());
+    }
+
+    @Test
+    void asksBeforeItMakesRoomForALineLongerThanAChunk() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        LineChunks chunks =
+                new LineChunks(
+                        trickle("a".repeat(60) + "\n" + "b".repeat(200) + "\n", new Random(3)),
+                        64,
+                        1_000);
+        chunks.beforeGrowth(asked::incrementAndGet);
+        assertEquals(true, chunks.next());
+        assertEquals(0, asked.get());
+        assertEquals(true, chunks.next());
+        assertTrue(asked.get() > 0);
+    }
+
+    @Test
+    void aLineThatGetsNoRoomEndsTheReading() throws IOException {
+        LineChunks chunks = new LineChunks(trickle("a".repeat(200), new Random(4)), 64, 1_000);
+        chunks.beforeGrowth(
+                () -> {
+                    throw new IllegalStateException("no room");
+                });
+        assertThrows(IllegalStateException.class, chunks::next);
     }
 
     @Test

@@ -120,13 +120,13 @@ class MemoryPlanTest {
 
     @Test
     void aBudgetBesideWhichTheContainerHasNoRoomIsRefused() {
-        ProcessLimits limits = new ProcessLimits(400 * MIB, 400 * MIB, 512 * MIB, 2, true);
+        ProcessLimits limits = new ProcessLimits(384 * MIB, 384 * MIB, 512 * MIB, 2, true);
         assertEquals(
-                "varve.memory.budget=128MiB needs three quarters of it beside the heap of 400MiB"
-                        + " (-Xmx) and 64MiB of the program, and the memory is 512MiB in all: with this"
-                        + " heap the budget may be up to 64MiB",
+                "varve.memory.budget=128MiB needs three quarters of it beside the heap of 384MiB"
+                        + " (-Xmx) and 96MiB of the program, and the memory is 512MiB in all: with this"
+                        + " heap the budget may be up to 42MiB",
                 refusal(limits, wishes(128, true, 16, false, 8, false)));
-        assertEquals(64, MemoryPlan.of(limits, DEFAULTS).budgetBytes() / MIB);
+        assertEquals(42, MemoryPlan.of(limits, DEFAULTS).budgetBytes() / MIB);
     }
 
     @Test
