@@ -306,13 +306,21 @@ public final class Ingestion implements AutoCloseable {
     /** Lets go of what is held and not accepted. */
     @Override
     public void close() {
-        held.forEach(Prepared::close);
-        held.clear();
-        reader.clear();
-        reader.forget();
-        staged.close();
-        rejected.close();
+        try {
+            held.forEach(Prepared::close);
+            held.clear();
+            reader.clear();
+            reader.forget();
+            staged.close();
+            rejected.close();
+        } finally {
+            leaveLargeRecord();
+        }
+    }
+
+    private void leaveLargeRecord() {
         if (hasLargeRecord) {
+            hasLargeRecord = false;
             reader.trim();
             largeRecords.leave();
         }
