@@ -30,6 +30,7 @@ final class PagesTest {
                     "MemorySegment",
                     "NullMarked",
                     "Optional",
+                    "OutOfMemoryError",
                     "ParquetFileWriter",
                     "QuarkusIntegrationTest",
                     "Recreate",

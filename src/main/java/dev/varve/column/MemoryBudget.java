@@ -31,6 +31,7 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     private final long limitBytes;
+    private final long leavingBytes;
     private final SlabPool slabs;
     private final RootAllocator allocator;
 
@@ -46,11 +47,21 @@ public final class MemoryBudget implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is not positive
      */
     public MemoryBudget(long limitBytes) {
+        this(limitBytes, limitBytes / 4);
+    }
+
+    /**
+     * @param limitBytes as in {@link #MemoryBudget(long)}
+     * @param leavingBytes what may be on its way out at once; no more than a quarter of the limit
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public MemoryBudget(long limitBytes, long leavingBytes) {
         if (limitBytes <= 0) {
             throw new IllegalArgumentException(
                     "a memory budget is at least 1 byte, not " + limitBytes);
         }
         this.limitBytes = limitBytes;
+        this.leavingBytes = Math.min(leavingBytes, limitBytes / 4);
         for (MemoryUse use : MemoryUse.values()) {
             usedBytes.put(use, new AtomicLong());
         }
@@ -101,6 +112,14 @@ public final class MemoryBudget implements AutoCloseable {
     /** Up to which sum records are let in: three quarters of the limit. */
     public long enteringBytes() {
         return limitBytes - limitBytes / 4;
+    }
+
+    /**
+     * What may be on its way out at once before encoders wait, which is also where a buffer becomes
+     * a row group: a quarter of the limit, or less where the heap is small.
+     */
+    public long leavingBytes() {
+        return leavingBytes;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  *
  * @param layers where accepted rows are buffered and from where they are stored
  * @param catalog the tables
+ * @param largeRecords how many of them may be read at once
  * @param deadLetters where rejected records go
  * @param table where all records go; if empty their shape decides
  * @param directory of a local store
@@ -24,6 +25,7 @@ import java.util.function.LongSupplier;
 public record Engine(
         LayerWriter layers,
         Catalog catalog,
+        LargeRecords largeRecords,
         DeadLetters deadLetters,
         Optional<TableName> table,
         Optional<Path> directory,

@@ -69,6 +69,7 @@ public final class Ingestion implements AutoCloseable {
     private final HeldMemory staged;
     private final HeldMemory rejected;
     private final HeldMemory decoding;
+    private final LargeRecords largeRecords;
     private final long mostRejections;
     private final RecordTally tally;
     private final List<Prepared> held = new ArrayList<>();
@@ -79,6 +80,8 @@ public final class Ingestion implements AutoCloseable {
     private long heldLine;
 
     private @Nullable List<Receipt> receipts;
+
+    private boolean hasLargeRecord;
 
     /** While it is this stream's turn. */
     private @Nullable RecordReader reader;
@@ -108,6 +111,7 @@ public final class Ingestion implements AutoCloseable {
         this.staged = layers.stagedMemory();
         this.rejected = layers.rejectedMemory();
         this.decoding = layers.decodingMemory();
+        this.largeRecords = engine.largeRecords();
     }
 
     /**
@@ -136,13 +140,14 @@ public final class Ingestion implements AutoCloseable {
     public void acceptLines(InputStream lines, int chunkBytes, Arrival arrival, Runnable accepted)
             throws IOException {
         tally.countLines();
-        LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
+        LineChunks chunks = chunks(lines);
         do {
             if (arrival.isDry()) {
                 rest(chunks);
                 arrival.await();
             }
             begin(chunkBytes).lend(chunks, chunkBytes);
+            boundLarge(chunks);
         } while (acceptNext(chunks, arrival, accepted));
         heldLine = chunks.firstLine() - 1;
         acceptRest(chunks.overlong());
@@ -161,6 +166,19 @@ public final class Ingestion implements AutoCloseable {
                     });
         }
         return more;
+    }
+
+    private LineChunks chunks(InputStream lines) {
+        LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
+        chunks.beforeGrowth(() -> boundLarge(chunks));
+        return chunks;
+    }
+
+    /** Takes a place for the record that does not fit into a chunk, if there is one. */
+    private void boundLarge(LineChunks chunks) {
+        if (chunks.unreadBytes() >= CHUNK_BYTES) {
+            takeLargeRecord();
+        }
     }
 
     private RecordReader begin(int chunkBytes) {
@@ -182,11 +200,19 @@ public final class Ingestion implements AutoCloseable {
     }
 
     private void end() {
-        if (reader != null) {
-            reader.clear();
-            reader.forget();
-            reader = null;
-            turn.end();
+        RecordReader ended = reader;
+        reader = null;
+        try {
+            if (ended != null) {
+                ended.clear();
+                ended.forget();
+                turn.end();
+            }
+        } finally {
+            if (hasLargeRecord) {
+                hasLargeRecord = false;
+                largeRecords.leave();
+            }
         }
     }
 
@@ -200,7 +226,7 @@ public final class Ingestion implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     public void acceptAllLines(InputStream lines) throws IOException {
-        LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
+        LineChunks chunks = chunks(lines);
         begin(CHUNK_BYTES).lend(chunks, CHUNK_BYTES);
         while (chunks.next()) {
             read(chunks, this::boundHeld);
@@ -221,7 +247,8 @@ public final class Ingestion implements AutoCloseable {
      */
     public void acceptDocument(InputStream document) throws IOException {
         RecordReader reading = begin(CHUNK_BYTES);
-        DocumentReader elements = new DocumentReader(document, limits);
+        DocumentReader elements =
+                new DocumentReader(document, limits, CHUNK_BYTES, this::takeLargeRecord);
         int records = 0;
         long bytes = 0;
         while (elements.next()) {
@@ -244,6 +271,14 @@ public final class Ingestion implements AutoCloseable {
      */
     public void reserveForDecoder(long bytes) {
         decoding.reserve(bytes, waits.first());
+    }
+
+    /** For a record longer than a chunk: its place is kept until the reader is given back. */
+    private void takeLargeRecord() {
+        if (!hasLargeRecord) {
+            largeRecords.enter(longestWait());
+            hasLargeRecord = true;
+        }
     }
 
     /** Reads a chunk, and settles what there is whenever many of its lines were rejected. */
@@ -389,11 +424,14 @@ public final class Ingestion implements AutoCloseable {
     @Override
     public void close() {
         // what is counted comes first: there may be no memory for the rest
-        held.forEach(Prepared::close);
-        held.clear();
-        staged.close();
-        rejected.close();
-        decoding.close();
-        end();
+        try {
+            held.forEach(Prepared::close);
+            held.clear();
+            staged.close();
+            rejected.close();
+            decoding.close();
+        } finally {
+            end();
+        }
     }
 }

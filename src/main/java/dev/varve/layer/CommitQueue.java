@@ -114,7 +114,7 @@ final class CommitQueue {
 
     /** What follows of it; whatever is thrown here, the rows are where they belong. */
     private void settle(List<Move> moves, Afterwards after) {
-        long maxBufferBytes = context.budget().limitBytes() / 4;
+        long maxBufferBytes = context.budget().leavingBytes();
         for (Move move : moves) {
             Prepared.Part part = move.part();
             TableName table = part.partition().table();

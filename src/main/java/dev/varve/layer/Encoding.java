@@ -145,7 +145,9 @@ final class Encoding implements Runnable {
             }
         } catch (RuntimeException | Error impossible) {
             // neither memory nor dead letters have room: the rows wait for better times
-            impossible.addSuppressed(failure);
+            if (!impossible.equals(failure)) {
+                impossible.addSuppressed(failure);
+            }
             context.events().unexpected("rows of " + partition.partition(), impossible);
             state.change(
                     after -> {

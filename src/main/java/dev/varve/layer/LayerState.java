@@ -185,11 +185,11 @@ final class LayerState {
     }
 
     /**
-     * Whether there is room for what another row group becomes: a quarter of the budget, so that a
+     * Whether there is room for what another row group becomes: a part of the budget, so that a
      * store that takes nothing leaves the rest to rows that come in. One is always let through.
      */
     boolean mayEncode() {
-        return context.budget().usedBytes(OUTGOING) <= context.budget().limitBytes() / 4;
+        return context.budget().usedBytes(OUTGOING) <= context.budget().leavingBytes();
     }
 
     // What follows waits, and is called without the lock.

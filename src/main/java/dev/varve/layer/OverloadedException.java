@@ -42,6 +42,14 @@ public final class OverloadedException extends RuntimeException {
                 Kind.MEMORY);
     }
 
+    /** The heap that is set aside for the largest records is in use. */
+    public static OverloadedException largeRecords() {
+        return new OverloadedException(
+                "other requests are reading records of over 1 MiB, for which there is memory for few at a time",
+                null,
+                Kind.MEMORY);
+    }
+
     static OverloadedException storeRefuses(Throwable refusal, Throwable shortage) {
         OverloadedException overloaded =
                 new OverloadedException(

@@ -186,7 +186,7 @@ final class Pipeline {
             state.openFiles().stream().limit(ENDED_TOGETHER).forEach(ending::add);
         }
         endAll(ending, after);
-        endAll(heaviest(context.budget().limitBytes() / 4), after);
+        endAll(heaviest(context.budget().leavingBytes()), after);
     }
 
     private void endAll(List<OpenFile> ending, Afterwards after) {

@@ -25,6 +25,9 @@ public final class StagedColumn {
     private static final int FIRST_ROWS = 64;
     private static final int FIRST_BYTES = 1024;
 
+    /** From here on, which takes one large value, twice as much would be mostly for nothing. */
+    private static final int LARGE_BYTES = 4 << 20;
+
     private final String name;
     private final boolean required;
     public final boolean declared;
@@ -177,7 +180,10 @@ public final class StagedColumn {
 
     /** Makes room for a word at {@code position}. */
     public byte[] growBytes(int position) {
-        long wanted = Math.max(FIRST_BYTES, Math.max(2L * bytes.length, 2L * position));
+        long wanted =
+                position < LARGE_BYTES
+                        ? Math.max(FIRST_BYTES, Math.max(2L * bytes.length, 2L * position))
+                        : Math.max(position + position / 4L, bytes.length);
         int limit = Integer.MAX_VALUE - 64;
         if (position > limit - SLACK_BYTES) {
             throw new OutOfMemoryError("column '" + name + "' holds over 2 GiB of staged bytes");

@@ -60,6 +60,17 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void aQuarterMayBeOnItsWayOutOrLess() {
+        try (MemoryBudget usual = new MemoryBudget(4096);
+                MemoryBudget held = new MemoryBudget(4096, 100);
+                MemoryBudget bounded = new MemoryBudget(4096, 4000)) {
+            assertEquals(1024, usual.leavingBytes());
+            assertEquals(100, held.leavingBytes());
+            assertEquals(1024, bounded.leavingBytes());
+        }
+    }
+
+    @Test
     void usesFreedMemoryAgain() {
         SlabPool pool = new SlabPool(64 << 20);
         for (int round = 0; round < 1000; round++) {

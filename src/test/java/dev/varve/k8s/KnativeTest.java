@@ -101,6 +101,17 @@ class KnativeTest {
                 service.at("/metadata/labels").path("networking.knative.dev/visibility").asText());
     }
 
+    /**
+     * 0 lets its proxy ask every few milliseconds; validateReadinessProbe of
+     * pkg/apis/serving/k8s_validation.go takes no timeout and no threshold beside it.
+     */
+    @Test
+    void isAskedWhetherItIsReadyAtOnceAndAgain() throws IOException {
+        JsonNode probe = service().at("/spec/template/spec/containers/0/readinessProbe");
+        assertEquals(0, probe.path("periodSeconds").asInt(-1));
+        assertEquals(false, probe.has("timeoutSeconds") || probe.has("failureThreshold"));
+    }
+
     /** Knative takes port names of protocols only, and finds the port of a probe by itself. */
     @Test
     void hasOnePortWithoutAName() throws IOException {

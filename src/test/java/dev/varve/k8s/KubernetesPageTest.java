@@ -44,16 +44,7 @@ class KubernetesPageTest {
     void theExampleIsWhatKustomizeTakes(@TempDir Path folder)
             throws IOException, InterruptedException {
         KubectlTest.assumeKubectl();
-        String example =
-                EXAMPLE.matcher(Files.readString(PAGE))
-                        .results()
-                        .map((MatchResult match) -> match.group(1))
-                        .findFirst()
-                        .orElseThrow();
-        ManifestFacts.copy(Path.of("k8s"), folder.resolve("varve/k8s"));
-        Path lake = Files.createDirectory(folder.resolve("lake"));
-        Files.writeString(lake.resolve("kustomization.yaml"), example);
-        String rendered = KubectlTest.kustomize(lake);
+        String rendered = rendered(0, folder);
         for (JsonNode each : Yaml.readAll(rendered)) {
             assertEquals("lake", each.at("/metadata/namespace").asText());
         }
@@ -65,5 +56,51 @@ class KubernetesPageTest {
                         "image: registry.lake.example/varve:0.1.0")) {
             assertTrue(rendered.contains(ours), ours);
         }
+    }
+
+    /** So that a Service sends nothing to the other's pods, and a drain of one waits for none. */
+    @Test
+    void twoInstancesOfOneNamespaceSelectNothingOfEachOther(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        KubectlTest.assumeKubectl();
+        String first = KubectlTest.kustomize(Path.of("k8s/overlays/s3-monitored"));
+        String second = rendered(1, folder);
+        assertEquals(Set.of("varve"), instances(first));
+        assertEquals(Set.of("second"), instances(second));
+        Set<String> shared = names(first);
+        shared.retainAll(names(second));
+        assertEquals(Set.of(), shared);
+    }
+
+    /** Every value of the label, in selectors as in labels. */
+    private static Set<String> instances(String rendered) throws IOException {
+        Set<String> instances = new TreeSet<>();
+        for (JsonNode each : Yaml.readAll(rendered)) {
+            each.findValues("app.kubernetes.io/instance")
+                    .forEach(value -> instances.add(value.asText()));
+        }
+        return instances;
+    }
+
+    private static Set<String> names(String rendered) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode each : Yaml.readAll(rendered)) {
+            names.add(each.path("kind").asText() + "/" + each.at("/metadata/name").asText());
+        }
+        return names;
+    }
+
+    private static String rendered(int example, Path folder)
+            throws IOException, InterruptedException {
+        String text =
+                EXAMPLE.matcher(Files.readString(PAGE))
+                        .results()
+                        .map((MatchResult match) -> match.group(1))
+                        .toList()
+                        .get(example);
+        ManifestFacts.copy(Path.of("k8s"), folder.resolve("varve/k8s"));
+        Path lake = Files.createDirectory(folder.resolve("lake"));
+        Files.writeString(lake.resolve("kustomization.yaml"), text);
+        return KubectlTest.kustomize(lake);
     }
 }

@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.util.Map;
 
 /**
@@ -25,6 +28,9 @@ final class StrictModels {
     private static final Map<String, Class<? extends HasMetadata>> MODELS =
             Map.of(
                     "apps/v1/Deployment", Deployment.class,
+                    "monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class,
+                    "monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class,
+                    "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
                     "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class,
                     "serving.knative.dev/v1/Service", Service.class,
                     "v1/ConfigMap", ConfigMap.class,

@@ -137,6 +137,10 @@ public final class Workload {
         return bytes(container().getResources().getLimits().get("memory"));
     }
 
+    long ephemeralLimitBytes() throws JsonProcessingException {
+        return bytes(container().getResources().getLimits().get("ephemeral-storage"));
+    }
+
     static long bytes(Quantity quantity) {
         return Quantity.getAmountInBytes(quantity).longValueExact();
     }

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +109,34 @@ class InterleavingsTest {
                     stage.actor("a", stage.append(1, 2), stage.append(1, 2, "later"));
                     stage.actor("f", stage.flush());
                 });
+    }
+
+    /** As of a process without memory, in which every OutOfMemoryError may be the same one. */
+    @Test
+    void oneErrorAtEveryStepLeavesTheRowsToBeTriedAgain() {
+        Error shortage = new OutOfMemoryError("one for all");
+        AtomicReference<@Nullable Error> failure = new AtomicReference<>(shortage);
+        Executor columns =
+                task -> {
+                    Error failing = failure.get();
+                    if (failing != null) {
+                        throw failing;
+                    }
+                    task.run();
+                };
+        try (Stage stage =
+                new Stage(new MemoryStore(), MEBIBYTE, 1_000, new Choices.Every(), columns)) {
+            stage.lettersError = shortage;
+            stage.actor("a", stage.append(1, 1));
+            stage.actor("f", stage.flush());
+            stage.play();
+            stage.check();
+            failure.set(null);
+            stage.lettersError = null;
+            stage.settle();
+            stage.check();
+            assertEquals(Map.of(), stage.layers.unstoredRows());
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine whose every task waits until it is chosen, so that one thread can play all
@@ -55,6 +56,9 @@ final class Stage implements AutoCloseable, LayerEvents {
     /** Whether dead letters take anything. */
     boolean lettersFull;
 
+    /** What they throw then, if it is not their usual exception. */
+    @Nullable Error lettersError;
+
     /** Somebody who does one thing after another. */
     private record Actor(String name, Queue<Runnable> deeds) {}
 
@@ -85,6 +89,9 @@ final class Stage implements AutoCloseable, LayerEvents {
     }
 
     private void setAside(List<Rejection> rows) {
+        if (lettersError != null) {
+            throw lettersError;
+        }
         if (lettersFull) {
             throw new IllegalStateException("the dead letters take nothing");
         }

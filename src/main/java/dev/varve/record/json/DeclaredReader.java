@@ -30,6 +30,7 @@ final class DeclaredReader {
 
     /** Lets go of what a large value left. */
     void trim() {
+        unescaped.clear();
         unescaped.trim();
     }
 

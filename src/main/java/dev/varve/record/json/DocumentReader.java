@@ -35,6 +35,8 @@ public final class DocumentReader {
 
     private final InputStream in;
     private final RecordLimits limits;
+    private final Runnable beforeGrowth;
+    private final int plainBytes;
     private final List<Rejection> overlong = new ArrayList<>();
     private byte[] buffer = new byte[BUFFER_BYTES];
     private int position;
@@ -59,8 +61,22 @@ public final class DocumentReader {
      * @param limits what one record may be at most
      */
     public DocumentReader(InputStream in, RecordLimits limits) {
+        this(in, limits, Integer.MAX_VALUE, () -> {});
+    }
+
+    /**
+     * @param in the body
+     * @param limits what one record may be at most
+     * @param plainBytes how long a record is for which nothing is done
+     * @param beforeGrowth done before there is room for a longer one; what it throws ends the
+     *     reading
+     */
+    public DocumentReader(
+            InputStream in, RecordLimits limits, int plainBytes, Runnable beforeGrowth) {
         this.in = in;
         this.limits = limits;
+        this.plainBytes = plainBytes;
+        this.beforeGrowth = beforeGrowth;
     }
 
     /**
@@ -273,13 +289,22 @@ public final class DocumentReader {
         if (kept > 0) {
             int needed = (int) recordBytes + kept;
             if (needed > record.length) {
-                record = Arrays.copyOf(record, Math.max(needed, 2 * record.length));
+                grow(needed);
             }
             System.arraycopy(buffer, position, record, (int) recordBytes, kept);
         }
         recordBytes += length;
         column += length;
         position = end;
+    }
+
+    private void grow(int neededBytes) {
+        long doubled = Math.min(2L * record.length, limits.maxRecordBytes());
+        int length = (int) Math.max(neededBytes, doubled);
+        if (length > plainBytes) {
+            beforeGrowth.run();
+        }
+        record = Arrays.copyOf(record, length);
     }
 
     private MalformedBodyException malformed(String expected, int found) {
@@ -357,7 +382,7 @@ public final class DocumentReader {
         byte b = take();
         if (recordBytes < limits.maxRecordBytes()) {
             if (recordBytes == record.length) {
-                record = Arrays.copyOf(record, 2 * record.length);
+                grow(record.length + 1);
             }
             record[(int) recordBytes] = b;
         }

@@ -30,6 +30,7 @@ final class KeyFinder {
     /** Forgets the last key, whose column the table may have no more, and a long name's array. */
     void trim() {
         found = none;
+        unescaped.clear();
         unescaped.trim();
     }
 

@@ -32,12 +32,16 @@ public final class LineChunks {
     /** End of what was read, lines not handed out yet included. */
     private int filled;
 
+    /** How far there is no line's end that was not handed out. */
+    private int searched;
+
     private long firstLine = 1;
 
     /** The line behind the chunk, if it is known; else 0. */
     private long nextLine = 1;
 
     private boolean ended;
+    private Runnable beforeGrowth = () -> {};
 
     /** The line over the limit whose end has not come yet. */
     private @Nullable OverlongLine skipped;
@@ -97,6 +101,11 @@ public final class LineChunks {
         buffer = least;
     }
 
+    /** Read already, and not handed out. */
+    public int unreadBytes() {
+        return filled - to;
+    }
+
     /** How large the buffer is. */
     public int heldBytes() {
         return buffer.length;
@@ -123,7 +132,6 @@ public final class LineChunks {
      */
     public boolean next(BooleanSupplier dry) throws IOException {
         goOn();
-        int searched = filled;
         for (; ; ) {
             fill(dry);
             if (skipped != null) {
@@ -133,7 +141,8 @@ public final class LineChunks {
                     return true;
                 }
             }
-            int end = lastLineEnd(searched);
+            int end = lastLineEnd();
+            searched = filled;
             if (end > 0) {
                 to = end;
                 return true;
@@ -141,7 +150,6 @@ public final class LineChunks {
             if (ended) {
                 return takeRest();
             }
-            searched = filled;
             if (filled > maxRecordBytes + 1) {
                 skipped = new OverlongLine();
             } else if (dry.getAsBoolean()) {
@@ -158,6 +166,7 @@ public final class LineChunks {
         nextLine = 0;
         System.arraycopy(buffer, to, buffer, 0, filled - to);
         filled -= to;
+        searched = Math.max(0, searched - to);
         from = 0;
         to = 0;
     }
@@ -216,7 +225,7 @@ public final class LineChunks {
         }
     }
 
-    private int lastLineEnd(int searched) {
+    private int lastLineEnd() {
         int end = filled;
         while (end > searched && buffer[end - 1] != '\n') {
             end--;
@@ -238,7 +247,16 @@ public final class LineChunks {
         return true;
     }
 
+    /**
+     * @param step done before the buffer grows for a line longer than a chunk; what it throws ends
+     *     the reading
+     */
+    public void beforeGrowth(Runnable step) {
+        beforeGrowth = step;
+    }
+
     private void grow() {
+        beforeGrowth.run();
         long wanted = 2L * buffer.length;
         long most = (long) maxRecordBytes + 2 + 1 + Words.SLACK_BYTES;
         long length =

@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
+import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
@@ -25,8 +26,8 @@ final class EngineFactory {
     private EngineFactory() {}
 
     /**
-     * For a command: files named by their content, and made in the same way by every run. The store
-     * is closed with the engine, before what comes after it.
+     * For a command: files named by their content, and made in the same way by every run, whatever
+     * memory there is. The store is closed with the engine, before what comes after it.
      */
     static Engine forArchive(
             VarveConfig config, BlobStore store, LayerEvents events, Clock clock, Runnable after) {
@@ -43,6 +44,8 @@ final class EngineFactory {
                 clock,
                 threads,
                 threads.repeatable(),
+                new MemoryBudget(config.memory().budget().bytes()),
+                new LargeRecords(Integer.MAX_VALUE),
                 after);
     }
 
@@ -52,6 +55,7 @@ final class EngineFactory {
      */
     static Engine forService(
             VarveConfig config,
+            MemoryPlan plan,
             WriterIdentity writer,
             BlobStore store,
             LayerEvents events,
@@ -74,7 +78,9 @@ final class EngineFactory {
                 events,
                 clock,
                 threads,
-                threads.beside(),
+                threads.beside(plan.encoders()),
+                new MemoryBudget(plan.budgetBytes(), plan.leavingBytes()),
+                new LargeRecords(plan.largeRecords()),
                 () -> {});
     }
 
@@ -88,10 +94,11 @@ final class EngineFactory {
             Clock clock,
             EngineThreads threads,
             LayerThreads layerThreads,
+            MemoryBudget budget,
+            LargeRecords largeRecords,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
-        MemoryBudget budget = new MemoryBudget(config.memory().budget().bytes());
         LayerWriter layers =
                 new LayerWriter(
                         EngineSettings.layers(config, naming),
@@ -107,6 +114,7 @@ final class EngineFactory {
         return new Engine(
                 layers,
                 catalog,
+                largeRecords,
                 letters,
                 EngineSettings.archiveTable(config),
                 directory(config),

@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of an engine: as many as there are cores for what computes, many for what waits for a
- * store. All are daemons: a store that never answers keeps no process from ending.
+ * The threads of an engine: as many as there are cores, or memory, for what computes, many for what
+ * waits for a store. All are daemons: a store that never answers keeps no process from ending.
  */
 final class EngineThreads implements AutoCloseable {
 
@@ -22,25 +22,25 @@ final class EngineThreads implements AutoCloseable {
 
     private final List<ExecutorService> all = new ArrayList<>();
 
-    /** For the service: whoever brings records neither encodes nor stores them. */
-    LayerThreads beside() {
-        int cores = cores();
+    /**
+     * For the service: whoever brings records neither encodes nor stores them.
+     *
+     * @param encoders row groups, and columns, that are encoded at once
+     */
+    LayerThreads beside(int encoders) {
         return LayerThreads.beside(
-                pool("columns", cores), pool("encoder", cores), pool("upload", UPLOADS));
+                pool("columns", encoders), pool("encoder", encoders), pool("upload", UPLOADS));
     }
 
     /** For an archive: its files depend on its input alone. */
     LayerThreads repeatable() {
-        return LayerThreads.repeatable(pool("columns", cores()), pool("upload", UPLOADS), UPLOADS);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return LayerThreads.repeatable(pool("columns", cores), pool("upload", UPLOADS), UPLOADS);
     }
 
     /** Writes dead letters. */
     Executor deadLetters() {
         return pool("dead-letters", 1);
-    }
-
-    private static int cores() {
-        return Runtime.getRuntime().availableProcessors();
     }
 
     private ExecutorService pool(String name, int threads) {

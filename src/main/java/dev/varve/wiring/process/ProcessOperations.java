@@ -36,6 +36,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,12 @@ final class ProcessOperations implements Operations {
         requireFreePort(
                 values.require("varve.http.host", String.class),
                 values.require("varve.http.port", Long.class));
+        ProcessLimits limits = ProcessLimits.ofProcess();
+        SmallRyeConfig given = Configuration.sources(surroundings, all);
+        MemoryWishes wishes =
+                MemoryWishes.of(values, key -> given.getConfigValue(key).getValue() != null);
+        MemoryPlan plan = MemoryPlan.of(limits, wishes);
+        all.putAll(plan.lowered(wishes));
         all.forEach(System::setProperty);
         Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
         if (level.compareTo(Choice.LogLevel.INFO) > 0) {
@@ -106,12 +113,16 @@ final class ProcessOperations implements Operations {
                         values.get("varve.shutdown.deadline", ConfigDuration.class),
                         surroundings.environment());
         ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
-        String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
+        List<String> arguments = new ArrayList<>();
+        plan.sentence(limits, wishes).map(line -> Service.SAY + line).ifPresent(arguments::add);
+        if (demo) {
+            arguments.add(Service.DEMO);
+        }
         Codec codec = values.require("varve.compression", Codec.class);
         Thread hook = Thread.ofPlatform().unstarted(end::awaitAndHalt);
         try (ExecutorService _ = StartupPreload.begin(codec)) {
             Runtime.getRuntime().addShutdownHook(hook);
-            Quarkus.run(Service.class, end::reached, arguments);
+            Quarkus.run(Service.class, end::reached, arguments.toArray(String[]::new));
         } catch (IllegalStateException unstarted) {
             // once the signal has come, neither this hook nor the container's is taken
             end.reached(ServiceEnd.FAILED, unstarted);

@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
+import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
 import dev.varve.door.http.RequestLimits;
@@ -70,15 +71,27 @@ final class Producers {
         writer.close();
     }
 
+    /** What the start has found to fit, or has lowered until it did. */
+    @Produces
+    @Singleton
+    MemoryPlan memory(VarveConfig config) {
+        try {
+            return MemoryPlan.of(ProcessLimits.ofProcess(), MemoryWishes.of(config));
+        } catch (WrongConfigurationException refused) {
+            throw new StartRefusedException(refused);
+        }
+    }
+
     @Produces
     @Singleton
     Engine engine(
             VarveConfig config,
+            MemoryPlan memory,
             WriterIdentity writer,
             ResilientStore store,
             Metrics metrics,
             Clock clock) {
-        Engine engine = EngineFactory.forService(config, writer, store, metrics, clock);
+        Engine engine = EngineFactory.forService(config, memory, writer, store, metrics, clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
     }

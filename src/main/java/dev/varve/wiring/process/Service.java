@@ -9,13 +9,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** The service between its start and its end. */
 public final class Service implements QuarkusApplication {
 
     /** Argument: settle the example records first. */
     static final String DEMO = "--demo";
+
+    /** Argument: a line for the log, of what was found before there was one. */
+    static final String SAY = "--say=";
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     private final Engine engine;
     private final Shutdown shutdown;
@@ -38,7 +45,12 @@ public final class Service implements QuarkusApplication {
     @Override
     public int run(String... arguments) throws IOException, InterruptedException {
         shutdown.begun();
-        if (arguments.length > 0 && arguments[0].equals(DEMO)) {
+        for (String argument : arguments) {
+            if (argument.startsWith(SAY)) {
+                LOG.warn(argument.substring(SAY.length()));
+            }
+        }
+        if (List.of(arguments).contains(DEMO)) {
             PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
             new Demo(URI.create("http://localhost:" + port), engine.directory(), out).run();
         }

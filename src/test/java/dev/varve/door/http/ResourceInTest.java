@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
+import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
@@ -83,6 +84,7 @@ final class ResourceInTest implements AutoCloseable {
                 new Engine(
                         layers,
                         catalog,
+                        new LargeRecords(1),
                         letters,
                         Optional.empty(),
                         Optional.empty(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,25 @@ class DocumentReaderTest {
                 "line 2, column 1: record of 1008 bytes is over the limit of 30 bytes",
                 rejection.message());
         assertEquals(30, rejection.raw().length);
+    }
+
+    @Test
+    void asksBeforeItMakesRoomForARecordThatIsLongerThanUsual() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        String body =
+                "[{\"a\":\"%s\"},{\"a\":\"%s\"}]"
+                        .formatted("x".repeat(90_000), "y".repeat(200_000));
+        DocumentReader document =
+                new DocumentReader(
+                        LineChunksTest.trickle(body, new Random(5)),
+                        RecordLimits.DEFAULT,
+                        128 << 10,
+                        asked::incrementAndGet);
+        assertEquals(true, document.next());
+        assertEquals(0, asked.get());
+        assertEquals(true, document.next());
+        assertEquals(200_008, document.sizeBytes());
+        assertEquals(true, asked.get() > 0);
     }
 
     @Test

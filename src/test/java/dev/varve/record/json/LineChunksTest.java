@@ -10,14 +10,67 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class LineChunksTest {
+
+    private static final int LIMIT = 50;
+
+    /** A client that pauses anywhere, and a reader that gives its buffer back meanwhile. */
+    @RepeatedTest(50)
+    void goesOnWhereverAStreamWasDry() throws IOException {
+        long seed = ThreadLocalRandom.current().nextLong();
+        System.out.println("dry line chunks seed " + seed);
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder();
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 400; i++) {
+            String line = i + "x".repeat(random.nextInt(60));
+            text.append(line).append('\n');
+            expected.add(i + (line.length() > LIMIT ? " is too long" : " " + line));
+        }
+        LineChunks chunks = new LineChunks(trickle(text.toString(), random), LIMIT);
+        byte[] lent = LineChunks.newBuffer(1 + random.nextInt(200));
+        List<String> found = new ArrayList<>();
+        chunks.use(lent);
+        while (chunks.next(() -> random.nextInt(3) == 0)) {
+            collect(chunks, found, random.nextInt(3) == 0);
+            if (random.nextInt(3) == 0) {
+                chunks.rest();
+                Arrays.fill(lent, (byte) '\n');
+                chunks.use(lent);
+            }
+        }
+        collect(chunks, found, true);
+        found.sort(Comparator.comparingInt(each -> Integer.parseInt(each.split(" ", 2)[0])));
+        assertEquals(expected, found, "seed " + seed);
+    }
+
+    private static void collect(LineChunks chunks, List<String> found, boolean overlong) {
+        long line = chunks.firstLine();
+        String chunk =
+                new String(
+                        chunks.buffer(),
+                        chunks.from(),
+                        chunks.to() - chunks.from(),
+                        StandardCharsets.UTF_8);
+        for (String each : chunk.lines().toList()) {
+            // a line that fits into the buffer is handed out, however long it may be
+            found.add(line + (each.length() > LIMIT ? " is too long" : " " + each));
+            line++;
+        }
+        if (overlong) {
+            chunks.overlong().forEach(each -> found.add(each.line() + " is too long"));
+        }
+    }
 
     @RepeatedTest(20)
     void handsOutEveryLineOnceAndNamesTheLongOnes() throws IOException {
@@ -93,6 +146,31 @@ class LineChunksTest {
         assertEquals(
                 "record of 1048576 bytes is over the limit of 100000 bytes", rejection.reason());
         assertEquals(false, chunks.next());
+    }
+
+    @Test
+    void asksBeforeItMakesRoomForALineLongerThanAChunk() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        LineChunks chunks =
+                new LineChunks(
+                        trickle("a".repeat(60) + "\n" + "b".repeat(200) + "\n", new Random(3)),
+                        64,
+                        1_000);
+        chunks.beforeGrowth(asked::incrementAndGet);
+        assertEquals(true, chunks.next());
+        assertEquals(0, asked.get());
+        assertEquals(true, chunks.next());
+        assertTrue(asked.get() > 0);
+    }
+
+    @Test
+    void aLineThatGetsNoRoomEndsTheReading() throws IOException {
+        LineChunks chunks = new LineChunks(trickle("a".repeat(200), new Random(4)), 64, 1_000);
+        chunks.beforeGrowth(
+                () -> {
+                    throw new IllegalStateException("no room");
+                });
+        assertThrows(IllegalStateException.class, chunks::next);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.varve.wiring.process;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,12 +35,6 @@ class ManifestConfigurationTest {
 
     private static final Path ROOT = Path.of("k8s");
     private static final long MIB = 1 << 20;
-
-    /** What the process needs beside heap and column memory, roughly: code, classes, stacks. */
-    private static final long REST_BYTES = 192 * MIB;
-
-    /** OPERATIONS: what the heap must have. */
-    private static final long LEAST_HEAP_BYTES = 128 * MIB;
 
     /** OPERATIONS: how long writing everything takes. */
     private static final Duration WRITING = Duration.ofSeconds(10);
@@ -112,18 +105,46 @@ class ManifestConfigurationTest {
         assertEquals(List.of(config(folder).http().port()), ImageFacts.exposedPorts());
     }
 
+    /** In the executable's image and the jar's, with the processors that the manifests allow. */
     @ParameterizedTest
     @MethodSource("everywhere")
-    void theMemoryHasRoomForTheHeapTheBudgetAndTheRest(Path folder) throws IOException {
-        long limit = ManifestFacts.of(folder).memoryLimitBytes();
-        long budget = config(folder).memory().budget().bytes();
+    void theStartFindsThatItFitsIntoTheMemoryAsItIs(Path folder) throws IOException {
+        long limitBytes = ManifestFacts.of(folder).memoryLimitBytes();
+        VarveConfig config = config(folder);
         for (int percent : ImageFacts.heapPercents()) {
-            long heap = limit * percent / 100;
-            assertAll(
-                    () -> assertTrue(heap >= LEAST_HEAP_BYTES, "heap " + heap),
-                    // Direct memory may grow as large as the heap.
-                    () -> assertTrue(heap >= budget, "heap " + heap + ", budget " + budget),
-                    () -> assertTrue(heap + budget + REST_BYTES <= limit, "limit " + limit));
+            for (boolean executable : new boolean[] {true, false}) {
+                long heapBytes = limitBytes * percent / 100;
+                MemoryPlan plan =
+                        MemoryPlan.of(
+                                new ProcessLimits(heapBytes, heapBytes, limitBytes, 2, executable),
+                                MemoryWishes.of(config));
+                assertEquals(config.memory().budget().bytes(), plan.budgetBytes());
+            }
+        }
+    }
+
+    /** One MiB more would be refused. */
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void recordsAreAsLargeAsTheMemoryAllows(Path folder) throws IOException {
+        long limitBytes = ManifestFacts.of(folder).memoryLimitBytes();
+        MemoryWishes wishes = MemoryWishes.of(config(folder));
+        for (int percent : ImageFacts.heapPercents()) {
+            long heapBytes = limitBytes * percent / 100;
+            MemoryWishes larger =
+                    new MemoryWishes(
+                            wishes.budgetBytes(),
+                            wishes.recordBytes() + MIB,
+                            wishes.requests(),
+                            true,
+                            true,
+                            true);
+            assertThrows(
+                    WrongConfigurationException.class,
+                    () ->
+                            MemoryPlan.of(
+                                    new ProcessLimits(heapBytes, heapBytes, limitBytes, 2, true),
+                                    larger));
         }
     }
 
