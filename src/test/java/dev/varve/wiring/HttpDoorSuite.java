@@ -73,7 +73,7 @@ abstract class HttpDoorSuite {
                 .post("/v1/tables/hurried/records")
                 .then()
                 .statusCode(400)
-                .body("error", containsString("seconds from 0 to 600"));
+                .body("error", containsString("seconds from 0 to 110"));
     }
 
     @Test

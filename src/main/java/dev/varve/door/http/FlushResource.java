@@ -43,8 +43,7 @@ public final class FlushResource {
     @POST
     @Path("/v1/flush")
     public Response flush(@Context HttpHeaders headers) throws InterruptedException {
-        FlushReport report =
-                engine.layers().flush(StoreWait.preferred(headers).orElse(wait.longest()));
+        FlushReport report = engine.layers().flush(wait.preferred(headers).orElse(wait.longest()));
         Map<String, Object> body = new LinkedHashMap<>();
         String refusal = "";
         List<BlobKey> letters = List.of();

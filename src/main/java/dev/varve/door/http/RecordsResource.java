@@ -137,7 +137,7 @@ public final class RecordsResource {
                         RecordsBody.length(headers),
                         body,
                         limits);
-        Optional<Duration> preferred = StoreWait.preferred(headers);
+        Optional<Duration> preferred = wait.preferred(headers);
         Optional<Duration> longest =
                 wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
         List<Receipt> receipts = new ArrayList<>();

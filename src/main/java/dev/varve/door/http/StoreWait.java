@@ -12,20 +12,20 @@ import java.util.Optional;
  *
  * @param untilStored whether an acknowledgement says that the records are stored
  * @param longest how long a request waits that does not say so itself
+ * @param most how long a request may prefer to wait
  */
-public record StoreWait(boolean untilStored, Duration longest) {
+public record StoreWait(boolean untilStored, Duration longest, Duration most) {
 
     private static final String HEADER = "Prefer";
     private static final String WAIT = "wait";
-    private static final int MOST_SECONDS = 600;
 
     /**
      * What the request prefers; of preferences that it does not know the service takes no notice,
      * as the RFC has it.
      *
-     * @throws Refusal 400 if the wait is no number of seconds from 0 to 600
+     * @throws Refusal 400 if the wait is no number of seconds from 0 to the most
      */
-    static Optional<Duration> preferred(HttpHeaders headers) {
+    Optional<Duration> preferred(HttpHeaders headers) {
         for (String header : headers.getRequestHeader(HEADER)) {
             for (String preference : header.split(",", -1)) {
                 String[] parts = preference.split(";", -1)[0].split("=", 2);
@@ -37,14 +37,14 @@ public record StoreWait(boolean untilStored, Duration longest) {
         return Optional.empty();
     }
 
-    private static Duration seconds(String text) {
+    private Duration seconds(String text) {
         String digits = text.strip().replace("\"", "");
-        if (digits.matches("[0-9]{1,4}") && Integer.parseInt(digits) <= MOST_SECONDS) {
+        if (digits.matches("[0-9]{1,4}") && Integer.parseInt(digits) <= most.toSeconds()) {
             return Duration.ofSeconds(Integer.parseInt(digits));
         }
         throw new Refusal(
                 Refusal.Reason.MALFORMED,
                 "Prefer: wait=%s: it must be a number of seconds from 0 to %d"
-                        .formatted(digits, MOST_SECONDS));
+                        .formatted(digits, most.toSeconds()));
     }
 }

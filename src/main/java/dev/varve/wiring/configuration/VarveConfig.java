@@ -280,6 +280,19 @@ public interface VarveConfig {
         int port();
 
         @Description(
+                "Most open connections; one more is closed at once. Left out, 1024, or less where the limit"
+                        + " of open files would leave fewer than 256 for files.")
+        @Range(least = "1", most = "1000000")
+        OptionalInt connections();
+
+        @Description(
+                "Time without a byte after which a connection is closed, also while its request waits;"
+                        + " Prefer: wait= may be ten seconds less.")
+        @WithDefault("PT2M")
+        @Range(least = "PT90S", most = "PT1H")
+        ConfigDuration idleTimeout();
+
+        @Description(
                 "Hosts that requests may name, without ports, several separated by commas; requests for"
                         + " others get 421, but for /health. Left out, any host, or localhost, 127.0.0.1"
                         + " and [::1] where the service listens on the loopback device alone.")

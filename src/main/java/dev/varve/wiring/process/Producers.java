@@ -32,6 +32,9 @@ final class Producers {
     /** How long a request waits for the store that does not say so itself. */
     private static final Duration LONGEST_STORE_WAIT = Duration.ofSeconds(60);
 
+    /** An answer that somebody waits for comes before its connection counts as idle. */
+    private static final Duration BEFORE_IDLE = Duration.ofSeconds(10);
+
     /** A client may be busy for so long with what it sends next. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(20);
 
@@ -126,7 +129,9 @@ final class Producers {
     @Singleton
     StoreWait storeWait(VarveConfig config) {
         return new StoreWait(
-                config.acknowledgement() == Choice.Acknowledgement.STORE, LONGEST_STORE_WAIT);
+                config.acknowledgement() == Choice.Acknowledgement.STORE,
+                LONGEST_STORE_WAIT,
+                config.http().idleTimeout().duration().minus(BEFORE_IDLE));
     }
 
     @Produces

@@ -98,7 +98,7 @@ final class ResourceInTest implements AutoCloseable {
                         admission,
                         limits,
                         new BodyPace(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-                        new StoreWait(false, Duration.ZERO),
+                        new StoreWait(false, Duration.ZERO, Duration.ZERO),
                         new UncountedRequests());
     }
 

@@ -45,8 +45,10 @@ class ConfigurationTest {
                 varve.dry-run=off
                 varve.file.target-size=128MiB
                 varve.http.body-deadline=PT1H
+                varve.http.connections=-
                 varve.http.host=0.0.0.0
                 varve.http.hosts=-
+                varve.http.idle-timeout=PT2M
                 varve.http.least-rate=1KiB
                 varve.http.port=8080
                 varve.include-metadata=on

@@ -71,7 +71,7 @@ class ShutdownDeadlineTest {
     private static SmallRyeConfig config(String deadline) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
-                .withSources(new ContainerTimeouts())
+                .withSources(new ContainerKeys())
                 .withDefaultValue("varve.shutdown.deadline", deadline)
                 .build();
     }
