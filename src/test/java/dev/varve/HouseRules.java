@@ -80,7 +80,7 @@ final class HouseRules {
 
     /**
      * The one room, or floor, that knows a guest library; no room at all where it is empty. The
-     * clients of the stores are made by {@code wiring}, which knows them too.
+     * clients of the stores and the servers are made by {@code wiring}, which knows them too.
      */
     private static final Map<String, String> GUESTS =
             new TreeMap<>(
@@ -212,7 +212,7 @@ final class HouseRules {
                         type ->
                                 room.isEmpty()
                                         || !(isIn(type, root + "." + room)
-                                                || (room.startsWith("store.")
+                                                || (isMadeByWiring(guest)
                                                         && isIn(type, root + ".wiring"))));
         return noClasses()
                 .that(outside)
@@ -220,6 +220,10 @@ final class HouseRules {
                 .dependOnClassesThat()
                 .resideInAPackage(guest + "..")
                 .allowEmptyShould(true);
+    }
+
+    private static boolean isMadeByWiring(String guest) {
+        return guest.equals("io.vertx") || GUESTS.getOrDefault(guest, "").startsWith("store.");
     }
 
     private ArchRule timeComesFromAClock() {

@@ -34,6 +34,7 @@ public final class TestFolder implements QuarkusTestProfile {
             overrides.put("varve.limits.depth", "8");
             overrides.put("varve.limits.columns", "50");
             overrides.put("varve.partition-by", "day");
+            overrides.put("varve.http.http2", "on");
             overrides.put("quarkus.http.test-port", "0");
             return overrides;
         } catch (IOException unwritable) {

@@ -92,7 +92,10 @@ public final class Choice {
                 .orElseThrow(() -> new IllegalArgumentException("one of " + allowed(choice)));
     }
 
-    static Switch parseSwitch(String text) {
+    /**
+     * @throws IllegalArgumentException for anything but on, off and their other names
+     */
+    public static Switch parseSwitch(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         if (List.of("on", "true", "yes", "1").contains(word)) {
             return Switch.ON;

@@ -280,6 +280,17 @@ public interface VarveConfig {
         int port();
 
         @Description(
+                "Port that answers /health and /metrics alone, beside the other, also while clients hold"
+                        + " every connection there; 0 takes a free one. Left out, there is none.")
+        @Range(least = "0", most = "65535")
+        OptionalInt managementPort();
+
+        @Description(
+                "Whether HTTP/2 is spoken without TLS; connections that say nothing are not counted then.")
+        @WithDefault("off")
+        Choice.Switch http2();
+
+        @Description(
                 "Most open connections; one more is closed at once. Left out, 1024, or less where the limit"
                         + " of open files would leave fewer than 256 for files.")
         @Range(least = "1", most = "1000000")

@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.ConfigDuration;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
@@ -22,6 +23,7 @@ public final class ContainerKeys implements ConfigSourceFactory {
 
     private static final String DEADLINE = "varve.shutdown.deadline";
     private static final String IDLE = "varve.http.idle-timeout";
+    private static final String HTTP_2 = "varve.http.http2";
     private static final String CONNECTIONS = "varve.http.connections";
 
     /** Above the defaults, below whatever a person sets. */
@@ -37,6 +39,9 @@ public final class ContainerKeys implements ConfigSourceFactory {
                         idle ->
                                 values.put(
                                         "quarkus.http.idle-timeout", idle.duration().toString()));
+        values.put(
+                "quarkus.http.http2",
+                Boolean.toString(text(context, HTTP_2).filter(ContainerKeys::isOn).isPresent()));
         values.put(
                 "quarkus.http.limits.max-connections",
                 text(context, CONNECTIONS)
@@ -62,6 +67,14 @@ public final class ContainerKeys implements ConfigSourceFactory {
         ConfigValue given = context.getValue(key);
         return Optional.ofNullable(given == null ? null : given.getValue())
                 .filter(text -> !text.isBlank());
+    }
+
+    private static boolean isOn(String text) {
+        try {
+            return Choice.parseSwitch(text) == Choice.Switch.ON;
+        } catch (IllegalArgumentException refusedLater) {
+            return false;
+        }
     }
 
     /** Empty for what the check at the start will refuse, with a better message. */

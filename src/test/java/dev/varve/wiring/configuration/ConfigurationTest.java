@@ -48,8 +48,10 @@ class ConfigurationTest {
                 varve.http.connections=-
                 varve.http.host=0.0.0.0
                 varve.http.hosts=-
+                varve.http.http2=off
                 varve.http.idle-timeout=PT2M
                 varve.http.least-rate=1KiB
+                varve.http.management-port=-
                 varve.http.port=8080
                 varve.include-metadata=on
                 varve.layout=hive

@@ -1,0 +1,69 @@
+package dev.varve.wiring.process;
+
+import dev.varve.door.http.AllowedHosts;
+import dev.varve.door.http.AnswerCount;
+import dev.varve.door.http.ManagementPort;
+import dev.varve.door.http.RequestEvents;
+import dev.varve.door.http.RequestGuard;
+import dev.varve.wiring.configuration.VarveConfig;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what every request goes through before all else into the container's HTTP server, and opens
+ * the port for those who manage it.
+ */
+@Singleton
+final class HttpServers {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
+
+    private static final int FIRST = 1_000;
+    private static final int SECOND = 900;
+
+    private @Nullable Router router;
+    private @Nullable ManagementPort management;
+
+    void register(@Observes Filters filters, VarveConfig config, RequestEvents events) {
+        AllowedHosts hosts =
+                config.http()
+                        .hosts()
+                        .map(AllowedHosts::parse)
+                        .orElseGet(() -> AllowedHosts.byAddress(config.http().host()));
+        filters.register(new AnswerCount(events), FIRST);
+        filters.register(new RequestGuard(hosts), SECOND);
+    }
+
+    /** Like the container's own, it opens once all is there that may be asked. */
+    void open(@Observes StartupEvent event, Vertx vertx, VarveConfig config) throws IOException {
+        if (config.http().managementPort().isPresent()) {
+            management =
+                    ManagementPort.open(
+                            vertx,
+                            Objects.requireNonNull(router),
+                            config.http().host(),
+                            config.http().managementPort().getAsInt());
+            LOG.infof("health and metrics answer on port %d too", management.port());
+        }
+    }
+
+    void know(@Observes Router answers) {
+        router = answers;
+    }
+
+    @PreDestroy
+    void close() {
+        if (management != null) {
+            management.close();
+        }
+    }
+}
