@@ -92,7 +92,10 @@ public final class Choice {
                 .orElseThrow(() -> new IllegalArgumentException("one of " + allowed(choice)));
     }
 
-    static Switch parseSwitch(String text) {
+    /**
+     * @throws IllegalArgumentException if the text says neither; the message says what does
+     */
+    public static Switch parseSwitch(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         if (List.of("on", "true", "yes", "1").contains(word)) {
             return Switch.ON;

@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
+import dev.varve.door.cli.ExitStatus;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.WrongConfigurationException;
@@ -20,6 +21,8 @@ import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
 import dev.varve.wiring.observation.CommandLog;
+import dev.varve.wiring.observation.LogFilter;
+import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
 import dev.varve.wiring.storage.RetryingStore;
 import io.quarkus.runtime.Quarkus;
@@ -66,7 +69,8 @@ final class ProcessOperations implements Operations {
             CommandLog.begin(config.log().level());
             BlobStore store =
                     config.dryRun().isOn() ? new DryRunStore() : RetryingStore.local(config);
-            return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), () -> {});
+            return EngineFactory.forArchive(
+                    config, store, events, Clock.systemUTC(), LogFilter::tellRest);
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
@@ -92,6 +96,34 @@ final class ProcessOperations implements Operations {
     public int serve(Map<String, String> options, boolean demo) {
         Map<String, String> all =
                 demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
+        ServiceLog.begin(logsJson(all));
+        try {
+            return serve(all, demo ? new String[] {Service.DEMO} : new String[0]);
+        } catch (WrongConfigurationException wrong) {
+            wrong.problems().forEach(ServiceLog::refused);
+            return ExitStatus.USAGE;
+        } catch (UncheckedIOException unavailable) {
+            ServiceLog.refused(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException odd) {
+            ServiceLog.failed("the service does not start", odd);
+        }
+        return ExitStatus.FAILED;
+    }
+
+    /** Also where the value is none that is allowed: then the refusal is told as by default. */
+    private boolean logsJson(Map<String, String> options) {
+        String given =
+                Configuration.sources(surroundings, options)
+                        .getConfigValue("varve.log.json")
+                        .getValue();
+        try {
+            return given == null || given.isBlank() || Choice.parseSwitch(given).isOn();
+        } catch (IllegalArgumentException wrong) {
+            return true;
+        }
+    }
+
+    private int serve(Map<String, String> all, String... arguments) {
         CheckedValues values = Configuration.check(surroundings, all);
         requireFreePort(
                 values.require("varve.http.host", String.class),
@@ -106,7 +138,6 @@ final class ProcessOperations implements Operations {
                         values.get("varve.shutdown.deadline", ConfigDuration.class),
                         surroundings.environment());
         ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
-        String[] arguments = demo ? new String[] {Service.DEMO} : new String[0];
         Codec codec = values.require("varve.compression", Codec.class);
         Thread hook = Thread.ofPlatform().unstarted(end::awaitAndHalt);
         try (ExecutorService _ = StartupPreload.begin(codec)) {
