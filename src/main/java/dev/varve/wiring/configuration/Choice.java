@@ -93,7 +93,7 @@ public final class Choice {
     }
 
     /**
-     * @throws IllegalArgumentException for anything but on, off and their other names
+     * @throws IllegalArgumentException if the text says neither; the message says what does
      */
     public static Switch parseSwitch(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);

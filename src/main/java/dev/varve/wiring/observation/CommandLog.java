@@ -29,6 +29,7 @@ public final class CommandLog {
         }
         ConsoleHandler console = new ConsoleHandler();
         console.setFormatter(new Sentence());
+        console.setFilter(new LogFilter());
         console.setLevel(Level.ALL);
         root.addHandler(console);
         Level own = level(least);

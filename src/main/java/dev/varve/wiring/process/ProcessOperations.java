@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
+import dev.varve.door.cli.ExitStatus;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.WrongConfigurationException;
@@ -20,6 +21,8 @@ import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
 import dev.varve.wiring.observation.CommandLog;
+import dev.varve.wiring.observation.LogFilter;
+import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
 import dev.varve.wiring.storage.RetryingStore;
 import io.quarkus.runtime.Quarkus;
@@ -67,7 +70,8 @@ final class ProcessOperations implements Operations {
             CommandLog.begin(config.log().level());
             BlobStore store =
                     config.dryRun().isOn() ? new DryRunStore() : RetryingStore.local(config);
-            return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), () -> {});
+            return EngineFactory.forArchive(
+                    config, store, events, Clock.systemUTC(), LogFilter::tellRest);
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
@@ -93,10 +97,44 @@ final class ProcessOperations implements Operations {
     public int serve(Map<String, String> options, boolean demo) {
         Map<String, String> all =
                 demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
+        ServiceLog.begin(logsJson(all));
+        try {
+            return serveChecked(all, demo);
+        } catch (WrongConfigurationException wrong) {
+            wrong.problems().forEach(ServiceLog::refused);
+            return ExitStatus.USAGE;
+        } catch (UncheckedIOException unavailable) {
+            ServiceLog.refused(String.valueOf(unavailable.getMessage()));
+        } catch (RuntimeException odd) {
+            ServiceLog.failed("the service does not start", odd);
+        }
+        return ExitStatus.FAILED;
+    }
+
+    /** Also where the value is none that is allowed: then the refusal is told as by default. */
+    private boolean logsJson(Map<String, String> options) {
+        String given =
+                Configuration.sources(surroundings, options)
+                        .getConfigValue("varve.log.json")
+                        .getValue();
+        try {
+            return given == null || given.isBlank() || Choice.parseSwitch(given).isOn();
+        } catch (IllegalArgumentException wrong) {
+            return true;
+        }
+    }
+
+    private int serveChecked(Map<String, String> all, boolean demo) {
         CheckedValues values = Configuration.check(surroundings, all);
-        requireFreePort(
-                values.require("varve.http.host", String.class),
-                values.require("varve.http.port", Long.class));
+        for (String key : List.of("varve.http.port", "varve.http.management-port")) {
+            values.get(key, Long.class)
+                    .ifPresent(
+                            port ->
+                                    requireFreePort(
+                                            values.require("varve.http.host", String.class),
+                                            port,
+                                            key));
+        }
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig given = Configuration.sources(surroundings, all);
         MemoryWishes wishes =
@@ -131,14 +169,14 @@ final class ProcessOperations implements Operations {
     }
 
     /** The container would say so too, in a page of log. */
-    private static void requireFreePort(String host, long port) {
+    private static void requireFreePort(String host, long port, String key) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), Math.toIntExact(port)));
         } catch (IOException taken) {
             throw new UncheckedIOException(
-                    "cannot listen on %s:%d: %s; varve.http.port names another port"
-                            .formatted(host, port, taken.getMessage()),
+                    "cannot listen on %s:%d: %s; %s names another port"
+                            .formatted(host, port, taken.getMessage(), key),
                     taken);
         }
     }

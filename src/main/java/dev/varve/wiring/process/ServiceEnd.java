@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.wiring.Watch;
+import dev.varve.wiring.observation.ServiceLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +60,11 @@ final class ServiceEnd {
     private static void print(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (each instanceof StartRefusedException refused) {
-                System.err.println(refused.getMessage());
+                ServiceLog.refused(String.valueOf(refused.getMessage()));
                 return;
             }
         }
-        failure.printStackTrace();
+        ServiceLog.failed("the service has failed", failure);
     }
 
     int status() {

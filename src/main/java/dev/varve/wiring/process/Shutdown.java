@@ -4,6 +4,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.http.Admission;
 import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.VarveConfig;
+import dev.varve.wiring.observation.LogFilter;
 import dev.varve.wiring.observation.Metrics;
 import dev.varve.wiring.storage.ResilientStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -90,6 +91,7 @@ final class Shutdown {
                                 Watch.SYSTEM,
                                 deadline)
                         .run();
+        LogFilter.tellRest();
         report.failures().forEach(failure -> LOG.warn("a step of the end failed", failure));
         LOG.log(report.isWhole() ? Logger.Level.INFO : Logger.Level.ERROR, report.sentence());
         written = report.isWhole();

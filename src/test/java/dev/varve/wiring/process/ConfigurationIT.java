@@ -3,6 +3,8 @@ package dev.varve.wiring.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.varve.door.cli.CommandLineDoor;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.PrintWriter;
@@ -42,7 +44,6 @@ class ConfigurationIT {
         for (List<String> command :
                 List.of(
                         List.of("config"),
-                        List.of("serve"),
                         List.of("archive", "src/examples/records/event.ndjson"))) {
             String[] arguments = command.toArray(String[]::new);
             StringWriter expectedOut = new StringWriter();
@@ -59,6 +60,24 @@ class ConfigurationIT {
             assertNotEquals(0, expected);
             assertEquals(expected, ArchiveCommandIT.run(environment, out, err, arguments));
             assertEquals(expectedErr.toString(), err.toString());
+        }
+        assertEquals(said(environment, "config"), said(environment, "serve"));
+    }
+
+    /** What the packaged program refuses to begin with, from the service's log as from a text. */
+    private static List<String> said(Map<String, String> environment, String command) {
+        StringWriter err = new StringWriter();
+        assertEquals(2, ArchiveCommandIT.run(environment, new StringWriter(), err, command));
+        return err.toString().lines().map(line -> message(command, line)).toList();
+    }
+
+    private static String message(String command, String line) {
+        try {
+            return command.equals("serve")
+                    ? new ObjectMapper().readTree(line).get("message").textValue()
+                    : line;
+        } catch (JsonProcessingException raw) {
+            throw new AssertionError("no JSON: " + line, raw);
         }
     }
 }
