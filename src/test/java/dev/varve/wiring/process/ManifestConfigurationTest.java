@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,8 +101,10 @@ class ManifestConfigurationTest {
     @ParameterizedTest
     @MethodSource("everywhere")
     void listensWhereItIsAsked(Path folder) throws IOException {
-        assertEquals(
-                List.of(config(folder).http().port()), ManifestFacts.of(folder).containerPorts());
+        VarveConfig.HttpKeys http = config(folder).http();
+        List<Integer> ports = new ArrayList<>(List.of(http.port()));
+        http.managementPort().ifPresent(ports::add);
+        assertEquals(ports, ManifestFacts.of(folder).containerPorts());
         assertEquals(List.of(config(folder).http().port()), ImageFacts.exposedPorts());
     }
 
