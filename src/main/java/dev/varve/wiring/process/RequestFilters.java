@@ -2,10 +2,12 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
+import dev.varve.door.http.FailedRequests;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.door.http.RequestGuard;
 import dev.varve.wiring.configuration.VarveConfig;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
@@ -24,5 +26,12 @@ final class RequestFilters {
                         .orElseGet(() -> AllowedHosts.byAddress(config.http().host()));
         filters.register(new AnswerCount(events), FIRST);
         filters.register(new RequestGuard(hosts), SECOND);
+    }
+
+    /** Before the container's own answer, which is for its developers. */
+    void answerFailures(@Observes Router router, RequestEvents events) {
+        router.route()
+                .order(Integer.MIN_VALUE)
+                .failureHandler(new FailedRequests(new AnswerCount(events), events));
     }
 }
