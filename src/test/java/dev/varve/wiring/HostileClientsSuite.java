@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do harm, on purpose or not; whoever runs the service. */
 abstract class HostileClientsSuite {
@@ -255,5 +256,51 @@ abstract class HostileClientsSuite {
                         "reason=\"cross-site\",status=\"403\"")) {
             assertTrue(metrics.contains("varve_requests_refused_total{" + tags + "}"), metrics);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /v1/tables HTTP/1.1,                                400, malformed",
+        "GET /v1/tables HTTP/1.1|Host: a:b:c,                    400, malformed",
+        "GET /v1/tables HTTP/1.1|Host: localhost|Host: localhost, 400, malformed",
+        "GET /v1/tables HTTP/9.9|Host: localhost,                400, malformed",
+        "GET /v1/tables FOO/1.1|Host: localhost,                 400, malformed",
+        "GET v1/tables HTTP/1.1|Host: localhost,                 404, not-found",
+        "OPTIONS * HTTP/1.1|Host: localhost,                     404, not-found",
+    })
+    void whatIsRefusedBeforeAResourceIsFoundIsToldAsJson(String head, int status, String reason)
+            throws IOException {
+        List<RawHttp.Answer> answers = raw(head.replace("|", "\r\n") + "\r\n\r\n", 1);
+        assertEquals(1, answers.size());
+        RawHttp.Answer answer = answers.getFirst();
+        assertEquals(status, answer.status(), answer::toString);
+        assertTrue(answer.headers().contains("Varve-Reason: " + reason + "\r\n"), answer::toString);
+        assertTrue(answer.body().startsWith("{\"error\":\""), answer::toString);
+        assertTrue(!answer.body().contains("Error id"), answer::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "gzip, chunked", "chunked, chunked", "chunked, identity"})
+    void whatStandsBehindABodyOfUnknownLengthIsNotReadAsARequest(String coding) throws Exception {
+        String inner =
+                "POST /v1/tables/smuggled/records HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(RECORD.length(), RECORD);
+        String outer =
+                "POST /v1/tables/outer/records HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: %s\r\n\r\n"
+                        .formatted(coding);
+        List<RawHttp.Answer> answers = raw(outer + inner, 2);
+        // Where it is no chunk either, the HTTP server may close the connection first.
+        assertTrue(answers.size() <= 1, answers::toString);
+        assertTrue(answers.stream().allMatch(each -> each.status() == 400), answers::toString);
+        assertEquals(404, send("GET", "/v1/tables/smuggled", "").statusCode());
+    }
+
+    private static List<RawHttp.Answer> raw(String request, int answers) throws IOException {
+        byte[] bytes = request.getBytes(StandardCharsets.ISO_8859_1);
+        return RawHttp.answers(
+                RawHttp.exchange(
+                        HttpDoorSuite.service(),
+                        bytes,
+                        new RawHttp.Manner(bytes.length, false, answers, 10_000)));
     }
 }

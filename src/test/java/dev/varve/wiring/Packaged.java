@@ -130,6 +130,10 @@ public final class Packaged implements AutoCloseable {
         return lines;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** What was read so far. */
     public List<String> lines() {
         return lines;

@@ -13,6 +13,10 @@ public final class AnswerCount implements Handler<RoutingContext> {
     /** Tells a client, and this, in one word why the answer is what it is. */
     static final String REASON_HEADER = "Varve-Reason";
 
+    private static final String WATCHED = AnswerCount.class.getName();
+
+    private static final String CUT = WATCHED + ".cut";
+
     private static final int LEAST_REFUSAL = 400;
 
     /** What nginx logs where a client left before it got an answer. */
@@ -26,15 +30,29 @@ public final class AnswerCount implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        watch(context);
+        context.next();
+    }
+
+    /** Counts the answer, once, however often this is called. */
+    void watch(RoutingContext context) {
+        if (context.get(WATCHED) != null) {
+            return;
+        }
+        context.put(WATCHED, true);
         context.addEndHandler(
                 sent -> {
-                    if (sent.succeeded()) {
+                    if (sent.succeeded() || context.get(CUT) != null) {
                         count(context.response());
                     } else {
                         events.refused(CLIENT_LEFT, "client-left");
                     }
                 });
-        context.next();
+    }
+
+    /** The connection will be closed behind an answer that was written. */
+    static void expectCut(RoutingContext context) {
+        context.put(CUT, true);
     }
 
     private void count(HttpServerResponse response) {

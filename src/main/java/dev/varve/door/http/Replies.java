@@ -8,6 +8,9 @@ import dev.varve.layer.StoredFile;
 import dev.varve.layer.partition.Partition;
 import dev.varve.record.JsonText;
 import dev.varve.record.Rejection;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -117,7 +120,7 @@ final class Replies {
     private static Response json(int status, Refusal.Reason reason, Map<String, Object> body) {
         Response.ResponseBuilder response =
                 builder(status, body).header(AnswerCount.REASON_HEADER, reason.word());
-        if (status == UNAVAILABLE || status == TOO_MANY) {
+        if (isForLater(status)) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return response.build();
@@ -125,6 +128,40 @@ final class Replies {
 
     private static Response.ResponseBuilder builder(int status, Map<String, Object> body) {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(text(body));
+    }
+
+    /** Answers where no resource does. */
+    static void send(HttpServerResponse response, int status, Refusal refusal) {
+        begin(response, status, refusal).end(text(Map.of("error", refusal.sentence())));
+    }
+
+    /**
+     * Answers a request of which nobody can tell where it ends and another begins, and closes the
+     * connection. The answer is not ended before: that would have the next request read.
+     */
+    static void sendLast(RoutingContext context, Refusal refusal) {
+        AnswerCount.expectCut(context);
+        Buffer body = Buffer.buffer(text(Map.of("error", refusal.sentence())));
+        begin(context.response(), refusal.reason().status(), refusal)
+                .putHeader("Connection", "close")
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .write(body)
+                .onComplete(_ -> context.request().connection().close());
+    }
+
+    private static HttpServerResponse begin(
+            HttpServerResponse response, int status, Refusal refusal) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                .putHeader(AnswerCount.REASON_HEADER, refusal.reason().word());
+        if (isForLater(status)) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        return response;
+    }
+
+    private static boolean isForLater(int status) {
+        return status == UNAVAILABLE || status == TOO_MANY;
     }
 
     /** The text of an answer. */

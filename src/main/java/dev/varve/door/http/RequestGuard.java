@@ -4,9 +4,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -53,17 +54,46 @@ public final class RequestGuard implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        refusal(context.request())
-                .ifPresentOrElse(refusal -> answer(context, refusal), context::next);
+        HttpServerRequest request = context.request();
+        Optional<Refusal> unframed = unframed(request);
+        if (unframed.isPresent()) {
+            Replies.sendLast(context, unframed.get());
+            return;
+        }
+        refusal(request).ifPresentOrElse(refusal -> answer(context, refusal), context::next);
+    }
+
+    /**
+     * Requests that a proxy before this service might read otherwise than this does: of no version
+     * that it knows, for two hosts, or with a body whose coding hides its end.
+     */
+    private static Optional<Refusal> unframed(HttpServerRequest request) {
+        if (request.version() == null) {
+            return malformed("the version is none of HTTP/1.0, HTTP/1.1 and HTTP/2");
+        }
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return malformed("the request names more than one host");
+        }
+        List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean known =
+                codings.isEmpty()
+                        || (codings.size() == 1
+                                && codings.getFirst().strip().equalsIgnoreCase("chunked")
+                                && request.version() != HttpVersion.HTTP_1_0);
+        return known
+                ? Optional.empty()
+                : malformed("Transfer-Encoding may be 'chunked' alone, and in HTTP/1.1 only");
+    }
+
+    private static Optional<Refusal> malformed(String sentence) {
+        return Optional.of(new Refusal(Refusal.Reason.MALFORMED, sentence));
     }
 
     private Optional<Refusal> refusal(HttpServerRequest request) {
         String path = BEFORE_PATH.matcher(request.uri()).replaceFirst("");
         if (NOT_PLAIN.matcher(path).matches()) {
-            return Optional.of(
-                    new Refusal(
-                            Refusal.Reason.MALFORMED,
-                            "the address has a ';' or a segment that is empty, '.' or '..': no table has that name"));
+            return malformed(
+                    "the address has a ';' or a segment that is empty, '.' or '..': no table has that name");
         }
         String host = host(request);
         if (!path.startsWith(PROBES) && !hosts.contains(host)) {
@@ -104,10 +134,6 @@ public final class RequestGuard implements Handler<RoutingContext> {
     }
 
     private static void answer(RoutingContext context, Refusal refusal) {
-        context.response()
-                .setStatusCode(refusal.reason().status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(AnswerCount.REASON_HEADER, refusal.reason().word())
-                .end(Replies.text(Map.of("error", refusal.sentence())));
+        Replies.send(context.response(), refusal.reason().status(), refusal);
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
+import dev.varve.door.http.FailedRequests;
 import dev.varve.door.http.ManagementPort;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.door.http.RequestGuard;
@@ -56,7 +57,11 @@ final class HttpServers {
         }
     }
 
-    void know(@Observes Router answers) {
+    /** Failures are answered before the container does, whose answer is for its developers. */
+    void know(@Observes Router answers, RequestEvents events) {
+        answers.route()
+                .order(Integer.MIN_VALUE)
+                .failureHandler(new FailedRequests(new AnswerCount(events), events));
         router = answers;
     }
 
