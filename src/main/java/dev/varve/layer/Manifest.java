@@ -1,13 +1,15 @@
 package dev.varve.layer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.varve.layer.partition.Layout;
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
+import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,9 @@ import java.util.Map;
  */
 final class Manifest implements PublicationSubscriber {
 
+    /** What a manifest says of its file comes first, before the columns. */
+    private static final int MOST_COMPARED_BYTES = 64 << 10;
+
     private final LayerSettings settings;
     private final BlobStore store;
 
@@ -27,50 +32,65 @@ final class Manifest implements PublicationSubscriber {
         this.store = store;
     }
 
-    /** Writes the manifest, unless it stands beside a file that had been there before. */
+    /**
+     * Writes the manifest, unless it stands beside a file that had been there before, or somebody
+     * who writes the same file was faster.
+     *
+     * @throws BlobExistsException if what is there is no manifest of this file
+     */
     @Override
     public void prepare(Publication publication) throws IOException {
-        if (!publication.existed() || store.head(publication.manifest()).isEmpty()) {
-            String json =
-                    json(
-                            publication.content(),
-                            publication.fileName(),
-                            publication.sha256(),
-                            publication.sizeBytes(),
-                            publication.committedAt());
-            store.create(
-                    publication.manifest(), ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
+        if (publication.existed() && store.head(publication.manifest()).isPresent()) {
+            return;
+        }
+        byte[] json = json(publication).getBytes(UTF_8);
+        try {
+            store.create(publication.manifest(), ByteBuffer.wrap(json));
+        } catch (BlobExistsException taken) {
+            if (!provesTheSame(publication)) {
+                throw taken;
+            }
         }
     }
 
-    private String json(
-            FileContent content,
-            String fileName,
-            String sha256,
-            long sizeBytes,
-            Instant createdAt) {
+    /** Whether what is there tells of the same bytes, though it was written at another time. */
+    private boolean provesTheSame(Publication publication) throws IOException {
+        String told = withoutBlanks(JsonText.compact(Map.of("tables", tables(publication))));
+        try (InputStream there = store.read(publication.manifest(), 0, MOST_COMPARED_BYTES)) {
+            String text = withoutBlanks(new String(there.readAllBytes(), UTF_8));
+            return text.contains(told.substring(1, told.length() - 1));
+        }
+    }
+
+    private static String withoutBlanks(String json) {
+        return json.replaceAll("\\s", "");
+    }
+
+    private static Map<String, Object> tables(Publication publication) {
+        return members(
+                publication.partition().table().value(),
+                members(
+                        "file", publication.fileName(),
+                        "checksum", "sha256:" + publication.sha256(),
+                        "row_count", publication.rowCount(),
+                        "byte_size", publication.sizeBytes()));
+    }
+
+    private String json(Publication publication) {
+        FileContent content = publication.content();
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("partition", partition(content));
-        manifest.put(
-                "tables",
-                Map.of(
-                        content.partition().table().value(),
-                        members(
-                                "file",
-                                fileName,
-                                "checksum",
-                                "sha256:" + sha256,
-                                "row_count",
-                                content.rowCount(),
-                                "byte_size",
-                                sizeBytes)));
+        manifest.put("tables", tables(publication));
         manifest.put(
                 "producer",
                 members(
                         "name", settings.producer().name(),
                         "version", producer(),
                         "git_sha", settings.producer().revision()));
-        manifest.put("created_at", createdAt.toString());
+        // A file that is named by its content is the same whenever it is made, and so is this.
+        if (settings.naming() instanceof Naming.ByPosition) {
+            manifest.put("created_at", publication.committedAt().toString());
+        }
         manifest.put("schema", columns(content));
         if (settings.naming() instanceof Naming.ByPosition naming) {
             manifest.put(

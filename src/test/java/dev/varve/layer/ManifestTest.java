@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
@@ -12,8 +13,11 @@ import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import dev.varve.record.TableName;
+import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Blobs;
 import dev.varve.store.LocalStore;
+import dev.varve.store.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManifestTest {
 
     private static final TableName TABLE = new TableName("event");
+    private static final BlobKey MANIFEST = new BlobKey("event/a.manifest.json");
     private static final String ODD = "\"\\\b\f\n\u0001\u001f\u007f\u0085\u2028é😀\ud800";
     private static final String ESCAPED =
             "\\\"\\\\\\b\\f\\n\\u0001\\u001f\\u007f\u0085\u2028é😀\\ud800";
@@ -63,22 +68,51 @@ final class ManifestTest {
     }
 
     private String written(LayerSettings settings, FileContent content) throws IOException {
-        BlobKey manifest = new BlobKey("event/a.manifest.json");
         try (LocalStore store = new LocalStore(folder)) {
             new Manifest(settings, store)
-                    .prepare(
-                            new Publication(
-                                    content.partition(),
-                                    new BlobKey("event/é.parquet"),
-                                    manifest,
-                                    "0".repeat(64),
-                                    345,
-                                    false,
-                                    content,
-                                    List.of(),
-                                    Instant.parse("2024-01-15T12:00:00.5Z")));
+                    .prepare(publication(content, "0", "2024-01-15T12:00:00.5Z"));
         }
-        return Files.readString(folder.resolve(manifest.value()), UTF_8);
+        return Files.readString(folder.resolve(MANIFEST.value()), UTF_8);
+    }
+
+    private static Publication publication(FileContent content, String digit, String time) {
+        return new Publication(
+                content.partition(),
+                new BlobKey("event/é.parquet"),
+                MANIFEST,
+                digit.repeat(64),
+                345,
+                false,
+                content,
+                List.of(),
+                Instant.parse(time));
+    }
+
+    @Test
+    void ofTheSameFileIsTheSameManifestWhenever() throws IOException {
+        FileContent content = content("d=1", SCHEMA, Optional.empty());
+        for (Naming naming : List.of(new Naming.ByContent(), new Naming.ByPosition("me"))) {
+            try (MemoryStore store = new MemoryStore()) {
+                Manifest manifest = new Manifest(settings(new Layout.Hive(), naming), store);
+                manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
+                String first = Blobs.text(store, MANIFEST.value());
+                manifest.prepare(publication(content, "0", "2024-01-15T12:00:01Z"));
+                assertEquals(first, Blobs.text(store, MANIFEST.value()));
+            }
+        }
+    }
+
+    @Test
+    void ofOtherBytesIsRefused() throws IOException {
+        FileContent content = content("d=1", SCHEMA, Optional.empty());
+        try (MemoryStore store = new MemoryStore()) {
+            Manifest manifest =
+                    new Manifest(settings(new Layout.Hive(), new Naming.ByContent()), store);
+            manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
+            assertThrows(
+                    BlobExistsException.class,
+                    () -> manifest.prepare(publication(content, "1", "2024-01-15T12:00:00Z")));
+        }
     }
 
     @Test
@@ -154,7 +188,6 @@ final class ManifestTest {
                     "version": "varve@1$ODD",
                     "git_sha": "$ODD"
                   },
-                  "created_at": "2024-01-15T12:00:00.500Z",
                   "schema": []
                 }
                 """

@@ -23,6 +23,8 @@ public final class FaultyFolder implements QuarkusTestProfile {
                     "8MiB",
                     "varve.partition-by",
                     "day",
+                    "varve.store.retry.max-retries",
+                    "3",
                     "varve.store.retry.delay",
                     "1ms",
                     "varve.store.retry.circuit-delay",

@@ -24,6 +24,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 final class MultipartRequests {
 
+    private static final int METHOD_NOT_ALLOWED = 405;
+    private static final int NOT_IMPLEMENTED = 501;
+
     private final S3Settings settings;
     private final ObjectAttributes attributes;
     private final Integrity integrity;
@@ -88,26 +91,39 @@ final class MultipartRequests {
                 number, response.eTag(), upload.summed() ? Crc32c.base64(crc32c) : null);
     }
 
-    /** Lets the server make a part of a range of an object in the same bucket. */
+    /**
+     * Lets the server make a part of a range of an object in the same bucket.
+     *
+     * @throws NoServerCopiesException if the server does not know how
+     */
     SentPart copy(
             S3Client client,
             StartedUpload upload,
             int number,
             String source,
             long offset,
-            long length) {
-        UploadPartCopyResponse response =
-                client.uploadPartCopy(
-                        request ->
-                                request.sourceBucket(settings.bucket())
-                                        .sourceKey(source)
-                                        .copySourceRange(
-                                                "bytes=%d-%d"
-                                                        .formatted(offset, offset + length - 1))
-                                        .destinationBucket(settings.bucket())
-                                        .destinationKey(upload.key())
-                                        .uploadId(upload.id())
-                                        .partNumber(number));
+            long length)
+            throws NoServerCopiesException {
+        UploadPartCopyResponse response;
+        try {
+            response =
+                    client.uploadPartCopy(
+                            request ->
+                                    request.sourceBucket(settings.bucket())
+                                            .sourceKey(source)
+                                            .copySourceRange(
+                                                    "bytes=%d-%d"
+                                                            .formatted(offset, offset + length - 1))
+                                            .destinationBucket(settings.bucket())
+                                            .destinationKey(upload.key())
+                                            .uploadId(upload.id())
+                                            .partNumber(number));
+        } catch (S3Exception e) {
+            if (e.statusCode() == NOT_IMPLEMENTED || e.statusCode() == METHOD_NOT_ALLOWED) {
+                throw new NoServerCopiesException(e);
+            }
+            throw e;
+        }
         UnexpectedResponseException.requirePresent(
                 response.copyPartResult(), "a copied part without an ETag");
         return new SentPart(
@@ -143,7 +159,9 @@ final class MultipartRequests {
                                 CompletedMultipartUpload.builder()
                                         .parts(parts.stream().map(SentPart::completed).toList())
                                         .build());
-        if (upload.wholeSum()) {
+        // Some keep no sums of parts that they copied, and have nothing to compare a whole one
+        // with.
+        if (upload.wholeSum() && parts.stream().allMatch(part -> part.checksum() != null)) {
             request.checksumCRC32C(Crc32c.base64(sum.crc32c()))
                     .checksumType(ChecksumType.FULL_OBJECT)
                     .mpuObjectSize(sum.sizeBytes());

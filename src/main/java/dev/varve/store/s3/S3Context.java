@@ -28,7 +28,12 @@ record S3Context(
                 requests,
                 new S3Objects(requests, settings, attributes, integrity),
                 uploads,
-                new ServerCopy(requests, uploads, copiedPartSizeBytes, settings.parallelParts()),
+                new ServerCopy(
+                        requests,
+                        uploads,
+                        copiedPartSizeBytes,
+                        settings.parallelParts(),
+                        new ReadCopy(requests, uploads, settings)),
                 new Semaphore(settings.parallelParts()),
                 new BufferPool());
     }

@@ -6,30 +6,44 @@ import dev.varve.store.s3.MultipartRequests.Completion;
 import dev.varve.store.s3.MultipartRequests.SentPart;
 import dev.varve.store.s3.MultipartRequests.StartedUpload;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Copies objects within the bucket, without their bytes passing through here: as a multipart
- * upload, because that may be told to create and never replace, at any size.
+ * Copies objects within the bucket, without their bytes passing through here where the server knows
+ * how: as a multipart upload, because that may be told to create and never replace, at any size.
+ * From a server that cannot copy the bytes are read, and sent again.
  */
 final class ServerCopy {
+
+    private static final System.Logger LOG = System.getLogger(ServerCopy.class.getName());
 
     private final Requests requests;
     private final MultipartRequests uploads;
     private final long partSizeBytes;
     private final int parallelParts;
+    private final ReadCopy readCopy;
+    private volatile boolean serverCopies = true;
+    private final AtomicBoolean toldOfSums = new AtomicBoolean();
 
     /**
      * @param partSizeBytes what the server copies by one request, at most
      * @param parallelParts how many of them are under way at once
+     * @param readCopy for servers that cannot copy
      */
     ServerCopy(
-            Requests requests, MultipartRequests uploads, long partSizeBytes, int parallelParts) {
+            Requests requests,
+            MultipartRequests uploads,
+            long partSizeBytes,
+            int parallelParts,
+            ReadCopy readCopy) {
         this.requests = requests;
         this.uploads = uploads;
         this.partSizeBytes = partSizeBytes;
         this.parallelParts = parallelParts;
+        this.readCopy = readCopy;
     }
 
     /**
@@ -42,12 +56,39 @@ final class ServerCopy {
      */
     Completion copy(String source, BlobKey key, ContentChecksum sum, String maker)
             throws IOException {
+        if (serverCopies) {
+            try {
+                return copy(key, sum, maker, this::copyParts, source);
+            } catch (NoServerCopiesException none) {
+                serverCopies = false;
+                LOG.log(
+                        Level.WARNING,
+                        requests.described(
+                                "cannot copy within the server",
+                                none.getMessage()
+                                        + "; large objects whose names come last are read back and sent a second time"));
+            }
+        }
+        return copy(key, sum, maker, readCopy::copyParts, source);
+    }
+
+    /** Makes the parts of an upload from an object. */
+    @FunctionalInterface
+    interface PartSource {
+
+        List<SentPart> parts(String doing, String source, StartedUpload upload, ContentChecksum sum)
+                throws IOException;
+    }
+
+    private Completion copy(
+            BlobKey key, ContentChecksum sum, String maker, PartSource from, String source)
+            throws IOException {
         String doing = "cannot store '" + key + "'";
         StartedUpload upload =
                 requests.send(doing, client -> uploads.create(client, key.value(), maker));
         boolean done = false;
         try {
-            List<SentPart> parts = copyParts(doing, source, upload, sum.sizeBytes());
+            List<SentPart> parts = from.parts(doing, source, upload, sum);
             Completion completion =
                     requests.send(
                             doing, client -> uploads.completeIfAbsent(client, upload, parts, sum));
@@ -61,7 +102,9 @@ final class ServerCopy {
     }
 
     private List<SentPart> copyParts(
-            String doing, String source, StartedUpload upload, long sizeBytes) throws IOException {
+            String doing, String source, StartedUpload upload, ContentChecksum sum)
+            throws IOException {
+        long sizeBytes = sum.sizeBytes();
         List<RequestTask<SentPart>> running = new ArrayList<>();
         List<SentPart> copied = new ArrayList<>();
         try {
@@ -85,7 +128,19 @@ final class ServerCopy {
         } finally {
             running.stream().filter(part -> !part.isDone()).forEach(RequestTask::cancel);
         }
+        tellOfSums(upload, copied);
         return copied;
+    }
+
+    private void tellOfSums(StartedUpload upload, List<SentPart> copied) {
+        boolean unsummed = copied.stream().anyMatch(part -> part.checksum() == null);
+        if (upload.wholeSum() && unsummed && !toldOfSums.getAndSet(true)) {
+            LOG.log(
+                    Level.WARNING,
+                    requests.described(
+                            "the server keeps no CRC-32C of what it copies",
+                            "its copies are completed without one"));
+        }
     }
 
     private void abort(StartedUpload upload) {

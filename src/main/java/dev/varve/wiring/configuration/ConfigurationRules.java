@@ -40,6 +40,7 @@ final class ConfigurationRules {
         rules.checkLayout();
         rules.checkCompressionLevel();
         rules.checkTexts();
+        rules.problems.addAll(UploadMemory.problems(values));
         return rules.problems;
     }
 

@@ -103,9 +103,11 @@ public interface StoreKeys {
     @RegisterForReflection
     interface RetryKeys {
 
-        @Description("How often a call to the store is tried again when its failure may pass.")
-        @WithDefault("3")
-        @Range(least = "0", most = "100")
+        @Description(
+                "How often a call to the store is tried again when its failure may pass, at most; by"
+                        + " default its time ends first.")
+        @WithDefault("10000")
+        @Range(least = "0", most = "10000")
         int maxRetries();
 
         @Description("Wait before the first retry; it doubles with every further one.")
@@ -115,21 +117,30 @@ public interface StoreKeys {
 
         @Description(
                 "Longest wait between two tries, unless the store itself asks for a longer one.")
-        @WithDefault("10s")
+        @WithDefault("5s")
         @Range(least = "0s", most = "1h")
         ConfigDuration maxDelay();
 
-        @Description("By how many percent a wait is made longer or shorter at random.")
-        @WithDefault("50")
+        @Description(
+                "By how many percent, at most, a wait is made shorter at random; 100 is full jitter.")
+        @WithDefault("100")
         @Range(least = "0", most = "100")
         int jitter();
 
         @Description(
-                "Deadline of a call, retries and waits included; for calls that move an object's bytes,"
-                        + " the time from the first failure in which a retry may begin.")
+                "Deadline of a call that a client's request waits for, retries and waits included; for"
+                        + " calls that move an object's bytes, the time from the first failure in which a"
+                        + " retry may begin.")
         @WithDefault("30s")
         @Range(least = "1ms", most = "1h")
         ConfigDuration maxDuration();
+
+        @Description(
+                "As max-duration, for the command archive and for uploads in the background: the time from a"
+                        + " call's first failure in which a retry may begin.")
+        @WithDefault("5m")
+        @Range(least = "1ms", most = "1d")
+        ConfigDuration backgroundDuration();
 
         @Description("Longest time of one try of a call that moves no object's bytes.")
         @WithDefault("10s")

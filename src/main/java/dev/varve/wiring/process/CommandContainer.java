@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.store.BlobStore;
 import dev.varve.wiring.storage.ResilientStore;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -77,8 +78,9 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
         return 0;
     }
 
-    ResilientStore store() {
-        return store;
+    /** The store of a command, for which no client waits. */
+    BlobStore store() {
+        return store.inBackground();
     }
 
     /** Stops the container and waits for its end. */

@@ -11,17 +11,21 @@ import dev.varve.layer.Naming;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
+import dev.varve.wiring.configuration.UploadMemory;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Builds the engine of a command or of the service from its configuration. */
 final class EngineFactory {
 
     /** How long an encoder waits for room in the dead letters. */
     private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     private EngineFactory() {}
 
@@ -52,12 +56,16 @@ final class EngineFactory {
     /**
      * For the service: files named by this writer's positions, which go on where they ended. The
      * store is closed with the engine.
+     *
+     * @param store for what requests wait for
+     * @param background the same store, for uploads
      */
     static Engine forService(
             VarveConfig config,
             MemoryPlan plan,
             WriterIdentity writer,
             BlobStore store,
+            BlobStore background,
             LayerEvents events,
             Clock clock) {
         EngineThreads threads = new EngineThreads();
@@ -73,7 +81,7 @@ final class EngineFactory {
                 config,
                 new Naming.ByPosition(writer.name()),
                 writer.firstPosition(),
-                store,
+                background,
                 letters,
                 events,
                 clock,
@@ -98,6 +106,9 @@ final class EngineFactory {
             LargeRecords largeRecords,
             Runnable after) {
         NativeLibraries.load(config.compression());
+        if (!config.dryRun().isOn()) {
+            UploadMemory.warning(config).ifPresent(LOG::warn);
+        }
         Catalog catalog = EngineSettings.catalog(config);
         LayerWriter layers =
                 new LayerWriter(

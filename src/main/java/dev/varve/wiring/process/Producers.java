@@ -94,7 +94,9 @@ final class Producers {
             ResilientStore store,
             Metrics metrics,
             Clock clock) {
-        Engine engine = EngineFactory.forService(config, memory, writer, store, metrics, clock);
+        Engine engine =
+                EngineFactory.forService(
+                        config, memory, writer, store, store.inBackground(), metrics, clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
     }

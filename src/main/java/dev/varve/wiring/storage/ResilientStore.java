@@ -25,10 +25,10 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * itself, too.
  *
  * <p>Every call goes through {@code guarded} (the circuit), {@code withinDeadline} (unless it moves
- * an object's bytes), {@code attempt} (the retries) and {@code quick} or {@code transfer} (one
- * try). The circuit is outermost: it counts calls that failed for good, so that a short outage is
- * bridged by the retries of each call, and only a long one makes calls fail at once. The values
- * that the annotations show are the defaults; those that hold come from {@code
+ * an object's bytes, or nobody waits for it), {@code attempt} (the retries) and {@code quick} or
+ * {@code transfer} (one try). The circuit is outermost: it counts calls that failed for good, so
+ * that a short outage is bridged by the retries of each call, and only a long one makes calls fail
+ * at once. The values that the annotations show are the defaults; those that hold come from {@code
  * varve.store.retry.*}, see {@link FaultToleranceKeys}.
  */
 @ApplicationScoped
@@ -68,6 +68,25 @@ public class ResilientStore extends ForwardingStore {
         log.circuitIs(CircuitBreakerState.CLOSED); // a reset tells nobody
     }
 
+    /** The same for those for whom no client waits: its calls have more time, and no deadline. */
+    public BlobStore inBackground() {
+        return new Background();
+    }
+
+    private final class Background extends ForwardingStore {
+
+        @Override
+        BlobStore bare() {
+            return bare;
+        }
+
+        @Override
+        <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
+                throws IOException {
+            return ResilientStore.this.call(waits.call(operation, subject, work, true));
+        }
+    }
+
     @Override
     BlobStore bare() {
         return bare;
@@ -76,7 +95,10 @@ public class ResilientStore extends ForwardingStore {
     @Override
     <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
             throws IOException {
-        StoreCall<T> call = waits.call(operation, subject, work);
+        return call(waits.call(operation, subject, work, false));
+    }
+
+    private <T> T call(StoreCall<T> call) throws IOException {
         try {
             return guarded(call);
         } catch (CircuitBreakerOpenException open) {
@@ -99,7 +121,8 @@ public class ResilientStore extends ForwardingStore {
             failOn = TransientStoreException.class)
     <T> T guarded(StoreCall<T> call) throws IOException, InterruptedException {
         try {
-            T answer = call.isTransfer() ? attempt(call) : withinDeadline(call);
+            boolean hasDeadline = !call.isTransfer() && !call.isInBackground();
+            T answer = hasDeadline ? withinDeadline(call) : attempt(call);
             if (call.tries() > 1) {
                 log.recovered(call);
             }
@@ -140,7 +163,7 @@ public class ResilientStore extends ForwardingStore {
     }
 
     @Retry(
-            maxRetries = 3,
+            maxRetries = 10_000,
             delay = 0,
             jitter = 0,
             maxDuration = 0,

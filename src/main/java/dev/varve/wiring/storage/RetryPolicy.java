@@ -10,11 +10,17 @@ import java.util.random.RandomGenerator;
  *
  * @param delay before the first retry; doubles with every further one
  * @param maxDelay the longest wait, unless the store itself asks for a longer one
- * @param jitterPercent by how much a wait is made longer or shorter at random, so that callers who
+ * @param jitterPercent by how much a wait is made shorter at random, at most, so that callers who
  *     failed together do not come back together
- * @param maxDuration of all tries of a call together
+ * @param maxDuration of all tries together, of a call that somebody waits for
+ * @param backgroundDuration the same of a call in the background
  */
-record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duration maxDuration) {
+record RetryPolicy(
+        Duration delay,
+        Duration maxDelay,
+        int jitterPercent,
+        Duration maxDuration,
+        Duration backgroundDuration) {
 
     private static final int MOST_DOUBLINGS = 30;
 
@@ -23,7 +29,8 @@ record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duratio
                 keys.delay().duration(),
                 keys.maxDelay().duration(),
                 keys.jitter(),
-                keys.maxDuration().duration());
+                keys.maxDuration().duration(),
+                keys.backgroundDuration().duration());
     }
 
     /**
@@ -32,7 +39,8 @@ record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duratio
      * @param nowNanos on the clock of its start
      */
     Duration timeLeft(StoreCall<?> call, long nowNanos) {
-        return maxDuration.minusNanos(nowNanos - call.retryingSinceNanos());
+        Duration longest = call.isInBackground() ? backgroundDuration : maxDuration;
+        return longest.minusNanos(nowNanos - call.retryingSinceNanos());
     }
 
     /**
@@ -45,8 +53,8 @@ record RetryPolicy(Duration delay, Duration maxDelay, int jitterPercent, Duratio
         long doubled = delay.toNanos() << Math.min(retry - 1, MOST_DOUBLINGS);
         long ceiling = maxDelay.toNanos();
         long wait = doubled < 0 ? ceiling : Math.min(doubled, ceiling);
-        double jitter = (random.nextDouble() * 2 - 1) * jitterPercent / 100;
-        Duration chosen = Duration.ofNanos(Math.min(ceiling, Math.round(wait * (1 + jitter))));
+        double jitter = random.nextDouble() * jitterPercent / 100;
+        Duration chosen = Duration.ofNanos(Math.round(wait * (1 - jitter)));
         return retryAfter.filter(asked -> asked.compareTo(chosen) > 0).orElse(chosen);
     }
 }

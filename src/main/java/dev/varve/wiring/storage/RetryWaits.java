@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 
 /**
  * The waits between the tries of calls: how long they are, and who is in one. The waiting itself is
@@ -16,26 +15,47 @@ final class RetryWaits {
 
     private final RetryPolicy policy;
     private final Watch watch;
-    private final BiConsumer<StoreCall<?>, Duration> heard;
+    private final Listener heard;
     private final Map<Thread, StoreCall<?>> waiting = new HashMap<>();
+
+    /** Whoever wants to know of waits. */
+    @FunctionalInterface
+    interface Listener {
+
+        /**
+         * The calling thread is about to wait.
+         *
+         * @param wait how long
+         * @param left of the time for the call's tries
+         */
+        void waits(StoreCall<?> call, Duration wait, Duration left);
+    }
 
     /**
      * @param heard is told of each wait before it begins, by the thread that waits
      */
-    RetryWaits(RetryPolicy policy, Watch watch, BiConsumer<StoreCall<?>, Duration> heard) {
+    RetryWaits(RetryPolicy policy, Watch watch, Listener heard) {
         this.policy = policy;
         this.watch = watch;
         this.heard = heard;
     }
 
-    /** How long all tries of a call may take together. */
+    /** How long all tries of a call may take together for which a client waits. */
     Duration longest() {
         return policy.maxDuration();
     }
 
-    /** A call that begins now. */
-    <T> StoreCall<T> call(StoreOperation operation, String subject, StoreCall.Work<T> work) {
-        return new StoreCall<>(operation, subject, work, watch.nanoTime());
+    /**
+     * A call that begins now.
+     *
+     * @param inBackground whether no client waits for it
+     */
+    <T> StoreCall<T> call(
+            StoreOperation operation,
+            String subject,
+            StoreCall.Work<T> work,
+            boolean inBackground) {
+        return new StoreCall<>(operation, subject, work, inBackground, watch.nanoTime());
     }
 
     /** Notes why a try failed, and makes of it what is tried again. */
@@ -56,7 +76,8 @@ final class RetryWaits {
                         call.tries(),
                         call.failure().flatMap(TransientStoreException::retryAfter),
                         ThreadLocalRandom.current());
-        if (wait.compareTo(policy.timeLeft(call, watch.nanoTime())) >= 0) {
+        Duration left = policy.timeLeft(call, watch.nanoTime());
+        if (wait.compareTo(left) >= 0) {
             throw new FailedTryException(
                     call,
                     this,
@@ -65,7 +86,7 @@ final class RetryWaits {
         synchronized (this) {
             waiting.put(Thread.currentThread(), call);
         }
-        heard.accept(call, wait);
+        heard.waits(call, wait, left);
         return wait;
     }
 

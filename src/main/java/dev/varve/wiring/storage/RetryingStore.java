@@ -7,6 +7,7 @@ import dev.varve.wiring.configuration.StoreKeys;
 import dev.varve.wiring.configuration.VarveConfig;
 import io.smallrye.faulttolerance.api.Guard;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -41,7 +42,10 @@ public final class RetryingStore extends ForwardingStore {
         return new RetryingStore(
                 Stores.local(config),
                 retry.maxRetries(),
-                new RetryWaits(RetryPolicy.of(retry), Watch.SYSTEM, (_, _) -> {}));
+                new RetryWaits(
+                        RetryPolicy.of(retry),
+                        Watch.SYSTEM,
+                        new Outage(Watch.SYSTEM, Clock.systemUTC())::waits));
     }
 
     @Override
@@ -56,7 +60,7 @@ public final class RetryingStore extends ForwardingStore {
     @Override
     <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
             throws IOException {
-        StoreCall<T> call = waits.call(operation, subject, work);
+        StoreCall<T> call = waits.call(operation, subject, work, true);
         try {
             return call.run();
         } catch (TransientStoreException failure) {

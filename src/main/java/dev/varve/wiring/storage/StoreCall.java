@@ -15,6 +15,7 @@ final class StoreCall<T> {
     private final StoreOperation operation;
     private final String subject;
     private final Work<T> work;
+    private final boolean inBackground;
     private final long startNanos;
     private int tries;
     private long firstFailureNanos;
@@ -33,12 +34,19 @@ final class StoreCall<T> {
 
     /**
      * @param subject the key or prefix that it is about
+     * @param inBackground whether no client waits for it
      * @param startNanos on a clock for durations
      */
-    StoreCall(StoreOperation operation, String subject, Work<T> work, long startNanos) {
+    StoreCall(
+            StoreOperation operation,
+            String subject,
+            Work<T> work,
+            boolean inBackground,
+            long startNanos) {
         this.operation = operation;
         this.subject = subject;
         this.work = work;
+        this.inBackground = inBackground;
         this.startNanos = startNanos;
         this.firstFailureNanos = startNanos;
     }
@@ -49,6 +57,10 @@ final class StoreCall<T> {
 
     boolean isTransfer() {
         return operation.isTransfer();
+    }
+
+    boolean isInBackground() {
+        return inBackground;
     }
 
     /** How often the store was asked. */
@@ -96,10 +108,11 @@ final class StoreCall<T> {
 
     /**
      * Since when its time for retries runs: for calls that move bytes from the first failure on,
-     * since how long they need without one depends on the bytes.
+     * since how long they need without one depends on the bytes, and for those in the background,
+     * which have no deadline.
      */
     long retryingSinceNanos() {
-        return isTransfer() ? firstFailureNanos : startNanos;
+        return isTransfer() || inBackground ? firstFailureNanos : startNanos;
     }
 
     /** What to throw where the thread was interrupted in the call; its flag is set again. */

@@ -5,6 +5,7 @@ import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.VarveConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /** The store and its waits as beans of the container. */
 @Singleton
@@ -19,7 +20,14 @@ final class StoreProducers {
 
     @Produces
     @Singleton
-    RetryWaits waits(VarveConfig config, Watch watch, StoreCallLog log) {
-        return new RetryWaits(RetryPolicy.of(config.store().retry()), watch, log::retrying);
+    RetryWaits waits(VarveConfig config, Watch watch, Clock clock, StoreCallLog log) {
+        Outage outage = new Outage(watch, clock);
+        return new RetryWaits(
+                RetryPolicy.of(config.store().retry()),
+                watch,
+                (call, wait, left) -> {
+                    log.retrying(call, wait);
+                    outage.waits(call, wait, left);
+                });
     }
 }

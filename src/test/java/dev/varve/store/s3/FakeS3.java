@@ -56,7 +56,9 @@ final class FakeS3 {
         CONDITIONS_ON_COMPLETE,
         CRC32C,
         UNKNOWN_HEADERS,
-        COMPLETE_TWICE
+        COMPLETE_TWICE,
+        COPIES,
+        SUMS_OF_COPIES
     }
 
     private final TreeMap<String, Stored> objects =
@@ -170,6 +172,9 @@ final class FakeS3 {
         }
         byte[] bytes = request.body();
         Optional<String> source = request.header("x-amz-copy-source");
+        if (source.isPresent() && !abilities.contains(Ability.COPIES)) {
+            return WireAnswer.error(501, "NotImplemented", "A header you provided");
+        }
         if (source.isPresent()) {
             String path = WireRequest.decode(source.get().replace("+", "%2B"));
             Stored stored = objects.get(path.substring(path.indexOf('/', 1) + 1));
@@ -187,8 +192,13 @@ final class FakeS3 {
         upload.parts().put(Integer.parseInt(request.query().get("partNumber")), bytes);
         return source.isPresent()
                 ? WireAnswer.xml(
-                        "<CopyPartResult><ETag>%s</ETag><ChecksumCRC32C>%s</ChecksumCRC32C></CopyPartResult>"
-                                .formatted(etag(bytes).replace("\"", "&quot;"), crc32c(bytes)))
+                        "<CopyPartResult><ETag>%s</ETag>%s</CopyPartResult>"
+                                .formatted(
+                                        etag(bytes).replace("\"", "&quot;"),
+                                        abilities.contains(Ability.SUMS_OF_COPIES)
+                                                ? "<ChecksumCRC32C>%s</ChecksumCRC32C>"
+                                                        .formatted(crc32c(bytes))
+                                                : ""))
                 : WireAnswer.of(200).with("ETag", etag(bytes));
     }
 
@@ -227,6 +237,12 @@ final class FakeS3 {
         }
         if (last == 0) {
             return WireAnswer.error(400, "MalformedXML");
+        }
+        boolean unsummed = !new String(request.body(), UTF_8).contains("<ChecksumCRC32C>");
+        if (unsummed
+                && !abilities.contains(Ability.SUMS_OF_COPIES)
+                && request.header("x-amz-checksum-crc32c").isPresent()) {
+            return WireAnswer.error(400, "InvalidRequest", "The checksum of a part is missing");
         }
         return complete(request, upload, id, whole.toByteArray());
     }

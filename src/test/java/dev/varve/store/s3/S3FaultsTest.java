@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -190,6 +191,31 @@ final class S3FaultsTest {
         server.s3().lacks(FakeS3.Ability.UNKNOWN_HEADERS);
         store.create(KEY, ByteBuffer.wrap(random(1000, 8)));
         requireStored(store.stageAs(new BlobKey("t/large")), 2);
+    }
+
+    @Test
+    void completesACopyWithoutTheSumThatItsPartsLack() throws IOException {
+        server.s3().lacks(FakeS3.Ability.SUMS_OF_COPIES);
+        requireStored(store.stage(KEY), 4);
+    }
+
+    @Test
+    void sendsASecondTimeWhatTheServerCannotCopy() throws IOException {
+        server.s3().lacks(FakeS3.Ability.COPIES);
+        requireStored(store.stage(KEY), 5);
+        int asked = Collections.frequency(server.operations(), "UploadPartCopy");
+        requireStored(store.stage(new BlobKey("t/large")), 2);
+        assertEquals(asked, Collections.frequency(server.operations(), "UploadPartCopy"));
+    }
+
+    @Test
+    void movesWhatTheServerCannotCopy() throws IOException {
+        server.s3().lacks(FakeS3.Ability.COPIES);
+        byte[] bytes = random(100_000, 9);
+        store.create(KEY, ByteBuffer.wrap(bytes));
+        store.move(KEY, new BlobKey("t/moved"));
+        assertArrayEquals(bytes, server.s3().objects().get("t/moved").bytes());
+        assertEquals(1, server.s3().objects().size());
     }
 
     @Test

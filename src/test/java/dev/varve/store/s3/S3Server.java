@@ -2,7 +2,6 @@ package dev.varve.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.varve.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,27 +9,26 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * S3Proxy in a process of its own, on a free port of the loopback device, with its objects in a
- * temporary directory. It checks credentials and signatures, and honours {@code If-None-Match}.
+ * A server in a process of its own, on a free port of the loopback device, with its objects in a
+ * temporary directory.
  */
 public final class S3Server implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/servers/s3proxy.jar");
-    private static final Path CLASSES = Path.of("target/test-classes");
-    private static final Pattern LISTENS =
-            Pattern.compile("Started .*ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}");
+    /** Servers, and why there are none. */
+    private static final Map<S3ServerKind, Object> SHARED = new ConcurrentHashMap<>();
 
     private final Process process;
     private final Path directory;
@@ -44,45 +42,53 @@ public final class S3Server implements AutoCloseable {
         this.client = newClient();
     }
 
-    /** One server for all tests of this JVM; it ends with the JVM and must not be closed. */
+    /** One S3Proxy for all tests of this JVM; it ends with the JVM and must not be closed. */
     public static S3Server shared() {
-        return Shared.SERVER;
+        return shared(S3ServerKind.S3PROXY);
     }
 
     /**
-     * Starts a server.
+     * One server of that kind for all tests of this JVM; it ends with the JVM and must not be
+     * closed. The test is skipped where it is not to be had.
+     */
+    public static S3Server shared(S3ServerKind kind) {
+        Object outcome = SHARED.computeIfAbsent(kind, S3Server::startedOrNot);
+        if (outcome instanceof S3Server server) {
+            return server;
+        }
+        Assumptions.abort(outcome.toString());
+        throw new IllegalStateException(outcome.toString());
+    }
+
+    private static Object startedOrNot(S3ServerKind kind) {
+        try {
+            S3Server server = start(kind);
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        } catch (IOException e) {
+            if (kind == S3ServerKind.S3PROXY) {
+                throw new UncheckedIOException(e);
+            }
+            String line = "skipped: no %s here (%s)".formatted(kind.title(), e.getMessage());
+            System.out.println(line.lines().findFirst().orElse(line));
+            return line;
+        }
+    }
+
+    /**
+     * Starts an S3Proxy.
      *
      * @throws IOException if it does not come up; the message holds what it said
      */
     public static S3Server start() throws IOException {
+        return start(S3ServerKind.S3PROXY);
+    }
+
+    private static S3Server start(S3ServerKind kind) throws IOException {
         Path directory = Files.createTempDirectory("varve-s3-");
-        Path objects = Files.createDirectory(directory.resolve("objects"));
-        Path properties = directory.resolve("s3proxy.properties");
-        Files.write(
-                properties,
-                List.of(
-                        "s3proxy.endpoint=http://127.0.0.1:0",
-                        "s3proxy.authorization=aws-v2-or-v4",
-                        "s3proxy.identity=" + accessKeyId(),
-                        "s3proxy.credential=" + secretAccessKey(),
-                        "s3proxy.ignore-unknown-headers=true",
-                        "s3proxy.v4-max-non-chunked-request-size=134217728",
-                        "jclouds.provider=filesystem-nio2",
-                        "jclouds.filesystem.basedir=" + objects));
         Process process =
-                new ProcessBuilder(
-                                ChildJvm.java(),
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-classpath",
-                                CLASSES.toAbsolutePath() + ":" + JAR.toAbsolutePath(),
-                                S3ServerChild.class.getName(),
-                                "--properties",
-                                properties.toString())
-                        .redirectErrorStream(true)
-                        .start();
-        return new S3Server(process, directory, endpointOf(process));
+                new ProcessBuilder(kind.command(directory)).redirectErrorStream(true).start();
+        return new S3Server(process, directory, endpointOf(process, kind));
     }
 
     /** Such as {@code http://127.0.0.1:41234}. */
@@ -150,18 +156,18 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    private static URI endpointOf(Process process) throws IOException {
+    private static URI endpointOf(Process process, S3ServerKind kind) throws IOException {
         StringBuilder said = new StringBuilder();
         BufferedReader lines = process.inputReader(UTF_8);
         for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
             said.append(line).append('\n');
-            Matcher matcher = LISTENS.matcher(line);
+            Matcher matcher = kind.listens().matcher(line);
             if (matcher.find()) {
                 Thread.ofVirtual().start(() -> drain(lines));
                 return URI.create("http://127.0.0.1:" + matcher.group(1));
             }
         }
-        throw new IOException("S3Proxy did not come up: " + said);
+        throw new IOException(kind.title() + " did not come up: " + said);
     }
 
     /** A full pipe would stop the server. */
@@ -170,21 +176,6 @@ public final class S3Server implements AutoCloseable {
             while (Objects.nonNull(lines.readLine())) {}
         } catch (IOException e) {
             // The process was ended.
-        }
-    }
-
-    private static final class Shared {
-
-        static final S3Server SERVER = started();
-
-        private static S3Server started() {
-            try {
-                S3Server server = start();
-                Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-                return server;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

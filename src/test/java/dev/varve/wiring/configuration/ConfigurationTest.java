@@ -89,13 +89,14 @@ class ConfigurationTest {
                 varve.store.path-style=-
                 varve.store.prefix=-
                 varve.store.region=us-east-1
+                varve.store.retry.background-duration=5m
                 varve.store.retry.circuit-delay=5s
                 varve.store.retry.circuit-failures=8
                 varve.store.retry.delay=100ms
-                varve.store.retry.jitter=50
-                varve.store.retry.max-delay=10s
+                varve.store.retry.jitter=100
+                varve.store.retry.max-delay=5s
                 varve.store.retry.max-duration=30s
-                varve.store.retry.max-retries=3
+                varve.store.retry.max-retries=10000
                 varve.store.retry.timeout=10s
                 varve.store.retry.transfer-timeout=10m
                 varve.store.s3.encryption=none
@@ -295,6 +296,40 @@ class ConfigurationTest {
                                 "VARVE_STORE_S3_KMS_KEY", "alias/x",
                                 "VARVE_STORE_S3_TAGS", "team",
                                 "VARVE_STORE_GCS_CHUNK_SIZE", "300KiB")));
+    }
+
+    @Test
+    void refusesPartsThatAreTooLargeForTheMemoryOfFiles() {
+        Map<String, String> s3 = Map.of("VARVE_STORE_TYPE", "s3", "VARVE_STORE_BUCKET", "lake");
+        Map<String, String> gcs = Map.of("VARVE_STORE_TYPE", "gcs", "VARVE_STORE_BUCKET", "lake");
+        for (String size :
+                List.of("S3_THRESHOLD=1GiB", "S3_PART_SIZE=7MiB", "GCS_CHUNK_SIZE=128MiB")) {
+            String[] keyAndValue = size.split("=");
+            Map<String, String> given = new HashMap<>(size.startsWith("S3") ? s3 : gcs);
+            given.put("VARVE_STORE_" + keyAndValue[0], keyAndValue[1]);
+            List<String> problems = problems(given);
+            assertEquals(1, problems.size(), problems::toString);
+            assertTrue(problems.getFirst().contains("each would end early"), problems::toString);
+            given.put("VARVE_MEMORY_BUDGET", "4GiB");
+            read(given);
+        }
+        Map<String, String> parallel = new HashMap<>(s3);
+        parallel.put("VARVE_STORE_S3_PARALLEL_PARTS", "6");
+        assertTrue(
+                problems(parallel).getFirst().contains("make the budget 140MiB"),
+                () -> problems(parallel).toString());
+    }
+
+    @Test
+    void tellsWhereTheMemoryIsTooSmallForTheUsualParts() {
+        Map<String, String> given = new HashMap<>();
+        given.put("VARVE_STORE_TYPE", "s3");
+        given.put("VARVE_STORE_BUCKET", "lake");
+        assertEquals(Optional.empty(), UploadMemory.warning(read(given)));
+        given.put("VARVE_MEMORY_BUDGET", "64MiB");
+        assertTrue(UploadMemory.warning(read(given)).orElseThrow().contains("100MiB"));
+        given.put("VARVE_STORE_TYPE", "local");
+        assertEquals(Optional.empty(), UploadMemory.warning(read(given)));
     }
 
     @Test

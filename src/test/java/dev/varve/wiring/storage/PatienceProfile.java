@@ -17,6 +17,7 @@ public final class PatienceProfile implements QuarkusTestProfile {
         overrides.put("varve.store.retry.max-delay", "100ms");
         overrides.put("varve.store.retry.jitter", "20");
         overrides.put("varve.store.retry.max-duration", "30s");
+        overrides.put("varve.store.retry.background-duration", "40s");
         overrides.put("varve.store.retry.timeout", "300ms");
         overrides.put("varve.store.retry.transfer-timeout", "400ms");
         // the end comes earlier than a wait is refused for it

@@ -15,6 +15,7 @@ public final class RelayProfile implements QuarkusTestProfile {
         overrides.put("varve.store.retry.delay", "1ms");
         overrides.put("varve.store.retry.max-delay", "20ms");
         overrides.put("varve.store.retry.max-duration", "5m");
+        overrides.put("varve.store.retry.background-duration", "5m");
         overrides.put("quarkus.log.category.\"dev.varve\".level", "ERROR");
         overrides.put("quarkus.scheduler.enabled", "false");
         overrides.put("quarkus.http.test-port", "0");

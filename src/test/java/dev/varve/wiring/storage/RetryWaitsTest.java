@@ -17,11 +17,11 @@ class RetryWaitsTest {
 
     private final RetryWaits waits =
             new RetryWaits(
-                    new RetryPolicy(SECOND, SECOND, 0, SECOND.multipliedBy(10)),
+                    new RetryPolicy(SECOND, SECOND, 0, SECOND.multipliedBy(10), SECOND),
                     Watch.SYSTEM,
-                    (_, _) -> {});
+                    (_, _, _) -> {});
     private final StoreCall<String> call =
-            waits.call(StoreOperation.HEAD, "a/b", RetryWaitsTest::fail);
+            waits.call(StoreOperation.HEAD, "a/b", RetryWaitsTest::fail, false);
 
     private static String fail() throws IOException {
         throw new TransientStoreException("again");

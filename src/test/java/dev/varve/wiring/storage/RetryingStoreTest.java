@@ -35,9 +35,9 @@ class RetryingStoreTest {
                     faulty,
                     3,
                     new RetryWaits(
-                            new RetryPolicy(TICK, TICK.multipliedBy(3), 0, MINUTE),
+                            new RetryPolicy(TICK, TICK.multipliedBy(3), 0, MINUTE, MINUTE),
                             Watch.SYSTEM,
-                            (_, wait) -> waits.add(wait)));
+                            (_, wait, _) -> waits.add(wait)));
 
     @Test
     void bridgesShortTroubleInEveryCallOfAFile() throws IOException {
