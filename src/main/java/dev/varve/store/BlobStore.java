@@ -151,6 +151,17 @@ public interface BlobStore extends AutoCloseable {
      */
     Optional<String> probe();
 
+    /**
+     * Makes sure that of two who create the same name one loses, where that is the promise of a
+     * server: tries it before the first object is made, and once for each way of making objects.
+     * What is tried with is removed. A store that gives names itself has nothing to prove.
+     *
+     * @param sizeBytes how large an object is meant to become; large ones may be made in other ways
+     * @throws IOException if the server lets both win, which the message says, or if that cannot be
+     *     found out
+     */
+    default void prove(long sizeBytes) throws IOException {}
+
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
     @Override
     void close();

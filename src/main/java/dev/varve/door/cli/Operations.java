@@ -2,6 +2,7 @@ package dev.varve.door.cli;
 
 import dev.varve.door.Engine;
 import dev.varve.layer.LayerEvents;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,10 @@ public interface Operations {
      *
      * @return owned by the caller, who must close it
      * @throws WrongConfigurationException if any key is wrong
+     * @throws IOException if the store cannot be written to, or could replace what is there;
+     *     nothing was written then
      */
-    Engine open(Map<String, String> options, LayerEvents events);
+    Engine open(Map<String, String> options, LayerEvents events) throws IOException;
 
     /**
      * Runs the service until it is told to stop.

@@ -39,6 +39,23 @@ final class GcsProbe {
         }
     }
 
+    /**
+     * Makes sure of what every creation relies on.
+     *
+     * @throws IOException if the server does not keep it, or if that cannot be found out
+     */
+    void prove() throws IOException {
+        Optional<String> ignored;
+        try {
+            ignored = probe();
+        } catch (IOException e) {
+            throw failure.of(DOING, e);
+        }
+        if (ignored.isPresent()) {
+            throw new GcsRefusal(ignored.get());
+        }
+    }
+
     private Optional<String> probe() throws IOException {
         String name = settings.stagingName("probe-" + UUID.randomUUID());
         create(name);

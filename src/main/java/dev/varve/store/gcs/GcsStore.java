@@ -10,8 +10,10 @@ import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class GcsStore implements BlobStore {
     private final GcsApi api;
     private final GcsPlacement placement;
     private final GcsFailure failure;
+    private final ReentrantLock proving = new ReentrantLock();
+    private volatile boolean proven;
     private volatile boolean closed;
 
     /**
@@ -180,6 +184,28 @@ public final class GcsStore implements BlobStore {
     public Optional<String> probe() {
         requireOpen();
         return new GcsProbe(api, settings, failure).trouble();
+    }
+
+    @Override
+    public void prove(long sizeBytes) throws IOException {
+        requireOpen();
+        if (proven) {
+            return;
+        }
+        try {
+            proving.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cannot write: the thread was interrupted");
+        }
+        try {
+            if (!proven) {
+                new GcsProbe(api, settings, failure).prove();
+                proven = true;
+            }
+        } finally {
+            proving.unlock();
+        }
     }
 
     @Override

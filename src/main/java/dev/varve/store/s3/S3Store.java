@@ -160,6 +160,12 @@ public final class S3Store implements BlobStore {
     }
 
     @Override
+    public void prove(long sizeBytes) throws IOException {
+        requireOpen();
+        readiness.prove(sizeBytes);
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

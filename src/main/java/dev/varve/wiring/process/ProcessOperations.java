@@ -60,7 +60,7 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public Engine open(Map<String, String> options, LayerEvents events) {
+    public Engine open(Map<String, String> options, LayerEvents events) throws IOException {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
@@ -70,6 +70,12 @@ final class ProcessOperations implements Operations {
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
+        try {
+            container.store().prove(config.file().targetSize().bytes());
+        } catch (IOException | RuntimeException unusable) {
+            container.close();
+            throw unusable;
+        }
         return EngineFactory.forArchive(
                 config, container.store(), events, Clock.systemUTC(), container::close);
     }

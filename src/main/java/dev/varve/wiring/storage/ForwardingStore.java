@@ -91,6 +91,17 @@ abstract class ForwardingStore implements BlobStore {
     }
 
     @Override
+    public void prove(long sizeBytes) throws IOException {
+        call(
+                StoreOperation.PROOF,
+                "conditional writes",
+                () -> {
+                    bare().prove(sizeBytes);
+                    return this;
+                });
+    }
+
+    @Override
     public void close() {
         bare().close();
     }
