@@ -3,6 +3,8 @@ package dev.varve.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -161,6 +163,25 @@ public interface BlobStore extends AutoCloseable {
      *     found out
      */
     default void prove(long sizeBytes) throws IOException {}
+
+    /**
+     * Tries one by one the capabilities that objects rely on, for a person who asks what a store is
+     * good for. What is tried with is removed.
+     *
+     * <p>A store that knows no better tells what {@link #probe} does.
+     *
+     * @param clock to compare with the store's
+     * @throws IOException if the thread was interrupted; what a store refuses is a finding
+     */
+    default List<Finding> inspect(Clock clock) throws IOException {
+        Optional<String> trouble = probe();
+        return List.of(
+                new Finding(
+                        "create",
+                        trouble.isEmpty() ? Finding.Outcome.HOLDS : Finding.Outcome.LACKS,
+                        trouble.orElse("objects can be written"),
+                        trouble.isEmpty() ? "" : "nothing can be stored"));
+    }
 
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
     @Override

@@ -2,6 +2,7 @@ package dev.varve.door.cli;
 
 import dev.varve.door.Engine;
 import dev.varve.layer.LayerEvents;
+import dev.varve.store.Finding;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +41,14 @@ public interface Operations {
      *     be
      */
     URI service(Map<String, String> options);
+
+    /**
+     * Tries what the store of this configuration can do; leaves nothing behind.
+     *
+     * @throws WrongConfigurationException if any key is wrong
+     * @throws IOException if that was interrupted; what the store refuses is a finding
+     */
+    List<Finding> inspect(Map<String, String> options) throws IOException;
 
     /** Every key, in the order of the names, whether or not its value is right. */
     List<Setting> settings(Map<String, String> options);

@@ -6,12 +6,15 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -206,6 +209,12 @@ public final class GcsStore implements BlobStore {
         } finally {
             proving.unlock();
         }
+    }
+
+    @Override
+    public List<Finding> inspect(Clock clock) throws IOException {
+        requireOpen();
+        return new GcsInspection(api, settings, failure).findings();
     }
 
     @Override

@@ -28,11 +28,17 @@ final class Readiness {
 
     private final S3Context context;
     private final ReentrantLock proving = new ReentrantLock();
+
+    /** The same for every try of a proof: one whose answer was lost leaves nothing that way. */
+    private final String proofKey;
+
+    private final String proofMaker = ObjectAttributes.newMaker();
     private volatile boolean holdsOnPut;
     private volatile boolean holdsOnCompletion;
 
     Readiness(S3Context context) {
         this.context = context;
+        this.proofKey = newKey();
     }
 
     /** One sentence for an operator; empty when all is well. */
@@ -88,14 +94,17 @@ final class Readiness {
     }
 
     private void tryConditions(long sizeBytes) throws IOException {
-        String key = newKey();
-        String maker = ObjectAttributes.newMaker();
+        try {
+            context.objects().putIfAbsent(DOING, proofKey, PROBE, proofMaker);
+        } catch (InterruptedIOException e) {
+            remove(proofKey);
+            throw e;
+        }
         Optional<String> ignored;
         try {
-            context.objects().putIfAbsent(DOING, key, PROBE, maker);
-            ignored = ignoredCondition(key, maker, sizeBytes);
+            ignored = ignoredCondition(proofKey, proofMaker, sizeBytes);
         } finally {
-            remove(key);
+            remove(proofKey);
         }
         if (ignored.isPresent()) {
             throw new IOException(ignored.get());
