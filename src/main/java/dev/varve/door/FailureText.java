@@ -2,14 +2,21 @@ package dev.varve.door;
 
 import dev.varve.journal.DeadLetterLimitException;
 import dev.varve.record.TooManyTablesException;
+import java.io.UncheckedIOException;
 
 /** Failures in one sentence, for a reply or a line on standard error. */
 public final class FailureText {
 
     private FailureText() {}
 
-    /** What a failure says of itself. */
+    /** What a failure says of itself; what was only wrapped to be thrown speaks for itself. */
     public static String of(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (failure instanceof UncheckedIOException
+                && cause != null
+                && cause.toString().equals(failure.getMessage())) {
+            return of(cause);
+        }
         String message = failure.getMessage();
         return message == null ? failure.toString() : message;
     }

@@ -3,6 +3,8 @@ package dev.varve.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -150,6 +152,36 @@ public interface BlobStore extends AutoCloseable {
      *     is wrong, where, and what to do
      */
     Optional<String> probe();
+
+    /**
+     * Makes sure that of two who create the same name one loses, where that is the promise of a
+     * server: tries it before the first object is made, and once for each way of making objects.
+     * What is tried with is removed. A store that gives names itself has nothing to prove.
+     *
+     * @param sizeBytes how large an object is meant to become; large ones may be made in other ways
+     * @throws IOException if the server lets both win, which the message says, or if that cannot be
+     *     found out
+     */
+    default void prove(long sizeBytes) throws IOException {}
+
+    /**
+     * Tries one by one the capabilities that objects rely on, for a person who asks what a store is
+     * good for. What is tried with is removed.
+     *
+     * <p>A store that knows no better tells what {@link #probe} does.
+     *
+     * @param clock to compare with the store's
+     * @throws IOException if the thread was interrupted; what a store refuses is a finding
+     */
+    default List<Finding> inspect(Clock clock) throws IOException {
+        Optional<String> trouble = probe();
+        return List.of(
+                new Finding(
+                        "create",
+                        trouble.isEmpty() ? Finding.Outcome.HOLDS : Finding.Outcome.LACKS,
+                        trouble.orElse("objects can be written"),
+                        trouble.isEmpty() ? "" : "nothing can be stored"));
+    }
 
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
     @Override

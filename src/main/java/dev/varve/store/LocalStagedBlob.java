@@ -198,7 +198,8 @@ final class LocalStagedBlob extends AbstractStagedBlob {
             System.getLogger(LocalStagedBlob.class.getName())
                     .log(
                             Level.WARNING,
-                            "could not remove the temporary file " + file.path() + ": " + e);
+                            failure.of("cannot remove the temporary file " + file.path(), e)
+                                    .getMessage());
         }
         file = null;
     }

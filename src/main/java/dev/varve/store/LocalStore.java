@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -198,6 +200,12 @@ public final class LocalStore implements BlobStore {
         } catch (IOException e) {
             return Optional.of(String.valueOf(failure.of("cannot write", e).getMessage()));
         }
+    }
+
+    @Override
+    public List<Finding> inspect(Clock clock) throws IOException {
+        requireOpen();
+        return new LocalInspection(directories.root(), owner, failure, clock).findings();
     }
 
     /**

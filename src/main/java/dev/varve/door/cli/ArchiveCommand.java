@@ -55,7 +55,10 @@ final class ArchiveCommand {
                     "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
                             + " files. Opens no port.",
                     ConfigurationOption.with(OPTIONS),
-                    new Command.Operand("FILE", "Files to read, or - for standard input."));
+                    new Command.Operand(
+                            "FILE",
+                            "Files to read, or - for standard input.",
+                            Command.Operand.Count.ONE_OR_MORE));
 
     private final Operations operations;
     private final PrintWriter out;

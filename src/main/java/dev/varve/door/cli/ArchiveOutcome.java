@@ -1,5 +1,6 @@
 package dev.varve.door.cli;
 
+import dev.varve.door.FailureText;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -62,6 +63,6 @@ final class ArchiveOutcome implements LayerEvents {
     @Override
     public void unexpected(String what, Throwable cause) {
         System.getLogger(ArchiveOutcome.class.getName())
-                .log(System.Logger.Level.WARNING, what + ": " + cause);
+                .log(System.Logger.Level.WARNING, what + ": " + FailureText.of(cause));
     }
 }

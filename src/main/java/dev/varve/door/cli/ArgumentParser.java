@@ -2,7 +2,6 @@ package dev.varve.door.cli;
 
 import dev.varve.door.FailureText;
 import dev.varve.door.cli.Invocation.Action;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +48,20 @@ final class ArgumentParser {
     }
 
     private Invocation invocation(ParseResult parsed) {
-        ParseResult own = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        Command command = program.command(own.commandSpec().name()).orElse(program);
+        ParseResult own = parsed;
+        Command command = program;
+        while (own.hasSubcommand()) {
+            own = own.subcommand();
+            command = command.command(own.commandSpec().name()).orElseThrow();
+        }
         Map<String, String> options = new HashMap<>();
         for (OptionSpec option : own.matchedOptions()) {
             if (!option.usageHelp() && !option.versionHelp()) {
                 options.put(option.longestName(), option.getValue().toString());
             }
         }
-        List<Path> files = own.matchedPositionalValue(0, List.of());
-        return new Invocation(command, action(parsed, own), options, files);
+        List<String> operands = own.matchedPositionalValue(0, List.of());
+        return new Invocation(command, action(parsed, own), options, operands);
     }
 
     private static Action action(ParseResult parsed, ParseResult own) {
@@ -90,10 +93,10 @@ final class ArgumentParser {
     private static PositionalParamSpec spec(Command.Operand operand) {
         return PositionalParamSpec.builder()
                 .paramLabel(operand.label())
-                .arity("1..*")
-                .required(true)
+                .arity(operand.isRequired() ? "1..*" : "0..1")
+                .required(operand.isRequired())
                 .type(List.class)
-                .auxiliaryTypes(Path.class)
+                .auxiliaryTypes(String.class)
                 .build();
     }
 }

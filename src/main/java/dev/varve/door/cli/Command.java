@@ -23,12 +23,24 @@ record Command(
         List<String> footer) {
 
     /**
-     * What a command works on: one file or more, without which it does nothing.
+     * What a command works on.
      *
      * @param label in the help
      * @param description for the help
+     * @param count how many there may be
      */
-    record Operand(String label, String description) {}
+    record Operand(String label, String description, Count count) {
+
+        /** How many there may be of something. */
+        enum Count {
+            ONE_OR_MORE,
+            NONE_OR_ONE
+        }
+
+        boolean isRequired() {
+            return count == Count.ONE_OR_MORE;
+        }
+    }
 
     Command {
         options = List.copyOf(options);
@@ -40,6 +52,11 @@ record Command(
     /** A command that has no others below it. */
     Command(String call, String description, List<Option> options, Operand... operands) {
         this(call, description, options, List.of(operands), List.of(), List.of());
+    }
+
+    /** One that only gathers others. */
+    Command(String call, String description, List<Command> commands) {
+        this(call, description, List.of(Option.HELP), List.of(), commands, List.of());
     }
 
     /** The last word of its call. */

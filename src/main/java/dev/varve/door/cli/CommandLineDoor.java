@@ -31,6 +31,7 @@ public final class CommandLineDoor {
                             ArchiveCommand.COMMAND,
                             ConfigCommand.COMMAND,
                             HealthCommand.COMMAND,
+                            StoreCheckCommand.STORE,
                             COMPLETION),
                     List.of(
                             "",
@@ -96,6 +97,8 @@ public final class CommandLineDoor {
             case "archive" -> new ArchiveCommand(operations, out, err).run(invocation);
             case "config" -> new ConfigCommand(operations, out, err).run(invocation);
             case "health" -> new HealthCommand(operations, out, err).run(invocation);
+            case "store" -> print(HelpPage.of(StoreCheckCommand.STORE));
+            case "check" -> new StoreCheckCommand(operations, out).run(invocation);
             case "completion" -> print(new ArgumentParser(PROGRAM).completion());
             default -> new ServeCommand(operations).run(invocation);
         };

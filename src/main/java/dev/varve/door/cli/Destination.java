@@ -18,6 +18,14 @@ final class Destination {
      * @throws WrongConfigurationException if it is an address of another kind
      */
     static Map<String, String> settings(String to) {
+        return settings("--to ", to);
+    }
+
+    /**
+     * @param option that stands before it, for messages
+     * @throws WrongConfigurationException if it is an address of another kind
+     */
+    static Map<String, String> settings(String option, String to) {
         if (to.startsWith("s3://")) {
             return bucket("s3", to.substring("s3://".length()));
         }
@@ -27,8 +35,8 @@ final class Destination {
         if (ADDRESS.matcher(to).matches()) {
             throw new WrongConfigurationException(
                     List.of(
-                            "--to %s: it must be a folder, s3://bucket/prefix or gs://bucket/prefix"
-                                    .formatted(to)));
+                            "%s%s: it must be a folder, s3://bucket/prefix or gs://bucket/prefix"
+                                    .formatted(option, to)));
         }
         return Map.of("varve.store.type", "local", KEY, to);
     }

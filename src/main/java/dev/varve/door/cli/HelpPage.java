@@ -58,7 +58,10 @@ final class HelpPage {
         }
         page.append(" [OPTIONS]");
         for (Command.Operand operand : command.operands()) {
-            page.append(' ').append(operand.label()).append('…');
+            page.append(
+                    operand.isRequired()
+                            ? " " + operand.label() + "…"
+                            : " [" + operand.label() + "]");
         }
         page.append('\n');
     }

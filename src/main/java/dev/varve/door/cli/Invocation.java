@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param command that it is about; the program itself where none is named
  * @param action what is to be done about it
  * @param options their values by name; a switch has {@code true} or {@code false}
- * @param files to work on
+ * @param operands what to work on
  */
-record Invocation(Command command, Action action, Map<String, String> options, List<Path> files) {
+record Invocation(
+        Command command, Action action, Map<String, String> options, List<String> operands) {
 
     /** What can be done about a command. */
     enum Action {
@@ -24,7 +25,12 @@ record Invocation(Command command, Action action, Map<String, String> options, L
 
     Invocation {
         options = Map.copyOf(options);
-        files = List.copyOf(files);
+        operands = List.copyOf(operands);
+    }
+
+    /** The operands of a command that works on files. */
+    List<Path> files() {
+        return operands.stream().map(Path::of).toList();
     }
 
     /**
@@ -36,7 +42,8 @@ record Invocation(Command command, Action action, Map<String, String> options, L
         Optional<Command> named = words.length == 0 ? Optional.empty() : program.command(words[0]);
         Command command = named.orElse(program);
         List<String> further = List.of(words).subList(named.isPresent() ? 1 : 0, words.length);
-        if (further.isEmpty() && command.operands().isEmpty()) {
+        if (further.isEmpty()
+                && command.operands().stream().noneMatch(Command.Operand::isRequired)) {
             return Optional.of(new Invocation(command, Action.RUN, Map.of(), List.of()));
         }
         if (further.size() != 1) {

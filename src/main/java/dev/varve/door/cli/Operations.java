@@ -2,6 +2,8 @@ package dev.varve.door.cli;
 
 import dev.varve.door.Engine;
 import dev.varve.layer.LayerEvents;
+import dev.varve.store.Finding;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +20,10 @@ public interface Operations {
      *
      * @return owned by the caller, who must close it
      * @throws WrongConfigurationException if any key is wrong
+     * @throws IOException if the store cannot be written to, or could replace what is there;
+     *     nothing was written then
      */
-    Engine open(Map<String, String> options, LayerEvents events);
+    Engine open(Map<String, String> options, LayerEvents events) throws IOException;
 
     /**
      * Runs the service until it is told to stop.
@@ -37,6 +41,14 @@ public interface Operations {
      *     be
      */
     URI service(Map<String, String> options);
+
+    /**
+     * Tries what the store of this configuration can do; leaves nothing behind.
+     *
+     * @throws WrongConfigurationException if any key is wrong
+     * @throws IOException if that was interrupted; what the store refuses is a finding
+     */
+    List<Finding> inspect(Map<String, String> options) throws IOException;
 
     /** Every key, in the order of the names, whether or not its value is right. */
     List<Setting> settings(Map<String, String> options);

@@ -40,6 +40,10 @@ final class GcsFailure {
                     "rateLimitExceeded",
                     "userRateLimitExceeded");
 
+    /** What no later try changes. */
+    private static final Set<String> QUOTA_REASONS =
+            Set.of("quotaExceeded", "storageQuotaExceeded", "dailyLimitExceeded");
+
     /** What Java and the client say when a connection ends in the middle. */
     private static final List<String> CUT =
             List.of(
@@ -169,11 +173,15 @@ final class GcsFailure {
             Optional<Duration> retryAfter,
             Throwable failure) {
         boolean limited = status == 403 && PASSING_REASONS.contains(reason);
-        if (status == 408 || status == 429 || status >= 500 || limited) {
+        if (status == 408 || status == 429 || (status >= 500 && status != 507) || limited) {
             return new TransientStoreException(
                     doing + "HTTP status " + status + " (" + message + "); try again",
                     failure,
                     retryAfter);
+        }
+        if (QUOTA_REASONS.contains(reason) || status == 507) {
+            return new GcsRefusal(
+                    doing + "a quota is used up (" + message + "); raise it or free some", failure);
         }
         return switch (status) {
             case 401 -> notAccepted(doing, failure);
@@ -240,7 +248,7 @@ final class GcsFailure {
     private static String reason(Throwable failure) {
         String message = failure.getMessage();
         if (message == null || message.isBlank()) {
-            return failure.getClass().getSimpleName();
+            return "no reason is given";
         }
         String line = message.strip().lines().findFirst().orElseThrow();
         return line.length() <= SHOWN_CHARS ? line : line.substring(0, SHOWN_CHARS) + "…";

@@ -39,6 +39,23 @@ final class GcsProbe {
         }
     }
 
+    /**
+     * Makes sure of what every creation relies on.
+     *
+     * @throws IOException if the server does not keep it, or if that cannot be found out
+     */
+    void prove() throws IOException {
+        Optional<String> ignored;
+        try {
+            ignored = probe();
+        } catch (IOException e) {
+            throw failure.of(DOING, e);
+        }
+        if (ignored.isPresent()) {
+            throw new GcsRefusal(ignored.get());
+        }
+    }
+
     private Optional<String> probe() throws IOException {
         String name = settings.stagingName("probe-" + UUID.randomUUID());
         create(name);
@@ -57,14 +74,22 @@ final class GcsProbe {
                         .formatted(settings.bucket()));
     }
 
-    private void create(String name) throws IOException {
+    /**
+     * Creates an object of one byte.
+     *
+     * @throws RefusedException also with status 412 if there is one of that name
+     */
+    void create(String name) throws IOException {
         HeldBytes one = new HeldBytes();
         one.add(ByteBuffer.wrap(new byte[1]));
-        api.insert(
-                new StorageObject()
-                        .setName(name)
-                        .setContentType("application/octet-stream")
-                        .setMetadata(Map.of("generator", "varve")),
-                one.range(0, 1));
+        api.insert(resource(name), one.range(0, 1));
+    }
+
+    /** A probe as it is described to the server. */
+    static StorageObject resource(String name) {
+        return new StorageObject()
+                .setName(name)
+                .setContentType("application/octet-stream")
+                .setMetadata(Map.of("generator", "varve"));
     }
 }

@@ -6,12 +6,17 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,8 @@ public final class GcsStore implements BlobStore {
     private final GcsApi api;
     private final GcsPlacement placement;
     private final GcsFailure failure;
+    private final ReentrantLock proving = new ReentrantLock();
+    private volatile boolean proven;
     private volatile boolean closed;
 
     /**
@@ -180,6 +187,34 @@ public final class GcsStore implements BlobStore {
     public Optional<String> probe() {
         requireOpen();
         return new GcsProbe(api, settings, failure).trouble();
+    }
+
+    @Override
+    public void prove(long sizeBytes) throws IOException {
+        requireOpen();
+        if (proven) {
+            return;
+        }
+        try {
+            proving.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("cannot write: the thread was interrupted");
+        }
+        try {
+            if (!proven) {
+                new GcsProbe(api, settings, failure).prove();
+                proven = true;
+            }
+        } finally {
+            proving.unlock();
+        }
+    }
+
+    @Override
+    public List<Finding> inspect(Clock clock) throws IOException {
+        requireOpen();
+        return new GcsInspection(api, settings, failure).findings();
     }
 
     @Override

@@ -225,12 +225,11 @@ final class GcsUpload {
             System.getLogger(GcsUpload.class.getName())
                     .log(
                             Level.WARNING,
-                            "could not remove "
-                                    + temporary
-                                    + " from gs://"
-                                    + settings.bucket()
-                                    + ": "
-                                    + e.getMessage());
+                            new GcsFailure(settings.bucket())
+                                            .of("cannot remove '" + temporary + "'", e)
+                                            .getMessage()
+                                    + "; see that the bucket has a lifecycle rule for what is"
+                                    + " below .varve-staging/");
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -14,6 +14,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * for JSON</a>.
  */
 final class RefusedException extends IOException {
+
+    /** Some servers put a whole answer into the message of another. */
+    private static final Pattern NESTED = Pattern.compile("\"message\"\\s*:\\s*\"([^\"\\\\]+)\"");
 
     private final int status;
     private final boolean google;
@@ -101,7 +106,12 @@ final class RefusedException extends IOException {
     }
 
     private static String message(@Nullable GoogleJsonError error) {
-        return error == null || error.getMessage() == null ? "no more is said" : error.getMessage();
+        String message = error == null ? null : error.getMessage();
+        if (message == null || message.isBlank()) {
+            return "no more is said";
+        }
+        Matcher nested = NESTED.matcher(message);
+        return message.startsWith("{") && nested.find() ? nested.group(1) : message;
     }
 
     private static String reason(@Nullable GoogleJsonError error) {

@@ -112,6 +112,6 @@ final class ClientVerdict {
 
     private static String text(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isBlank() ? "no reason is given" : message;
     }
 }

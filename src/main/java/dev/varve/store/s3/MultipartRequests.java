@@ -30,11 +30,17 @@ final class MultipartRequests {
     private final S3Settings settings;
     private final ObjectAttributes attributes;
     private final Integrity integrity;
+    private final ObjectNames names;
 
-    MultipartRequests(S3Settings settings, ObjectAttributes attributes, Integrity integrity) {
+    MultipartRequests(
+            S3Settings settings,
+            ObjectAttributes attributes,
+            Integrity integrity,
+            ObjectNames names) {
         this.settings = settings;
         this.attributes = attributes;
         this.integrity = integrity;
+        this.names = names;
     }
 
     /**
@@ -55,14 +61,16 @@ final class MultipartRequests {
                         request.checksumAlgorithm((ChecksumAlgorithm) null)
                                 .checksumType((ChecksumType) null);
                     }
-                    return upload(key, client.createMultipartUpload(request.build()));
+                    return upload(key, maker, client.createMultipartUpload(request.build()));
                 });
     }
 
-    private static StartedUpload upload(String key, CreateMultipartUploadResponse response) {
+    private static StartedUpload upload(
+            String key, String maker, CreateMultipartUploadResponse response) {
         UnexpectedResponseException.requirePresent(response.uploadId(), "an upload without an id");
         return new StartedUpload(
                 key,
+                maker,
                 response.uploadId(),
                 response.checksumAlgorithm() == ChecksumAlgorithm.CRC32_C,
                 response.checksumType() == ChecksumType.FULL_OBJECT);
@@ -135,7 +143,15 @@ final class MultipartRequests {
     /** Makes the object out of its parts, if there is none of that name. */
     Completion completeIfAbsent(
             S3Client client, StartedUpload upload, List<SentPart> parts, ContentChecksum sum) {
-        return complete(client, upload, parts, sum, request -> request.ifNoneMatch("*"));
+        if (names.isTaken(client, upload.key())) {
+            return Completion.EXISTED;
+        }
+        Completion completion =
+                complete(client, upload, parts, sum, request -> request.ifNoneMatch("*"));
+        return completion == Completion.CREATED
+                        && names.isLost(client, upload.key(), upload.maker())
+                ? Completion.EXISTED
+                : completion;
     }
 
     /** Makes the object out of its parts, whether there is one of that name or not. */
@@ -202,11 +218,12 @@ final class MultipartRequests {
      * A multipart upload that the server knows.
      *
      * @param key the object it will make
+     * @param maker what the object will say of who made it
      * @param id the server's name for it
      * @param summed whether the server checks and keeps CRC-32C sums of its parts
      * @param wholeSum whether it also does so for the object as a whole
      */
-    record StartedUpload(String key, String id, boolean summed, boolean wholeSum) {}
+    record StartedUpload(String key, String maker, String id, boolean summed, boolean wholeSum) {}
 
     /**
      * A part that the server has taken.

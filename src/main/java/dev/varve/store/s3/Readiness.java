@@ -4,41 +4,52 @@ import dev.varve.store.s3.MultipartRequests.Completion;
 import dev.varve.store.s3.MultipartRequests.SentPart;
 import dev.varve.store.s3.MultipartRequests.StartedUpload;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Tries whether objects can be created, and whether the server keeps its word: of two that create
  * the same name, one must lose. A server that knows no conditions lets both win, and would let two
- * writers overwrite each other.
+ * writers overwrite each other. Each way of creating is tried until it has held once. Thread-safe.
  */
 final class Readiness {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
-    private static final Body PROBE =
-            Body.of(ByteBuffer.wrap(new byte[] {'v', 'a', 'r', 'v', 'e'}));
+    private static final String DOING = "cannot write";
+
+    static final Body PROBE = Body.of(ByteBuffer.wrap(new byte[] {'v', 'a', 'r', 'v', 'e'}));
 
     private final S3Context context;
-    private volatile boolean conditionsHold;
+    private final ReentrantLock proving = new ReentrantLock();
+
+    /** The same for every try of a proof: one whose answer was lost leaves nothing that way. */
+    private final String proofKey;
+
+    private final String proofMaker = ObjectAttributes.newMaker();
+    private volatile boolean holdsOnPut;
+    private volatile boolean holdsOnCompletion;
 
     Readiness(S3Context context) {
         this.context = context;
+        this.proofKey = newKey();
     }
 
     /** One sentence for an operator; empty when all is well. */
     Optional<String> probe() {
-        String doing = "cannot write";
         try {
-            return context.requests().begin(doing, client -> attempt(doing)).await(LIMIT);
+            return context.requests().begin(DOING, client -> attempt()).await(LIMIT);
         } catch (TimeoutException e) {
             return Optional.of(
                     context.requests()
                             .described(
-                                    doing,
+                                    DOING,
                                     "no answer within %d s; check the endpoint and the network"
                                             .formatted(LIMIT.toSeconds())));
         } catch (IOException e) {
@@ -46,56 +57,126 @@ final class Readiness {
         }
     }
 
-    private Optional<String> attempt(String doing) throws IOException {
-        String key = context.settings().stagingKey("probe-" + UUID.randomUUID());
+    private Optional<String> attempt() throws IOException {
+        String key = newKey();
         String maker = ObjectAttributes.newMaker();
-        context.objects().putIfAbsent(doing, key, PROBE, maker);
+        context.objects().putIfAbsent(DOING, key, PROBE, maker);
         try {
-            if (!conditionsHold) {
-                Optional<String> ignored = ignoredCondition(doing, key, maker);
-                if (ignored.isPresent()) {
-                    return ignored;
-                }
-                conditionsHold = true;
-            }
+            return ignoredCondition(key, maker, context.settings().expectedSizeBytes());
         } finally {
             context.objects().delete(key);
         }
+    }
+
+    /**
+     * Makes sure that conditions hold, for objects of that size and of the one expected.
+     *
+     * @throws IOException if the server ignores one, or if that cannot be found out
+     */
+    void prove(long sizeBytes) throws IOException {
+        long largest = Math.max(sizeBytes, context.settings().expectedSizeBytes());
+        if (isProven(largest)) {
+            return;
+        }
+        try {
+            proving.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(DOING + ": the thread was interrupted");
+        }
+        try {
+            if (!isProven(largest)) {
+                tryConditions(largest);
+            }
+        } finally {
+            proving.unlock();
+        }
+    }
+
+    private void tryConditions(long sizeBytes) throws IOException {
+        try {
+            context.objects().putIfAbsent(DOING, proofKey, PROBE, proofMaker);
+        } catch (InterruptedIOException e) {
+            remove(proofKey);
+            throw e;
+        }
+        Optional<String> ignored;
+        try {
+            ignored = ignoredCondition(proofKey, proofMaker, sizeBytes);
+        } finally {
+            remove(proofKey);
+        }
+        if (ignored.isPresent()) {
+            throw new IOException(ignored.get());
+        }
+    }
+
+    private boolean isProven(long sizeBytes) {
+        return context.settings().conditions() == Conditions.CHECKED
+                || holdsOnPut && (holdsOnCompletion || !context.settings().sendsInParts(sizeBytes));
+    }
+
+    private Optional<String> ignoredCondition(String key, String maker, long sizeBytes)
+            throws IOException {
+        if (isProven(sizeBytes)) {
+            return Optional.empty();
+        }
+        if (!holdsOnPut && !refusesPut(key, maker)) {
+            return Optional.of(ignores("PutObject"));
+        }
+        holdsOnPut = true;
+        if (isProven(sizeBytes)) {
+            return Optional.empty();
+        }
+        if (!refusesCompletion(key, maker)) {
+            return Optional.of(ignores("CompleteMultipartUpload"));
+        }
+        holdsOnCompletion = true;
         return Optional.empty();
     }
 
-    private Optional<String> ignoredCondition(String doing, String key, String maker)
-            throws IOException {
-        if (context.objects().putIfAbsent(doing, key, PROBE, maker)) {
-            return Optional.of(ignores(doing, "PutObject"));
-        }
-        Completion completion =
-                context.requests()
-                        .send(
-                                doing,
-                                client -> {
-                                    MultipartRequests uploads = context.uploads();
-                                    StartedUpload upload = uploads.create(client, key, maker);
-                                    try {
-                                        ContentChecksum sum = ContentChecksum.of(PROBE);
-                                        SentPart part =
-                                                uploads.send(
-                                                        client, upload, 1, PROBE, sum.crc32c());
-                                        return uploads.completeIfAbsent(
-                                                client, upload, List.of(part), sum);
-                                    } finally {
-                                        uploads.abort(client, upload);
-                                    }
-                                });
-        return completion == Completion.EXISTED
-                ? Optional.empty()
-                : Optional.of(ignores(doing, "CompleteMultipartUpload"));
+    /** Whether an object that is there is not replaced by one request. */
+    boolean refusesPut(String key, String maker) throws IOException {
+        return !context.objects().putIfAbsent(DOING, key, PROBE, maker);
     }
 
-    private String ignores(String doing, String request) {
+    /** Whether an object that is there is not replaced by one that comes in parts. */
+    boolean refusesCompletion(String key, String maker) throws IOException {
+        return context.requests()
+                .send(DOING, client -> completed(client, key, maker) == Completion.EXISTED);
+    }
+
+    private Completion completed(S3Client client, String key, String maker) {
+        MultipartRequests uploads = context.uploads();
+        StartedUpload upload = uploads.create(client, key, maker);
+        try {
+            ContentChecksum sum = ContentChecksum.of(PROBE);
+            SentPart part = uploads.send(client, upload, 1, PROBE, sum.crc32c());
+            return uploads.completeIfAbsent(client, upload, List.of(part), sum);
+        } finally {
+            uploads.abort(client, upload);
+        }
+    }
+
+    String newKey() {
+        return context.settings().stagingKey("probe-" + UUID.randomUUID());
+    }
+
+    void remove(String key) {
+        context.requests()
+                .cleanUp(
+                        "cannot remove the probe '" + key + "'",
+                        client ->
+                                client.deleteObject(
+                                        request ->
+                                                request.bucket(context.settings().bucket())
+                                                        .key(key)));
+    }
+
+    private String ignores(String request) {
         return context.requests()
                 .described(
-                        doing,
+                        DOING,
                         "the server ignores 'If-None-Match: *' on %s, so that two writers could"
                                         .formatted(request)
                                 + " overwrite each other; use a version of it that knows"

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 
 /** Sends requests, each as a {@link RequestTask}, and tells what their failures mean. */
 final class Requests {
@@ -26,12 +27,14 @@ final class Requests {
     private final String bucket;
     private final Supplier<S3Client> clients;
     private final S3Failure failure;
+    private final LeftOverRules rules;
     private @Nullable S3Client client;
 
-    Requests(String bucket, Supplier<S3Client> clients) {
-        this.bucket = bucket;
+    Requests(S3Settings settings, Supplier<S3Client> clients) {
+        this.bucket = settings.bucket();
         this.clients = clients;
         this.failure = new S3Failure(bucket);
+        this.rules = new LeftOverRules(settings);
     }
 
     /**
@@ -70,8 +73,8 @@ final class Requests {
 
     /**
      * Removes what nobody needs any more, and waits for it, also where the thread was interrupted.
-     * That it fails is no failure of what was done before: it is told, and the bucket's lifecycle
-     * rules do it later.
+     * That it fails is no failure of what was done before: it is told, with what the bucket's
+     * lifecycle rules will do about it.
      */
     void cleanUp(String doing, Request<?> request) {
         boolean interrupted = Thread.interrupted();
@@ -87,9 +90,17 @@ final class Requests {
         }
     }
 
-    private static void tell(String message) {
+    private void tell(String message) {
         System.getLogger(Requests.class.getName())
-                .log(Level.WARNING, message + "; a lifecycle rule removes it later");
+                .log(Level.WARNING, message + "; " + rules.outlook(this::lifecycle));
+    }
+
+    private GetBucketLifecycleConfigurationResponse lifecycle()
+            throws IOException, TimeoutException {
+        return begin(
+                        "cannot ask for lifecycle rules",
+                        each -> each.getBucketLifecycleConfiguration(ask -> ask.bucket(bucket)))
+                .await(CLEANING_LIMIT);
     }
 
     /** What to throw for a failure that was met outside of a request, as when reading an answer. */

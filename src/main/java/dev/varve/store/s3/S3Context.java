@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record S3Context(
         S3Settings settings,
         Requests requests,
+        ObjectNames names,
         S3Objects objects,
         MultipartRequests uploads,
         ServerCopy copy,
@@ -22,11 +23,13 @@ record S3Context(
     static S3Context of(S3Settings settings, Requests requests, long copiedPartSizeBytes) {
         ObjectAttributes attributes = new ObjectAttributes(settings);
         Integrity integrity = new Integrity();
-        MultipartRequests uploads = new MultipartRequests(settings, attributes, integrity);
+        ObjectNames names = new ObjectNames(settings);
+        MultipartRequests uploads = new MultipartRequests(settings, attributes, integrity, names);
         return new S3Context(
                 settings,
                 requests,
-                new S3Objects(requests, settings, attributes, integrity),
+                names,
+                new S3Objects(requests, settings, attributes, integrity, names),
                 uploads,
                 new ServerCopy(
                         requests,

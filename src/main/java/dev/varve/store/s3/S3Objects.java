@@ -15,7 +15,6 @@ import java.util.zip.CheckedInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -31,16 +30,19 @@ final class S3Objects {
     private final S3Settings settings;
     private final ObjectAttributes attributes;
     private final Integrity integrity;
+    private final ObjectNames names;
 
     S3Objects(
             Requests requests,
             S3Settings settings,
             ObjectAttributes attributes,
-            Integrity integrity) {
+            Integrity integrity,
+            ObjectNames names) {
         this.requests = requests;
         this.settings = settings;
         this.attributes = attributes;
         this.integrity = integrity;
+        this.names = names;
     }
 
     /**
@@ -60,9 +62,12 @@ final class S3Objects {
         return requests.send(
                 doing,
                 client -> {
+                    if (names.isTaken(client, key)) {
+                        return false;
+                    }
                     try {
                         integrity.trying(summed -> put(client, request, body, summed));
-                        return true;
+                        return !names.isLost(client, key, maker);
                     } catch (S3Exception e) {
                         if (e.statusCode() == 412) {
                             return false;
@@ -91,25 +96,7 @@ final class S3Objects {
 
     /** What the server says of the object; empty when there is none. */
     Optional<HeadResult> find(String key) throws IOException {
-        return requests.send(
-                "cannot look for '" + key + "'",
-                client -> {
-                    try {
-                        return Optional.of(
-                                HeadResult.of(
-                                        client.headObject(
-                                                request ->
-                                                        request.bucket(settings.bucket())
-                                                                .key(key)
-                                                                .checksumMode(
-                                                                        ChecksumMode.ENABLED))));
-                    } catch (S3Exception e) {
-                        if (e.statusCode() == 404) {
-                            return Optional.empty();
-                        }
-                        throw e;
-                    }
-                });
+        return requests.send("cannot look for '" + key + "'", client -> names.find(client, key));
     }
 
     /**

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param storageClass such as {@code STANDARD_IA}; empty for the bucket's default
  * @param tags of every new object, at most 10
  * @param metadata of every new object, beside {@code format}; {@code generator} and {@code version}
+ * @param conditions what keeps objects from being replaced
+ * @param expectedSizeBytes how large objects are meant to become
  */
 public record S3Settings(
         String bucket,
@@ -29,7 +31,9 @@ public record S3Settings(
         String kmsKey,
         String storageClass,
         Map<String, String> tags,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Conditions conditions,
+        long expectedSizeBytes) {
 
     /** The smallest part, but for the last of an upload, that S3 takes. */
     public static final int MIN_PART_SIZE_BYTES = 5 << 20;
@@ -55,6 +59,64 @@ public record S3Settings(
         require(tags.size() <= MAX_TAGS, "an object has at most 10 tags, not " + tags.size());
         tags = Map.copyOf(tags);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same for conditions that are proven, of objects of any size. */
+    public S3Settings(
+            String bucket,
+            String stagingPrefix,
+            int partSizeBytes,
+            int thresholdBytes,
+            int parallelParts,
+            S3Encryption encryption,
+            String kmsKey,
+            String storageClass,
+            Map<String, String> tags,
+            Map<String, String> metadata) {
+        this(
+                bucket,
+                stagingPrefix,
+                partSizeBytes,
+                thresholdBytes,
+                parallelParts,
+                encryption,
+                kmsKey,
+                storageClass,
+                tags,
+                metadata,
+                Conditions.PROVEN,
+                Long.MAX_VALUE);
+    }
+
+    /** The same, with something else that keeps objects from being replaced. */
+    public S3Settings withConditions(Conditions conditions) {
+        return with(conditions, expectedSizeBytes);
+    }
+
+    /** The same, for objects that are meant to become so large. */
+    public S3Settings withExpectedSizeBytes(long expectedSizeBytes) {
+        return with(conditions, expectedSizeBytes);
+    }
+
+    private S3Settings with(Conditions conditions, long expectedSizeBytes) {
+        return new S3Settings(
+                bucket,
+                stagingPrefix,
+                partSizeBytes,
+                thresholdBytes,
+                parallelParts,
+                encryption,
+                kmsKey,
+                storageClass,
+                tags,
+                metadata,
+                conditions,
+                expectedSizeBytes);
+    }
+
+    /** Whether an object of that size is sent in parts. */
+    boolean sendsInParts(long sizeBytes) {
+        return sizeBytes > thresholdBytes && sizeBytes >= partSizeBytes;
     }
 
     /** The defaults: parts of 5 MiB, single requests up to 10 MiB, 4 parts under way. */

@@ -4,6 +4,7 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
 import dev.varve.store.s3.MultipartRequests.Completion;
@@ -11,6 +12,8 @@ import dev.varve.store.s3.S3Objects.HeadResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,9 +47,7 @@ public final class S3Store implements BlobStore {
 
     S3Store(Supplier<S3Client> client, S3Settings settings, long copiedPartSizeBytes) {
         this.settings = settings;
-        this.context =
-                S3Context.of(
-                        settings, new Requests(settings.bucket(), client), copiedPartSizeBytes);
+        this.context = S3Context.of(settings, new Requests(settings, client), copiedPartSizeBytes);
         this.readiness = new Readiness(context);
     }
 
@@ -157,6 +158,23 @@ public final class S3Store implements BlobStore {
     public Optional<String> probe() {
         requireOpen();
         return readiness.probe();
+    }
+
+    @Override
+    public void prove(long sizeBytes) throws IOException {
+        requireOpen();
+        readiness.prove(sizeBytes);
+    }
+
+    @Override
+    public List<Finding> inspect(Clock clock) throws IOException {
+        requireOpen();
+        S3Settings relying = settings.withConditions(Conditions.PROVEN);
+        return new S3Inspection(
+                        S3Context.of(relying, context.requests(), COPIED_PART_SIZE_BYTES),
+                        settings,
+                        clock)
+                .findings();
     }
 
     @Override

@@ -12,8 +12,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /**
  * Judges what a server answered, by its code and status. Which of them may pass is what the SDKs of
  * AWS for Java and Go, botocore and Arrow's object_store agree on. Where they do not: 408, 429 and
- * what speaks of throttling or limits of the rate may pass; clocks that disagree, and what the
- * server has not implemented (501, 505), do not.
+ * what speaks of throttling or limits of the rate may pass; clocks that disagree, space that is
+ * used up (507), and what the server has not implemented (501, 505), do not.
  */
 final class ServiceVerdict {
 
@@ -37,6 +37,9 @@ final class ServiceVerdict {
                     "ThrottlingException",
                     "TooManyRequestsException",
                     "TransactionInProgressException");
+
+    /** Not implemented, another version of HTTP, no space: only a person changes these. */
+    private static final Set<Integer> LASTING = Set.of(501, 505, 507);
 
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
 
@@ -104,7 +107,7 @@ final class ServiceVerdict {
                             "XMinioAdminBucketQuotaExceeded",
                             "XMinioStorageFull",
                             "InsufficientCapacity" ->
-                            Verdict.passing(
+                            Verdict.lasting(
                                     "no space is left there (%s); free some or raise the quota"
                                             .formatted(code));
                     case "ConditionalRequestConflict" ->
@@ -135,7 +138,7 @@ final class ServiceVerdict {
     }
 
     private static boolean isPassing(int status) {
-        return status == 408 || status == 429 || (status >= 500 && status != 501 && status != 505);
+        return status == 408 || status == 429 || (status >= 500 && !LASTING.contains(status));
     }
 
     private static Verdict denied(AwsServiceException failure) {

@@ -40,6 +40,16 @@ public final class Choice {
         }
     }
 
+    /** What keeps a stored file from being replaced by another of its name. */
+    public enum ConditionalWrites {
+
+        /** The store's own word, which is tried before anything is written. */
+        REQUIRE,
+
+        /** A look at the name before and after each file; weaker. */
+        CHECK
+    }
+
     public enum FileLayout {
         HIVE,
         BRONZE

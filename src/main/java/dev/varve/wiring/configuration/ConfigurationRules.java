@@ -56,6 +56,12 @@ final class ConfigurationRules {
             problems.add(
                     "varve.store.allow-overwrite=on: a stored file is never replaced; it must be off");
         }
+        if (values.is("varve.store.conditional-writes", Choice.ConditionalWrites.CHECK)
+                && !values.is(STORE_TYPE, Choice.StoreType.S3)) {
+            problems.add(
+                    "varve.store.conditional-writes=check is only for varve.store.type=s3: the other"
+                            + " stores have conditional writes; leave it out");
+        }
         if (values.has("varve.store.s3.kms-key")
                 && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
             problems.add(

@@ -18,6 +18,7 @@ public final class Converters {
             new OfConfigDuration(),
             new OfSwitch(),
             new OfStoreType(),
+            new OfConditionalWrites(),
             new OfEncryption(),
             new OfEvolution(),
             new OfCodec(),
@@ -53,6 +54,13 @@ public final class Converters {
         @Override
         public Choice.StoreType convert(String value) {
             return Choice.parseStoreType(value);
+        }
+    }
+
+    public static final class OfConditionalWrites implements Converter<Choice.ConditionalWrites> {
+        @Override
+        public Choice.ConditionalWrites convert(String value) {
+            return Choice.parse(Choice.ConditionalWrites.class, value);
         }
     }
 

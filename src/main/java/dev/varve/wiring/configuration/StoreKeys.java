@@ -40,6 +40,14 @@ public interface StoreKeys {
     @WithDefault("off")
     Choice.Switch allowOverwrite();
 
+    @Description(
+            "What keeps a stored file from being replaced: require tries the store's conditional writes"
+                    + " before the first file and refuses a server without them; check (of s3 alone) looks"
+                    + " at the name before and after each file instead, which two writers at the same moment"
+                    + " can slip through.")
+    @WithDefault("require")
+    Choice.ConditionalWrites conditionalWrites();
+
     S3Keys s3();
 
     GcsKeys gcs();

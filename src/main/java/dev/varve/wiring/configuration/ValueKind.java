@@ -52,6 +52,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.StoreType.class) {
             return kind(oneOf(Choice.StoreType.class), Choice::parseStoreType);
         }
+        if (type == Choice.ConditionalWrites.class) {
+            return choice(Choice.ConditionalWrites.class);
+        }
         if (type == Choice.Encryption.class) {
             return kind(Choice.Encryption.ALLOWED, Choice::parseEncryption);
         }

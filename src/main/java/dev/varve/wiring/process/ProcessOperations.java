@@ -8,6 +8,7 @@ import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.store.BlobStore;
+import dev.varve.store.Finding;
 import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Alias;
 import dev.varve.wiring.configuration.CheckedValues;
@@ -64,7 +65,7 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public Engine open(Map<String, String> options, LayerEvents events) {
+    public Engine open(Map<String, String> options, LayerEvents events) throws IOException {
         VarveConfig config = Configuration.read(surroundings, options);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
@@ -75,8 +76,30 @@ final class ProcessOperations implements Operations {
         }
         Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
         CommandContainer container = CommandContainer.start(all);
+        try {
+            container.store().prove(config.file().targetSize().bytes());
+        } catch (IOException | RuntimeException unusable) {
+            container.close();
+            throw unusable;
+        }
         return EngineFactory.forArchive(
                 config, container.store(), events, Clock.systemUTC(), container::close);
+    }
+
+    @Override
+    public List<Finding> inspect(Map<String, String> options) throws IOException {
+        VarveConfig config = Configuration.read(surroundings, options);
+        if (config.store().type() == Choice.StoreType.LOCAL) {
+            CommandLog.begin(config.log().level());
+            try (BlobStore store = RetryingStore.local(config)) {
+                return store.inspect(Clock.systemUTC());
+            }
+        }
+        Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
+        all.put("varve.dry-run", "off");
+        try (CommandContainer container = CommandContainer.start(all)) {
+            return container.store().inspect(Clock.systemUTC());
+        }
     }
 
     /** The options, and of the defaults those that nobody has set. */

@@ -4,10 +4,13 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.Finding;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -88,6 +91,22 @@ abstract class ForwardingStore implements BlobStore {
     @Override
     public Optional<String> probe() {
         return bare().probe();
+    }
+
+    @Override
+    public void prove(long sizeBytes) throws IOException {
+        call(
+                StoreOperation.PROOF,
+                "conditional writes",
+                () -> {
+                    bare().prove(sizeBytes);
+                    return this;
+                });
+    }
+
+    @Override
+    public List<Finding> inspect(Clock clock) throws IOException {
+        return bare().inspect(clock);
     }
 
     @Override

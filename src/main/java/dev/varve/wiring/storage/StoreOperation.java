@@ -12,7 +12,8 @@ enum StoreOperation {
     READ(false),
     LIST(false),
     MOVE(true),
-    DELETE(false);
+    DELETE(false),
+    PROOF(false);
 
     private final boolean transfer;
 

@@ -38,11 +38,13 @@ public final class Stores {
         }
         return switch (config.store().type()) {
             case LOCAL -> local(config);
-            case S3 -> new S3Store(s3::get, StoreSettings.s3(config));
+            case S3 -> new ProvenStore(new S3Store(s3::get, StoreSettings.s3(config)));
             case GCS ->
-                    new GcsStore(
-                            StoreSettings.gcsConnection(config, new GoogleSource(google)).options(),
-                            StoreSettings.gcs(config));
+                    new ProvenStore(
+                            new GcsStore(
+                                    StoreSettings.gcsConnection(config, new GoogleSource(google))
+                                            .options(),
+                                    StoreSettings.gcs(config)));
         };
     }
 

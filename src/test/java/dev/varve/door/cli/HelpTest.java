@@ -19,7 +19,12 @@ final class HelpTest {
     private static final Command PROGRAM = CommandLineDoor.PROGRAM;
 
     static Stream<Command> commands() {
-        return Stream.concat(Stream.of(PROGRAM), PROGRAM.commands().stream());
+        return withThoseBelow(PROGRAM);
+    }
+
+    private static Stream<Command> withThoseBelow(Command command) {
+        return Stream.concat(
+                Stream.of(command), command.commands().stream().flatMap(HelpTest::withThoseBelow));
     }
 
     @ParameterizedTest
@@ -42,10 +47,8 @@ final class HelpTest {
     }
 
     private static String[] words(Command command, Option option, String name) {
-        List<String> words = new ArrayList<>();
-        if (!command.equals(PROGRAM)) {
-            words.add(command.name());
-        }
+        List<String> words = new ArrayList<>(List.of(command.call().split(" ")));
+        words.removeFirst();
         words.add(name);
         if (!option.label().isEmpty()) {
             words.add("value");
@@ -64,6 +67,7 @@ final class HelpTest {
                 "serve -h",
                 "archive --help",
                 "completion --help",
+                "store --help",
                 "",
                 "serve",
                 "config",

@@ -81,6 +81,7 @@ class ConfigurationTest {
                 varve.shutdown.deadline=-
                 varve.store.allow-overwrite=off
                 varve.store.bucket=-
+                varve.store.conditional-writes=require
                 varve.store.directory=./data
                 varve.store.endpoint=-
                 varve.store.gcs.chunk-size=8MiB

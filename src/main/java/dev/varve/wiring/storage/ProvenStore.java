@@ -1,0 +1,93 @@
+package dev.varve.wiring.storage;
+
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.CreatedBlob;
+import dev.varve.store.StagedBlob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A store of a server that gets no object before the server has proven that it does not replace
+ * any: who writes without having asked for readiness meets the same refusal.
+ */
+final class ProvenStore extends ForwardingStore {
+
+    private final BlobStore bare;
+
+    /**
+     * @param bare closed with this
+     */
+    ProvenStore(BlobStore bare) {
+        this.bare = bare;
+    }
+
+    @Override
+    BlobStore bare() {
+        return bare;
+    }
+
+    @Override
+    <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
+            throws IOException {
+        return work.run();
+    }
+
+    @Override
+    public CreatedBlob create(BlobKey key, ByteBuffer bytes) throws IOException {
+        bare.prove(bytes.remaining());
+        return bare.create(key, bytes);
+    }
+
+    @Override
+    public StagedBlob stage(BlobKey near) throws IOException {
+        return new ProvenBlob(bare.stage(near));
+    }
+
+    @Override
+    public StagedBlob stageAs(BlobKey key) throws IOException {
+        return new ProvenBlob(bare.stageAs(key));
+    }
+
+    @Override
+    public void move(BlobKey from, BlobKey to) throws IOException {
+        bare.prove(Long.MAX_VALUE);
+        bare.move(from, to);
+    }
+
+    private final class ProvenBlob implements StagedBlob {
+
+        private final StagedBlob staged;
+
+        ProvenBlob(StagedBlob staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public void append(ByteBuffer bytes) throws IOException {
+            bare.prove(staged.sizeBytes() + bytes.remaining());
+            staged.append(bytes);
+        }
+
+        @Override
+        public long sizeBytes() {
+            return staged.sizeBytes();
+        }
+
+        @Override
+        public long heldBytes() {
+            return staged.heldBytes();
+        }
+
+        @Override
+        public CreatedBlob commit(BlobKey key) throws IOException {
+            bare.prove(staged.sizeBytes());
+            return staged.commit(key);
+        }
+
+        @Override
+        public void close() {
+            staged.close();
+        }
+    }
+}
