@@ -31,7 +31,7 @@ record BodyColumn(
         return switch (type) {
             case BOOL -> 1;
             case INT32, UINT32 -> Integer.SIZE;
-            case INT64, UINT64, DOUBLE, TIMESTAMP -> Long.SIZE;
+            case INT64, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS -> Long.SIZE;
             case UNKNOWN, TEXT, JSON, BINARY -> 0;
         };
     }

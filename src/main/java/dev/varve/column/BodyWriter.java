@@ -35,7 +35,7 @@ final class BodyWriter {
         switch (type) {
             case BOOL -> writeBits(source, data);
             case INT32, UINT32 -> writeInts(source, data);
-            case INT64, UINT64, DOUBLE, TIMESTAMP -> writeLongs(source, data);
+            case INT64, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS -> writeLongs(source, data);
             default -> writeBytes(source, address + column.offsetsAt(), data);
         }
     }

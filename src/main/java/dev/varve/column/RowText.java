@@ -44,6 +44,7 @@ public final class RowText {
             }
             case UINT64 -> json.token(Long.toUnsignedString(words[0]));
             case TIMESTAMP -> json.string(time(words[0]).toString());
+            case TIMESTAMP_NANOS -> json.string(Instant.EPOCH.plusNanos(words[0]).toString());
             case TEXT -> json.string(row.bytes(), from, row.ends()[0]);
             case JSON -> json.token(row.bytes(), from, row.ends()[0]);
             case BINARY -> json.base64(row.bytes(), from, row.ends()[0]);

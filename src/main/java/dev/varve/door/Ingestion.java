@@ -74,7 +74,7 @@ public final class Ingestion implements AutoCloseable {
     private final RecordTally tally;
     private final List<Prepared> held = new ArrayList<>();
     private final List<Rejection> heldRejections = new ArrayList<>();
-    private long heldDuplicateKeys;
+    private Remarks heldRemarks = Remarks.NONE;
 
     /** Through which what is held was read. */
     private long heldLine;
@@ -362,7 +362,7 @@ public final class Ingestion implements AutoCloseable {
             }
         }
         int before = heldRejections.size();
-        heldRejections.addAll(overlong);
+        overlong.forEach(each -> heldRejections.add(each.into(reading.namedTable())));
         heldRejections.addAll(reading.rejections());
         prepared.forEach(each -> heldRejections.addAll(each.rejections()));
         long sizeBytes = rejected.sizeBytes();
@@ -370,7 +370,9 @@ public final class Ingestion implements AutoCloseable {
             sizeBytes += REJECTION_BYTES + each.raw().length;
         }
         rejected.resize(sizeBytes);
-        heldDuplicateKeys += reading.duplicateKeys();
+        long timeless = prepared.stream().mapToLong(Prepared::timelessRows).sum();
+        heldRemarks =
+                heldRemarks.plus(new Remarks(reading.duplicateKeys(), reading.nulls(), timeless));
         boundRejections();
     }
 
@@ -401,14 +403,14 @@ public final class Ingestion implements AutoCloseable {
         }
         held.clear();
         heldRejections.clear();
-        heldDuplicateKeys = 0;
+        heldRemarks = Remarks.NONE;
         rejected.resize(0);
     }
 
     private RecordTally.Piece held() {
         Map<TableName, Long> accepted = new HashMap<>();
         held.forEach(each -> accepted.merge(each.table(), each.rowCount(), Long::sum));
-        return new RecordTally.Piece(accepted, heldRejections, heldDuplicateKeys, heldLine);
+        return new RecordTally.Piece(accepted, heldRejections, heldRemarks, heldLine);
     }
 
     private void commitHeld() {

@@ -21,7 +21,7 @@ public final class RecordTally {
 
     private static final byte[] NONE = {};
 
-    private Counts counts = new Counts(new TreeMap<>(), List.of(), 0, 0, 0);
+    private Counts counts = new Counts(new TreeMap<>(), List.of(), 0, Remarks.NONE, 0);
     private boolean countsLines;
 
     /** All of it together: it changes at once, or not at all. */
@@ -29,7 +29,7 @@ public final class RecordTally {
             SortedMap<TableName, Long> accepted,
             List<Rejection> firstRejections,
             long rejected,
-            long duplicateKeys,
+            Remarks remarks,
             long lastLine) {
 
         /** The same and a piece more, whose lines are later ones. */
@@ -46,7 +46,7 @@ public final class RecordTally {
                     tables,
                     first(piece.rejections()),
                     rejected + piece.rejections().size(),
-                    duplicateKeys + piece.duplicateKeys(),
+                    remarks.plus(piece.remarks()),
                     Math.max(lastLine, piece.lastLine()));
         }
 
@@ -85,7 +85,7 @@ public final class RecordTally {
     record Piece(
             Map<TableName, Long> accepted,
             List<Rejection> rejections,
-            long duplicateKeys,
+            Remarks remarks,
             long lastLine) {}
 
     /** What this would be with a piece more. */
@@ -116,7 +116,11 @@ public final class RecordTally {
     }
 
     public long duplicateKeys() {
-        return counts.duplicateKeys;
+        return counts.remarks.duplicateKeys();
+    }
+
+    public Remarks remarks() {
+        return counts.remarks;
     }
 
     /**

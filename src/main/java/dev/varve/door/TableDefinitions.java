@@ -26,7 +26,7 @@ import java.util.Locale;
 public final class TableDefinitions {
 
     private static final String TYPES =
-            "one of text, i32, i64, u32, u64, f64, bool, timestamp, binary, json, or an Arrow type";
+            "one of text, i32, i64, u32, u64, f64, bool, timestamp, timestamp_ns, binary, json, or an Arrow type";
 
     private TableDefinitions() {}
 
@@ -132,6 +132,7 @@ public final class TableDefinitions {
             case "f64", "float64", "double" -> ColumnType.DOUBLE;
             case "b", "bool", "boolean" -> ColumnType.BOOL;
             case "ts", "timestamp" -> ColumnType.TIMESTAMP;
+            case "ts_ns", "timestamp_ns" -> ColumnType.TIMESTAMP_NANOS;
             case "bin", "binary", "largebinary" -> ColumnType.BINARY;
             case "json", "struct", "list", "map" -> ColumnType.JSON;
             default -> throw unknown(field, "'" + type + "'");
@@ -144,6 +145,10 @@ public final class TableDefinitions {
         return switch (name) {
             case "int" -> integer(type);
             case "floatingpoint" -> ColumnType.DOUBLE;
+            case "timestamp" ->
+                    type.getString("unit", "").equalsIgnoreCase("NANOSECOND")
+                            ? ColumnType.TIMESTAMP_NANOS
+                            : ColumnType.TIMESTAMP;
             default -> named(field, name);
         };
     }

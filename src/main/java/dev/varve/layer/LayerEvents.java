@@ -15,6 +15,9 @@ public interface LayerEvents {
     /** Rows were buffered. */
     default void settled(TableName table, long rows) {}
 
+    /** So many of the rows that were buffered have no time of their own. */
+    default void timeless(TableName table, long rows) {}
+
     /** The largest ledger of rows that were buffered. */
     default void ledgerSeen(TableName table, long ledger) {}
 

@@ -17,6 +17,7 @@ import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,8 @@ public final class LayerWriter implements AutoCloseable {
      * @param store where files go; not closed here
      * @param budget the memory of all rows, until they are stored; not closed here
      * @param events told what happens
-     * @param clock the time of records that have none, and of manifests
+     * @param clock the time of records that have none, unless files are named by their content, and
+     *     of manifests
      * @param ages the time by which files get old and waits end: a source that never jumps
      * @param threads where the work is done
      * @param setAside where rows go that cannot be encoded
@@ -104,9 +106,7 @@ public final class LayerWriter implements AutoCloseable {
      */
     public Prepared prepare(RowSource source, Duration longest) {
         TableName table = source.table();
-        Split split =
-                partitioner.split(
-                        source, context.catalog().declared(table), context.clock().instant());
+        Split split = partitioner.split(source, context.catalog().declared(table), arrival());
         places.require(split, longest);
         List<Prepared.Part> parts = new ArrayList<>(split.shares().size());
         boolean complete = false;
@@ -118,12 +118,20 @@ public final class LayerWriter implements AutoCloseable {
             Optional<SchemaUpdate> update =
                     parts.isEmpty() ? Optional.empty() : source.schemaUpdate();
             complete = true;
-            return new Prepared(table, source.rowCount(), update, split.rejections(), parts);
+            return new Prepared(table, source.rowCount(), update, split, parts);
         } finally {
             if (!complete) {
                 parts.forEach(part -> part.batch().close());
             }
         }
+    }
+
+    /** Files that are named by their content depend on nothing else, so on no clock. */
+    private Optional<Instant> arrival() {
+        return switch (context.settings().naming()) {
+            case Naming.ByPosition _ -> Optional.of(context.clock().instant());
+            case Naming.ByContent _ -> Optional.empty();
+        };
     }
 
     private Batch copy(RowSource source, Split.Share share) {
@@ -141,7 +149,13 @@ public final class LayerWriter implements AutoCloseable {
      * @throws IllegalStateException if the layers are closed
      */
     public Receipt commit(List<Prepared> prepared) {
-        return commits.commit(prepared);
+        Receipt receipt = commits.commit(prepared);
+        for (Prepared each : prepared) {
+            if (each.timelessRows() > 0) {
+                context.events().timeless(each.table(), each.timelessRows());
+            }
+        }
+        return receipt;
     }
 
     /** Counts what a reader holds. */

@@ -20,6 +20,7 @@ public final class Prepared implements AutoCloseable {
     private final TableName table;
     private final long stagedRows;
     private final List<Rejection> rejections;
+    private final long timelessRows;
     private Optional<SchemaUpdate> update;
     private List<Part> parts;
 
@@ -53,18 +54,19 @@ public final class Prepared implements AutoCloseable {
     /**
      * @param stagedRows how many positions they take
      * @param update what they teach of their table
-     * @param rejections rows that belong to no partition
+     * @param split their partitions, and those that belong to none
      */
     Prepared(
             TableName table,
             long stagedRows,
             Optional<SchemaUpdate> update,
-            List<Rejection> rejections,
+            Split split,
             List<Part> parts) {
         this.table = table;
         this.stagedRows = stagedRows;
         this.update = update;
-        this.rejections = List.copyOf(rejections);
+        this.rejections = List.copyOf(split.rejections());
+        this.timelessRows = split.timelessRows();
         this.parts = new ArrayList<>(parts);
     }
 
@@ -85,6 +87,11 @@ public final class Prepared implements AutoCloseable {
     /** Rows that belong to no partition, and why. */
     public List<Rejection> rejections() {
         return rejections;
+    }
+
+    /** Rows that were asked for their time and have none of their own. */
+    public long timelessRows() {
+        return timelessRows;
     }
 
     long stagedRows() {

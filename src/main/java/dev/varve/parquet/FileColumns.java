@@ -16,6 +16,7 @@ import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.JsonType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MicroSeconds;
+import org.apache.parquet.format.NanoSeconds;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.StringType;
 import org.apache.parquet.format.TimeUnit;
@@ -68,6 +69,11 @@ final class FileColumns {
                                     LogicalType.TIMESTAMP(
                                             new TimestampType(
                                                     true, TimeUnit.MICROS(new MicroSeconds()))));
+            // an older reader that knows converted types alone has none for nanoseconds
+            case TIMESTAMP_NANOS ->
+                    element.setLogicalType(
+                            LogicalType.TIMESTAMP(
+                                    new TimestampType(true, TimeUnit.NANOS(new NanoSeconds()))));
             case JSON ->
                     element.setConverted_type(ConvertedType.JSON)
                             .setLogicalType(LogicalType.JSON(new JsonType()));
@@ -86,7 +92,7 @@ final class FileColumns {
         return switch (field.type()) {
             case BOOL -> Type.BOOLEAN;
             case INT32, UINT32 -> Type.INT32;
-            case INT64, UINT64, TIMESTAMP -> Type.INT64;
+            case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> Type.INT64;
             case DOUBLE -> Type.DOUBLE;
             case UNKNOWN, TEXT, JSON, BINARY -> Type.BYTE_ARRAY;
         };

@@ -16,7 +16,7 @@ final class ValueOrder {
             case BOOL -> Arrays::compareUnsigned;
             case INT32 -> Comparator.comparingInt(ValueOrder::asInt);
             case UINT32 -> (a, b) -> Integer.compareUnsigned(asInt(a), asInt(b));
-            case INT64, TIMESTAMP -> Comparator.comparingLong(ValueOrder::asLong);
+            case INT64, TIMESTAMP, TIMESTAMP_NANOS -> Comparator.comparingLong(ValueOrder::asLong);
             case UINT64 -> (a, b) -> Long.compareUnsigned(asLong(a), asLong(b));
             case DOUBLE ->
                     Comparator.comparingDouble(bytes -> Double.longBitsToDouble(asLong(bytes)));

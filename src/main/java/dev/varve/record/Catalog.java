@@ -16,8 +16,7 @@ public final class Catalog {
     private final TableName defaultTable;
     private final RecordLimits limits;
     private final int maxTables;
-    private final boolean evolve;
-    private final boolean numbersAsText;
+    private final RecordRules rules;
     private final HashSeed hashSeed;
     private final Map<TableName, TableSnapshot> snapshots = new ConcurrentHashMap<>();
 
@@ -30,10 +29,7 @@ public final class Catalog {
      * @param limits what one record may be at most
      * @param maxTables how many tables there may be besides the predefined ones and the default
      *     table, which always have their place
-     * @param evolve whether a record may bring a new field or a wider type; a table that has no
-     *     column yet takes its columns from its first record all the same
-     * @param numbersAsText whether a number that no lossless type holds makes its column JSON text;
-     *     if not, its record is rejected
+     * @param rules of what is out of the ordinary
      * @throws IllegalArgumentException if two registered tables of one name differ, or one differs
      *     from the predefined table of its name
      * @throws TooManyTablesException if more tables are registered than there may be
@@ -43,9 +39,8 @@ public final class Catalog {
             TableName defaultTable,
             RecordLimits limits,
             int maxTables,
-            boolean evolve,
-            boolean numbersAsText) {
-        this(registered, defaultTable, limits, maxTables, evolve, numbersAsText, HashSeed.random());
+            RecordRules rules) {
+        this(registered, defaultTable, limits, maxTables, rules, HashSeed.random());
     }
 
     /**
@@ -58,19 +53,33 @@ public final class Catalog {
             TableName defaultTable,
             RecordLimits limits,
             int maxTables,
-            boolean evolve,
-            boolean numbersAsText,
+            RecordRules rules,
             HashSeed hashSeed) {
         this.defaultTable = defaultTable;
         this.limits = limits;
         this.maxTables = maxTables;
-        this.evolve = evolve;
-        this.numbersAsText = numbersAsText;
+        this.rules = rules;
         this.hashSeed = hashSeed;
         for (TableSchema table : PredefinedTables.all()) {
             snapshots.put(table.name(), declaration(table));
         }
         registered.forEach(this::register);
+    }
+
+    /** With the usual rules but for these two. */
+    public Catalog(
+            List<TableSchema> registered,
+            TableName defaultTable,
+            RecordLimits limits,
+            int maxTables,
+            boolean evolve,
+            boolean numbersAsText) {
+        this(
+                registered,
+                defaultTable,
+                limits,
+                maxTables,
+                new RecordRules(evolve, numbersAsText, true, false));
     }
 
     public TableName defaultTable() {
@@ -81,12 +90,12 @@ public final class Catalog {
         return limits;
     }
 
-    public boolean evolve() {
-        return evolve;
+    public RecordRules rules() {
+        return rules;
     }
 
-    public boolean numbersAsText() {
-        return numbersAsText;
+    public boolean evolve() {
+        return rules.evolve();
     }
 
     /** By which keys and values of the tables are looked up; no file depends on it. */

@@ -12,6 +12,8 @@ public enum ColumnType {
     DOUBLE(true),
     /** Microseconds since 1970-01-01T00:00:00Z. */
     TIMESTAMP(true),
+    /** Nanoseconds since 1970-01-01T00:00:00Z. */
+    TIMESTAMP_NANOS(true),
     /** UTF-8. */
     TEXT(false),
     /** The JSON text of any value, UTF-8: objects, arrays, and what is mixed. */

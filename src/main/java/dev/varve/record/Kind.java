@@ -21,6 +21,7 @@ public final class Kind {
     public static final int DECLARED_BOOL = 12;
     public static final int DECLARED_TIMESTAMP = 13;
     public static final int DECLARED_BINARY = 14;
+    public static final int DECLARED_TIMESTAMP_NANOS = 15;
 
     private Kind() {}
 
@@ -34,6 +35,7 @@ public final class Kind {
             case UINT64 -> DECLARED_UINT64;
             case DOUBLE -> declared ? DECLARED_DOUBLE : DOUBLE;
             case TIMESTAMP -> DECLARED_TIMESTAMP;
+            case TIMESTAMP_NANOS -> DECLARED_TIMESTAMP_NANOS;
             case TEXT -> declared ? DECLARED_TEXT : TEXT;
             case JSON -> JSON;
             case BINARY -> DECLARED_BINARY;
@@ -52,6 +54,7 @@ public final class Kind {
             case TEXT -> "a string";
             case DECLARED_TEXT -> "a string, a number, true or false";
             case DECLARED_TIMESTAMP -> "a timestamp";
+            case DECLARED_TIMESTAMP_NANOS -> "a timestamp of the years 1677 to 2262";
             case DECLARED_BINARY -> "base64";
             default -> "a value";
         };

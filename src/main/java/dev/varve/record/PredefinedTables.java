@@ -136,8 +136,8 @@ public final class PredefinedTables {
                                 optional("paging_token", TEXT),
                                 optional("topic", JSON),
                                 optional("value", JSON),
-                                required("in_successful_contract_call", BOOL),
-                                required("tx_hash", TEXT)))
+                                optional("in_successful_contract_call", BOOL),
+                                optional("tx_hash", TEXT)))
                 .describedAs("event", "1.0.0", "Contract events of Stellar ledgers")
                 .withAlias("ledgerClosedAt", "ledger_closed_at")
                 .withAlias("contractId", "contract_id")

@@ -12,6 +12,9 @@ public final class RecordFault extends RuntimeException {
 
     private static final int FOUND_LIMIT = 64;
 
+    private static final String END = "the end of the record";
+    private static final String NUL = "a NUL byte (0x00)";
+
     /** Where the fault is in the bytes being read. */
     public final int position;
 
@@ -57,6 +60,18 @@ public final class RecordFault extends RuntimeException {
         return new RecordFault(position, field, reason(), true);
     }
 
+    /** The same, where the NUL that was found is the one that was put behind the record. */
+    public RecordFault atEnd() {
+        String reason = reason();
+        return reason.endsWith(NUL)
+                ? new RecordFault(
+                        position,
+                        field,
+                        reason.substring(0, reason.length() - NUL.length()) + END,
+                        learnt)
+                : this;
+    }
+
     public boolean isLearnt() {
         return learnt;
     }
@@ -90,8 +105,11 @@ public final class RecordFault extends RuntimeException {
 
     private static String found(byte[] in, int position) {
         int c = in[position] & 0xFF;
-        if (c == '\n' || c == 0) {
-            return "the end of the record";
+        if (c == '\n') {
+            return END;
+        }
+        if (c == 0) {
+            return NUL;
         }
         return c > ' ' && c < 0x7F
                 ? String.valueOf(new char[] {'\'', (char) c, '\''})

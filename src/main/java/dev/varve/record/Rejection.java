@@ -20,6 +20,11 @@ public record Rejection(
         String reason,
         byte[] raw) {
 
+    /** The same, of a record that would have gone to that table. */
+    public Rejection into(Optional<TableName> destination) {
+        return new Rejection(destination, line, column, field, reason, raw);
+    }
+
     /**
      * Place, field and reason in one sentence: {@code line 12, column 34: field 'x': expected …}.
      */

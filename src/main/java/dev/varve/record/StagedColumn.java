@@ -6,10 +6,10 @@ import jdk.internal.vm.annotation.ForceInline;
 /**
  * One growing column of the rows that are being read, on the heap: the reader's side writes,
  * whoever settles the rows copies them out in bulk. Fixed-width values are one {@code long} each
- * (integers as they are, unsigned ones zero-extended, timestamps in microseconds, doubles by their
- * bits, booleans 0 or 1); the others are bytes with the end offset of each row. Nulls are filled in
- * lazily: a column that a row does not mention is touched only when a later row does. Not
- * thread-safe.
+ * (integers as they are, unsigned ones zero-extended, timestamps in microseconds or nanoseconds,
+ * doubles by their bits, booleans 0 or 1); the others are bytes with the end offset of each row.
+ * Nulls are filled in lazily: a column that a row does not mention is touched only when a later row
+ * does. Not thread-safe.
  *
  * <p>Its fields are there for who fills it, value by value, where a call for each would be felt;
  * everybody else asks the methods.

@@ -2,7 +2,10 @@ package dev.varve.record;
 
 import jdk.internal.vm.annotation.ForceInline;
 
-/** Times as text or number → microseconds since 1970-01-01T00:00:00Z. Stateless. */
+/**
+ * Times as text or number → microseconds or nanoseconds since 1970-01-01T00:00:00Z. What is finer
+ * is cut, towards the past; {@link #isExact} tells whether something is. Stateless.
+ */
 public final class Timestamps {
 
     /**
@@ -11,6 +14,8 @@ public final class Timestamps {
     public static final long NOT_A_TIMESTAMP = Long.MIN_VALUE;
 
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
     private static final long SECONDS_PER_DAY = 86_400;
 
     /** 0001-01-01T00:00:00Z. */
@@ -19,8 +24,14 @@ public final class Timestamps {
     /** 9999-12-31T23:59:59Z. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
-    /** Epoch numbers from here on are milliseconds. */
-    private static final long FIRST_MILLIS = 100_000_000_000L;
+    /** The seconds that nanoseconds in 64 bits reach: to the years 1677 and 2262. */
+    private static final long MOST_NANO_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+
+    /** 1990-01-01T00:00:00Z. */
+    private static final long FIRST_PLAUSIBLE_SECOND = 631_152_000;
+
+    /** 2101-01-01T00:00:00Z. */
+    private static final long FIRST_IMPLAUSIBLE_SECOND = 4_133_980_800L;
 
     private static final int DATE_LENGTH = 10;
     private static final int SECONDS_LENGTH = 19;
@@ -30,16 +41,60 @@ public final class Timestamps {
 
     /**
      * Reads RFC 3339 (T or space between date and time, either case, any offset as {@code Z},
-     * {@code ±hh:mm}, {@code ±hhmm} or {@code ±hh}, UTC if there is none, any number of fraction
-     * digits, floored to microseconds, {@code :60} at the end of a UTC day clamped to :59.999999),
-     * a date alone (its midnight), or digits: epoch seconds (below 10^11) or milliseconds.
+     * {@code UTC}, {@code GMT}, {@code ±hh:mm}, {@code ±hhmm} or {@code ±hh}, a space before it
+     * allowed, UTC if there is none, any number of fraction digits, {@code :60} at the end of a UTC
+     * day clamped to :59.999999), a date alone (its midnight), or a number: see {@link
+     * EpochNumber}.
      *
      * @return microseconds, or {@link #NOT_A_TIMESTAMP}
      */
     public static long parseMicros(byte[] text, int from, int to) {
+        return parse(text, from, to, false);
+    }
+
+    /**
+     * As {@link #parseMicros}.
+     *
+     * @return nanoseconds, or {@link #NOT_A_TIMESTAMP} also where 64 bits do not hold them
+     */
+    public static long parseNanos(byte[] text, int from, int to) {
+        return parse(text, from, to, true);
+    }
+
+    /** Whether the text begins as a date does, and not as a number. */
+    public static boolean isCalendar(byte[] text, int from, int to) {
+        return to - from >= DATE_LENGTH && text[from + 4] == '-' && text[from + 7] == '-';
+    }
+
+    /**
+     * Whether the valid time has no digit but zeros behind so many decimals of its seconds.
+     *
+     * @param places 6 for microseconds, 9 for nanoseconds
+     */
+    public static boolean isExact(byte[] text, int from, int to, int places) {
+        if (!isCalendar(text, from, to)) {
+            return EpochNumber.isExact(text, from, to, places);
+        }
+        int first = from + SECONDS_LENGTH + 1 + places;
+        if (first >= to || text[from + SECONDS_LENGTH] != '.') {
+            return true;
+        }
+        for (int i = from + SECONDS_LENGTH + 1; i < to && isDigit(text[i]); i++) {
+            if (i >= first && text[i] != '0') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    private static long parse(byte[] text, int from, int to, boolean nanos) {
         int length = to - from;
-        if (length < DATE_LENGTH || text[from + 4] != '-' || text[from + 7] != '-') {
-            return parseEpoch(text, from, to);
+        if (!isCalendar(text, from, to)) {
+            return EpochNumber.parse(text, from, to, nanos);
         }
         int year = 100 * two(text, from) + two(text, from + 2);
         int month = two(text, from + 5);
@@ -55,16 +110,16 @@ public final class Timestamps {
         }
         long daySecond = epochDay(year, month, day) * SECONDS_PER_DAY;
         if (length == DATE_LENGTH) {
-            return daySecond * MICROS_PER_SECOND;
+            return of(daySecond, 0, nanos);
         }
         if (length < SECONDS_LENGTH || !isSeparator(text[from + DATE_LENGTH])) {
             return NOT_A_TIMESTAMP;
         }
-        return withTime(text, from + DATE_LENGTH + 1, to, daySecond);
+        return withTime(text, from + DATE_LENGTH + 1, to, daySecond, nanos);
     }
 
     /** Goes on at the hour. */
-    private static long withTime(byte[] text, int from, int to, long daySecond) {
+    private static long withTime(byte[] text, int from, int to, long daySecond, boolean inNanos) {
         int hour = two(text, from);
         int minute = two(text, from + 3);
         int second = two(text, from + 6);
@@ -79,12 +134,12 @@ public final class Timestamps {
             return NOT_A_TIMESTAMP;
         }
         int at = from + 8;
-        int micros = 0;
+        int nanos = 0;
         if (at < to && text[at] == '.') {
             int fraction = ++at;
-            int scale = 100_000;
-            for (; at < to && text[at] >= '0' && text[at] <= '9'; at++) {
-                micros += scale * (text[at] - '0');
+            int scale = NANOS_PER_SECOND / 10;
+            for (; at < to && isDigit(text[at]); at++) {
+                nanos += scale * (text[at] - '0');
                 scale /= 10;
             }
             if (at == fraction) {
@@ -97,12 +152,22 @@ public final class Timestamps {
         }
         boolean leap = second == 60;
         long seconds = daySecond + hour * 3600L + minute * 60L + (leap ? 59 : second) - offset;
-        if (seconds < FIRST_SECOND
-                || seconds > LAST_SECOND
-                || leap && Math.floorMod(seconds, SECONDS_PER_DAY) != SECONDS_PER_DAY - 1) {
+        if (leap && Math.floorMod(seconds, SECONDS_PER_DAY) != SECONDS_PER_DAY - 1) {
             return NOT_A_TIMESTAMP;
         }
-        return seconds * MICROS_PER_SECOND + (leap ? MICROS_PER_SECOND - 1 : micros);
+        return of(seconds, leap ? NANOS_PER_SECOND - NANOS_PER_MICRO : nanos, inNanos);
+    }
+
+    /** A second and nanoseconds of it in one number. */
+    static long of(long seconds, int nanos, boolean inNanos) {
+        if (seconds < FIRST_SECOND
+                || seconds > LAST_SECOND
+                || inNanos && Math.abs(seconds) > MOST_NANO_SECONDS) {
+            return NOT_A_TIMESTAMP;
+        }
+        return inNanos
+                ? seconds * NANOS_PER_SECOND + nanos
+                : seconds * MICROS_PER_SECOND + nanos / NANOS_PER_MICRO;
     }
 
     private static boolean isSeparator(byte b) {
@@ -110,9 +175,13 @@ public final class Timestamps {
     }
 
     /** Offset from UTC, which ends the text. */
-    private static int offsetSeconds(byte[] text, int from, int to) {
+    private static int offsetSeconds(byte[] text, int begin, int to) {
+        int from = begin + 1 < to && text[begin] == ' ' ? begin + 1 : begin;
         int length = to - from;
         if (length == 0 || length == 1 && (text[from] | 0x20) == 'z') {
+            return 0;
+        }
+        if (length == 3 && (isWord(text, from, "utc") || isWord(text, from, "gmt"))) {
             return 0;
         }
         int sign = text[from] == '+' ? 1 : text[from] == '-' ? -1 : 0;
@@ -126,6 +195,15 @@ public final class Timestamps {
             return NO_OFFSET;
         }
         return sign * (hours * 3600 + minutes * 60);
+    }
+
+    private static boolean isWord(byte[] text, int from, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if ((text[from + i] | 0x20) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The number that two digits stand for; negative if they are none. */
@@ -157,33 +235,27 @@ public final class Timestamps {
                 - 719_468;
     }
 
-    private static long parseEpoch(byte[] text, int from, int to) {
-        int begin = from < to && text[from] == '-' ? from + 1 : from;
-        if (begin == to || to - begin > 18) {
-            return NOT_A_TIMESTAMP;
-        }
-        long value = 0;
-        for (int i = begin; i < to; i++) {
-            int digit = text[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return NOT_A_TIMESTAMP;
-            }
-            value = value * 10 + digit;
-        }
-        return microsOfEpoch(begin > from ? -value : value);
+    /** Whether a number that nobody has called a time may be one: it is of 1990 to 2100. */
+    public static boolean isPlausible(long micros) {
+        return micros >= FIRST_PLAUSIBLE_SECOND * MICROS_PER_SECOND
+                && micros < FIRST_IMPLAUSIBLE_SECOND * MICROS_PER_SECOND;
     }
 
     /**
-     * Epoch seconds (below 10^11 either way) or milliseconds → microseconds.
+     * As {@link EpochNumber} reads it, in microseconds.
      *
      * @return microseconds, or {@link #NOT_A_TIMESTAMP} outside the years 0001–9999
      */
     public static long microsOfEpoch(long value) {
-        boolean millis = value <= -FIRST_MILLIS || value >= FIRST_MILLIS;
-        long seconds = millis ? Math.floorDiv(value, 1000L) : value;
-        if (seconds < FIRST_SECOND || seconds > LAST_SECOND) {
-            return NOT_A_TIMESTAMP;
-        }
-        return millis ? value * 1000 : value * MICROS_PER_SECOND;
+        return EpochNumber.of(value, false);
+    }
+
+    /**
+     * As {@link #microsOfEpoch(long)}, the fraction as far as the double has it.
+     *
+     * @return microseconds, or {@link #NOT_A_TIMESTAMP} outside the years 0001–9999
+     */
+    public static long microsOfEpoch(double value) {
+        return EpochNumber.of(value);
     }
 }

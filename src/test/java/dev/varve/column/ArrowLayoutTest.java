@@ -123,6 +123,8 @@ final class ArrowLayoutTest {
             case UINT64 -> new ArrowType.Int(64, false);
             case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
             case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, ZoneOffset.UTC.getId());
+            case TIMESTAMP_NANOS ->
+                    new ArrowType.Timestamp(TimeUnit.NANOSECOND, ZoneOffset.UTC.getId());
             case TEXT, JSON -> ArrowType.Utf8.INSTANCE;
             case BINARY -> ArrowType.Binary.INSTANCE;
         };

@@ -212,7 +212,7 @@ final class BatchTest {
             case INT32 -> (long) random.nextInt();
             case UINT32 -> random.nextInt() & 0xFFFFFFFFL;
             case DOUBLE -> random.nextGaussian();
-            case INT64, UINT64, TIMESTAMP -> random.nextLong();
+            case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> random.nextLong();
             default -> {
                 byte[] bytes = new byte[random.nextInt(20)];
                 random.nextBytes(bytes);

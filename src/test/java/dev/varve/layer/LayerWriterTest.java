@@ -62,9 +62,25 @@ class LayerWriterTest {
     }
 
     @Test
-    void takesTheClockOnlyWhereARecordHasNoTime() throws Exception {
+    void asksNoClockWhereFilesAreNamedByTheirContent() throws Exception {
         try (Settling settling =
                 begin(TestSettings.by(new PartitionScheme.Day()).make(), 8 * MEBIBYTE)) {
+            settling.settle("{\"n\":1}", "{\"n\":2,\"ts\":1451732645}", "{\"n\":3,\"ts\":12}");
+            settling.flush();
+        }
+        String years =
+                "SELECT string_agg(coalesce(year::VARCHAR, 'none') || ':' || n, ',' ORDER BY n)"
+                        + " FROM read_parquet('$ROOT/feed/*/*/*/*.parquet', hive_partitioning=true)";
+        assertEquals("none:1,2016:2,none:3", query(years));
+    }
+
+    @Test
+    void takesTheClockOnlyWhereARecordHasNoTime() throws Exception {
+        LayerSettings settings =
+                TestSettings.by(new PartitionScheme.Day())
+                        .naming(new Naming.ByPosition("writer"))
+                        .make();
+        try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
             settling.settle("{\"n\":1}", "{\"n\":2,\"ts\":1451732645}");
             assertEquals(
                     List.of("feed/year=2016/month=01/day=02", "feed/year=2025/month=03/day=04"),

@@ -5,6 +5,7 @@ import dev.varve.layer.partition.Partition;
 import dev.varve.record.Catalog;
 import dev.varve.record.HashSeed;
 import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordRules;
 import dev.varve.record.Rejection;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
@@ -54,8 +55,7 @@ public final class Settling implements AutoCloseable, LayerEvents {
                         new TableName("records"),
                         RecordLimits.DEFAULT,
                         1_000,
-                        true,
-                        true,
+                        new RecordRules(true, true, true, false),
                         seed);
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));

@@ -85,6 +85,7 @@ final class DuckDbReader implements AutoCloseable {
     private static String expression(Field field, String name) {
         return switch (field.type()) {
             case TIMESTAMP -> "epoch_us(" + name + ")";
+            case TIMESTAMP_NANOS -> "epoch_ns(" + name + ")";
             case UINT64 -> name + "::HUGEINT";
             case JSON -> name + "::VARCHAR";
             default -> name;
@@ -97,7 +98,7 @@ final class DuckDbReader implements AutoCloseable {
         }
         return switch (field.type()) {
             case BOOL -> result.getBoolean(column);
-            case INT32, UINT32, INT64, TIMESTAMP -> result.getLong(column);
+            case INT32, UINT32, INT64, TIMESTAMP, TIMESTAMP_NANOS -> result.getLong(column);
             case UINT64 -> new BigInteger(result.getString(column)).longValue();
             case DOUBLE -> result.getDouble(column);
             case UNKNOWN, TEXT, JSON -> result.getString(column).getBytes(StandardCharsets.UTF_8);

@@ -106,6 +106,7 @@ final class FileAssemblyTest {
                             "UINT64 UBIGINT",
                             "DOUBLE DOUBLE",
                             "TIMESTAMP TIMESTAMP WITH TIME ZONE",
+                            "TIMESTAMP_NANOS TIMESTAMPTZ_NS",
                             "TEXT VARCHAR",
                             "JSON JSON",
                             "BINARY BLOB"),

@@ -221,7 +221,7 @@ final class ParquetJavaFile {
                 switch (field.type()) {
                     case BOOL -> PrimitiveTypeName.BOOLEAN;
                     case INT32, UINT32 -> PrimitiveTypeName.INT32;
-                    case INT64, UINT64, TIMESTAMP -> PrimitiveTypeName.INT64;
+                    case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> PrimitiveTypeName.INT64;
                     case DOUBLE -> PrimitiveTypeName.DOUBLE;
                     case UNKNOWN, TEXT, JSON, BINARY -> PrimitiveTypeName.BINARY;
                 };
@@ -233,6 +233,9 @@ final class ParquetJavaFile {
                     case TIMESTAMP ->
                             LogicalTypeAnnotation.timestampType(
                                     true, LogicalTypeAnnotation.TimeUnit.MICROS);
+                    case TIMESTAMP_NANOS ->
+                            LogicalTypeAnnotation.timestampType(
+                                    true, LogicalTypeAnnotation.TimeUnit.NANOS);
                     case JSON -> LogicalTypeAnnotation.jsonType();
                     case UNKNOWN, TEXT -> LogicalTypeAnnotation.stringType();
                 };

@@ -178,7 +178,8 @@ final class StatisticsTruth {
         return switch (type) {
             case BOOL -> Comparator.comparing(value -> (Boolean) value);
             case UINT32, UINT64 -> (a, b) -> Long.compareUnsigned((Long) a, (Long) b);
-            case INT32, INT64, TIMESTAMP -> Comparator.comparing(value -> (Long) value);
+            case INT32, INT64, TIMESTAMP, TIMESTAMP_NANOS ->
+                    Comparator.comparing(value -> (Long) value);
             case DOUBLE ->
                     (a, b) -> {
                         double left = (Double) a;
@@ -196,7 +197,7 @@ final class StatisticsTruth {
             case BOOL -> bytes[0] != 0;
             case INT32 -> (long) buffer.getInt();
             case UINT32 -> buffer.getInt() & 0xFFFFFFFFL;
-            case INT64, UINT64, TIMESTAMP -> buffer.getLong();
+            case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> buffer.getLong();
             case DOUBLE -> buffer.getDouble();
             case UNKNOWN, TEXT, JSON, BINARY -> bytes;
         };

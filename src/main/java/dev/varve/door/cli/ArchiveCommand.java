@@ -29,6 +29,11 @@ final class ArchiveCommand {
                             "varve.partition-by",
                             "ledger_day (default), ledger_range, hour, day, or names of columns: a,b."),
                     new ConfigurationOption(
+                            "--time-field",
+                            "FIELD",
+                            "varve.time-field",
+                            "Field, or path a.b, that tells the time of records; else usual names do."),
+                    new ConfigurationOption(
                             "--compression",
                             "CODEC",
                             "varve.compression",

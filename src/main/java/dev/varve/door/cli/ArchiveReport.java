@@ -2,6 +2,7 @@ package dev.varve.door.cli;
 
 import dev.varve.door.Engine;
 import dev.varve.door.RecordTally;
+import dev.varve.door.Remarks;
 import dev.varve.door.StoredFileJson;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.JsonText;
@@ -36,7 +37,7 @@ final class ArchiveReport {
     private final SortedMap<TableName, Long> tables = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private long rejected;
-    private long duplicateKeys;
+    private Remarks remarks = Remarks.NONE;
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
         this.engine = engine;
@@ -47,7 +48,7 @@ final class ArchiveReport {
     void add(Path input, RecordTally tally) {
         tally.accepted().forEach((table, rows) -> tables.merge(table, rows, Long::sum));
         rejected += tally.rejectedRows();
-        duplicateKeys += tally.duplicateKeys();
+        remarks = remarks.plus(tally.remarks());
         tally.firstRejections().stream()
                 .limit(TOLD - told.size())
                 .map(rejection -> ArchiveRun.line(input, rejection))
@@ -79,7 +80,9 @@ final class ArchiveReport {
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("records", acceptedRows());
         whole.put("rejected", rejected);
-        whole.put("duplicate_keys", duplicateKeys);
+        whole.put("duplicate_keys", remarks.duplicateKeys());
+        whole.put("nulls", remarks.nulls());
+        whole.put("timeless", remarks.timeless());
         whole.put("tables", tables);
         whole.put("files", files.size());
         whole.put("existed", files.stream().filter(StoredFile::existed).count());
@@ -124,14 +127,23 @@ final class ArchiveReport {
                         : existed == files.size()
                                 ? ", all there already"
                                 : ", %,d of them there already".formatted(existed);
-        return "%,d records %s %,d files (%,d bytes)%s; %,d were rejected"
+        return "%,d records %s %,d files (%,d bytes)%s; %,d were rejected%s"
                 .formatted(
                         acceptedRows(),
                         verb,
                         files.size(),
                         files.stream().mapToLong(StoredFile::sizeBytes).sum(),
                         known,
-                        rejected);
+                        rejected,
+                        remark(remarks.timeless(), "records have no time, and so no day")
+                                + remark(remarks.nulls(), "nulls were skipped")
+                                + remark(
+                                        remarks.duplicateKeys(),
+                                        "keys came again in their record, the last value counted"));
+    }
+
+    private static String remark(long count, String remark) {
+        return count == 0 ? "" : "; %,d %s".formatted(count, remark);
     }
 
     private void printRejections(List<BlobKey> deadLetters) {

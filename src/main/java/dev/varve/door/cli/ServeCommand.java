@@ -22,6 +22,11 @@ final class ServeCommand {
                             "varve.partition-by",
                             "ledger_day, ledger_range, hour, day, or names of columns."),
                     new ConfigurationOption(
+                            "--time-field",
+                            "FIELD",
+                            "varve.time-field",
+                            "Field, or path a.b, that tells the time of records; else usual names do."),
+                    new ConfigurationOption(
                             "--compression",
                             "CODEC",
                             "varve.compression",

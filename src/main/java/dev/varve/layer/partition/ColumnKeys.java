@@ -57,9 +57,11 @@ public final class ColumnKeys implements RowKeys {
                 levels.stream().filter(each -> each.ordinal(row) < 0).findFirst().orElseThrow();
         return new Refusal(
                 Optional.of(level.name),
-                "as a directory name the value takes more than "
-                        + MAX_SEGMENT_BYTES
-                        + " bytes, or it is a time that does not parse");
+                level.isUnreadable(row)
+                        ? TimeKeys.UNREADABLE_TIME
+                        : "as a directory name the value takes more than "
+                                + MAX_SEGMENT_BYTES
+                                + " bytes");
     }
 
     /** One directory level: the values of one column. */
@@ -92,7 +94,7 @@ public final class ColumnKeys implements RowKeys {
                 StagedCells found = cells.get();
                 return values.of(found.text(), found.textFrom(), found.textTo());
             }
-            if (isTimeless(row)) {
+            if (isUnreadable(row)) {
                 return UNFIT;
             }
             String value = value(row);
@@ -108,7 +110,7 @@ public final class ColumnKeys implements RowKeys {
             return HivePath.segment(name, value(row));
         }
 
-        private boolean isTimeless(int row) {
+        private boolean isUnreadable(int row) {
             return isDerived(row) && times.micros(row) == RecordTimes.UNREADABLE;
         }
 
@@ -129,11 +131,15 @@ public final class ColumnKeys implements RowKeys {
                 case INT32, INT64, UINT32 -> Long.toString(present.word(row));
                 case UINT64 -> Long.toUnsignedString(present.word(row));
                 case TIMESTAMP -> ofMicros(present.word(row)).toString();
+                case TIMESTAMP_NANOS -> Instant.EPOCH.plusNanos(present.word(row)).toString();
                 case DOUBLE, TEXT, JSON, BINARY, UNKNOWN -> present.spelling(row);
             };
         }
 
-        private String derived(long micros) {
+        private @Nullable String derived(long micros) {
+            if (micros == RecordTimes.NONE) {
+                return null;
+            }
             Instant time = ofMicros(micros);
             LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(time.getEpochSecond(), 86_400L));
             return switch (name) {

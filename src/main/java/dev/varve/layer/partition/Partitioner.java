@@ -34,20 +34,25 @@ public final class Partitioner {
      * Rows that belong nowhere are removed from the source, with all that they alone have taught.
      *
      * @param declared what is known of the table beforehand
-     * @param now the time of records that have none
+     * @param arrival the time of records that have none; without one they belong to Hive's default
+     *     partition
      */
-    public Split split(RowSource source, Optional<TableSchema> declared, Instant now) {
+    public Split split(
+            RowSource source, Optional<TableSchema> declared, Optional<Instant> arrival) {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
             RecordLedgers ledgers =
                     new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
-            RowKeys keys = keys(source, declared, ledgers, now);
+            List<String> timeFields = timeFields(source, declared);
+            RecordTimes times = new RecordTimes(source, timeFields, arrival);
+            RowKeys keys = keys(source, ledgers, times, timeFields);
             BitSet misfits = new BitSet();
             List<Partition> partitions = new ArrayList<>();
             int[] ordinals = ordinals(source, keys, partitions, misfits);
             if (misfits.isEmpty()) {
-                return new Split(shares(partitions, ordinals, ledgers), rejections);
+                return new Split(
+                        shares(partitions, ordinals, ledgers), rejections, times.timelessRows());
             }
             misfits.stream()
                     .mapToObj(row -> rejection(source, keys.refusal(row), row))
@@ -60,14 +65,16 @@ public final class Partitioner {
         return source.rejection(row, refusal.field(), refusal.reason());
     }
 
+    private List<String> timeFields(RowSource source, Optional<TableSchema> declared) {
+        return Optional.ofNullable(partitioning.timeFields().get(source.table()))
+                .map(List::of)
+                .or(() -> declared.map(TableSchema::timeFields).filter(each -> !each.isEmpty()))
+                .or(() -> partitioning.timeField().map(List::of))
+                .orElse(List.of());
+    }
+
     private RowKeys keys(
-            RowSource source, Optional<TableSchema> declared, RecordLedgers ledgers, Instant now) {
-        List<String> timeFields =
-                Optional.ofNullable(partitioning.timeFields().get(source.table()))
-                        .map(List::of)
-                        .or(() -> declared.map(TableSchema::timeFields))
-                        .orElse(List.of());
-        RecordTimes times = new RecordTimes(source, timeFields, now);
+            RowSource source, RecordLedgers ledgers, RecordTimes times, List<String> timeFields) {
         return switch (partitioning.schemeOf(source.table())) {
             case PartitionScheme.LedgerDay _, PartitionScheme.Day _ ->
                     new TimeKeys(times, timeFields, false);

@@ -2,6 +2,7 @@ package dev.varve.layer.partition;
 
 import dev.varve.record.TableName;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How records are divided.
@@ -9,13 +10,26 @@ import java.util.Map;
  * @param layout of the directories
  * @param byDefault scheme of the tables that {@code byTable} does not name
  * @param byTable scheme of single tables
- * @param timeFields which field tells the time of a table's records, where that is configured
+ * @param timeFields which field tells the time of a table's records, where that is configured; a
+ *     path of names joined by dots leads into objects
+ * @param timeField that of the tables which {@code timeFields} does not name and nobody declared
+ *     with one
  */
 public record Partitioning(
         Layout layout,
         PartitionScheme byDefault,
         Map<TableName, PartitionScheme> byTable,
-        Map<TableName, String> timeFields) {
+        Map<TableName, String> timeFields,
+        Optional<String> timeField) {
+
+    /** Without a time field of every table. */
+    public Partitioning(
+            Layout layout,
+            PartitionScheme byDefault,
+            Map<TableName, PartitionScheme> byTable,
+            Map<TableName, String> timeFields) {
+        this(layout, byDefault, byTable, timeFields, Optional.empty());
+    }
 
     public Partitioning {
         byTable = Map.copyOf(byTable);

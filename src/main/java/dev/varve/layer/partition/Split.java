@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param shares the rows of each partition, in the order of the partitions' first rows
  * @param rejections rows that belong to no partition
+ * @param timelessRows rows of the shares that were asked for their time and have none
  */
-public record Split(List<Share> shares, List<Rejection> rejections) {
+public record Split(List<Share> shares, List<Rejection> rejections, long timelessRows) {
 
     /**
      * The rows of one partition, in the order of the records.

@@ -68,7 +68,7 @@ final class StagedCells {
             case INT32, INT64, UINT32, UINT64 -> word(row);
             case DOUBLE -> whole(real(row));
             case JSON -> number(row).map(StagedCells::whole).orElse(NOT_WHOLE);
-            case UNKNOWN, BOOL, TIMESTAMP, TEXT, BINARY -> NOT_WHOLE;
+            case UNKNOWN, BOOL, TIMESTAMP, TIMESTAMP_NANOS, TEXT, BINARY -> NOT_WHOLE;
         };
     }
 
@@ -84,7 +84,7 @@ final class StagedCells {
         return real == Math.rint(real) && real >= -FIRST_BEYOND_LONGS && real < FIRST_BEYOND_LONGS;
     }
 
-    private double real(int row) {
+    double real(int row) {
         return Double.longBitsToDouble(word(row));
     }
 
@@ -102,7 +102,8 @@ final class StagedCells {
         return switch (column.type()) {
             case TEXT, BINARY -> found(column.bytes(), start(row), end(row));
             case JSON -> findString(row);
-            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, DOUBLE, TIMESTAMP -> false;
+            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS ->
+                    false;
         };
     }
 
@@ -149,7 +150,16 @@ final class StagedCells {
         return switch (column.type()) {
             case DOUBLE -> spelling((Number) real(row));
             case JSON -> number(row).map(StagedCells::spelling).orElseGet(() -> textOrJson(row));
-            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, TIMESTAMP, TEXT, BINARY ->
+            case UNKNOWN,
+                    BOOL,
+                    INT32,
+                    INT64,
+                    UINT32,
+                    UINT64,
+                    TIMESTAMP,
+                    TIMESTAMP_NANOS,
+                    TEXT,
+                    BINARY ->
                     textOrJson(row);
         };
     }

@@ -10,6 +10,15 @@ final class TimeKeys implements RowKeys {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final long HOUR_MICROS = 3_600_000_000L;
 
+    private static final List<String> DAY_NAMES = List.of("year", "month", "day");
+    private static final List<String> HOUR_NAMES = List.of("year", "month", "day", "hour");
+
+    /** Rows without a time: no day and no hour is as far away. */
+    private static final long TIMELESS = NONE + 1;
+
+    static final String UNREADABLE_TIME =
+            "the record's time does not parse (RFC 3339, yyyy-MM-dd HH:mm:ss or epoch expected)";
+
     private final RecordTimes times;
     private final List<String> fields;
     private final boolean byHour;
@@ -26,15 +35,25 @@ final class TimeKeys implements RowKeys {
         if (micros == RecordTimes.UNREADABLE) {
             return NONE;
         }
+        if (micros == RecordTimes.NONE) {
+            return TIMELESS;
+        }
         // by a constant each: the compilers multiply instead, which takes a tenth of the time
         return byHour ? Math.floorDiv(micros, HOUR_MICROS) : Math.floorDiv(micros, DAY_MICROS);
     }
 
     @Override
     public String path(long key, int row) {
+        if (key == TIMELESS) {
+            return timelessPath(byHour ? HOUR_NAMES : DAY_NAMES);
+        }
         return byHour
                 ? dayPath(Math.floorDiv(key, 24)) + "/hour=" + twoDigits(Math.floorMod(key, 24))
                 : dayPath(key);
+    }
+
+    private static String timelessPath(List<String> names) {
+        return String.join("/", names.stream().map(name -> HivePath.segment(name, null)).toList());
     }
 
     static String dayPath(long epochDay) {
@@ -57,8 +76,6 @@ final class TimeKeys implements RowKeys {
 
     @Override
     public Refusal refusal(int row) {
-        return new Refusal(
-                fields.stream().findFirst(),
-                "the record's time does not parse (RFC 3339, yyyy-MM-dd HH:mm:ss or epoch expected)");
+        return new Refusal(fields.stream().findFirst(), UNREADABLE_TIME);
     }
 }

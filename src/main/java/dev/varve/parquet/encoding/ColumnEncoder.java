@@ -17,7 +17,7 @@ public sealed interface ColumnEncoder permits TextEncoder, IntegerEncoder, Plain
     static ColumnEncoder of(Field field, Compression compression, PageLimits limits) {
         return switch (field.type()) {
             case BOOL -> new PlainEncoder(field, compression, limits, PlainBooleans::put);
-            case INT32, UINT32, INT64, UINT64, TIMESTAMP ->
+            case INT32, UINT32, INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS ->
                     new IntegerEncoder(field, compression, limits);
             case DOUBLE -> new PlainEncoder(field, compression, limits, PlainDoubles::put);
             case UNKNOWN, TEXT, JSON, BINARY -> new TextEncoder(field, compression, limits);

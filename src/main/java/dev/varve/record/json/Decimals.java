@@ -76,6 +76,14 @@ final class Decimals {
     }
 
     /**
+     * Whether the positive double is a power of two: the next lower one is nearer to it than the
+     * next higher one, so that its shortest decimal need not be itself rounded.
+     */
+    static boolean isPowerOfTwo(double value) {
+        return (Double.doubleToRawLongBits(value) & FRACTION_BITS) == 0;
+    }
+
+    /**
      * Whether {@code value}, printed with as many digits, gives {@code digits × 10^exponent} back.
      *
      * @param value positive, the double nearest to it

@@ -19,13 +19,26 @@ final class DeclaredReader {
     /** A longer spelling of an integer than this is none that anyone means. */
     private static final int LONGEST_SPELLING = 400;
 
+    /** Decimals of seconds that columns keep. */
+    private static final int MICROS = 6;
+
+    private static final int NANOS = 9;
+
     private final JsonScanner scanner;
+    private final boolean truncates;
     private final NumberReader numbers = new NumberReader();
     private final StagedColumn unescaped =
             new StagedColumn(Field.optional("", ColumnType.TEXT), true);
 
-    DeclaredReader(JsonScanner scanner) {
+    /** Whether the value being read is a timestamp that would lose digits. */
+    private boolean isCut;
+
+    /**
+     * @param truncates whether digits that a timestamp does not keep are cut
+     */
+    DeclaredReader(JsonScanner scanner, boolean truncates) {
         this.scanner = scanner;
+        this.truncates = truncates;
     }
 
     /** Lets go of what a large value left. */
@@ -37,15 +50,24 @@ final class DeclaredReader {
     /**
      * Reads the valid value that is not null into the row.
      *
-     * @throws RecordFault if it does not fit the column
+     * @throws RecordFault if it does not fit the column, or digits of a timestamp would be lost
      */
     void read(byte[] in, int begin, int end, StagedColumn column, int row) {
+        isCut = false;
         boolean fits =
                 switch (in[begin]) {
                     case '"' -> fromString(in, begin, column, row);
                     case '{', '[' -> false;
                     default -> fromScalar(in, begin, end, column, row);
                 };
+        if (isCut) {
+            throw new RecordFault(
+                    begin,
+                    "timestamp "
+                            + RecordFault.cut(in, begin, end)
+                            + " has digits that the column does not keep (a timestamp_ns keeps"
+                            + " nanoseconds; varve.timestamps=truncate cuts them)");
+        }
         if (!fits) {
             throw RecordFault.expected(Kind.expectation(column.kind), in, begin, end);
         }
@@ -65,10 +87,8 @@ final class DeclaredReader {
             case Kind.DECLARED_DOUBLE -> {
                 return number && putDecimal(in, begin, end, column, row);
             }
-            case Kind.DECLARED_TIMESTAMP -> {
-                return number
-                        && NumberReader.isInteger(in, begin, end)
-                        && putTimestamp(in, begin, end, column, row);
+            case Kind.DECLARED_TIMESTAMP, Kind.DECLARED_TIMESTAMP_NANOS -> {
+                return number && putTimestamp(in, begin, end, column, row);
             }
             case Kind.DECLARED_BINARY -> {
                 return false;
@@ -105,7 +125,7 @@ final class DeclaredReader {
             case Kind.DECLARED_DOUBLE -> {
                 return isNumber(text, end) && putDecimal(text, 0, end, column, row);
             }
-            case Kind.DECLARED_TIMESTAMP -> {
+            case Kind.DECLARED_TIMESTAMP, Kind.DECLARED_TIMESTAMP_NANOS -> {
                 return putTimestamp(text, 0, end, column, row);
             }
             case Kind.DECLARED_BINARY -> {
@@ -146,13 +166,17 @@ final class DeclaredReader {
         return held;
     }
 
-    private static boolean putTimestamp(
-            byte[] in, int begin, int end, StagedColumn column, int row) {
-        long micros = Timestamps.parseMicros(in, begin, end);
-        if (micros == Timestamps.NOT_A_TIMESTAMP) {
+    private boolean putTimestamp(byte[] in, int begin, int end, StagedColumn column, int row) {
+        boolean nanos = column.kind == Kind.DECLARED_TIMESTAMP_NANOS;
+        long time =
+                nanos
+                        ? Timestamps.parseNanos(in, begin, end)
+                        : Timestamps.parseMicros(in, begin, end);
+        if (time == Timestamps.NOT_A_TIMESTAMP) {
             return false;
         }
-        column.putLong(row, micros);
+        isCut = !truncates && !Timestamps.isExact(in, begin, end, nanos ? NANOS : MICROS);
+        column.putLong(row, time);
         return true;
     }
 

@@ -172,7 +172,7 @@ final class JsonScanner {
     static RecordFault unexpectedInString(byte[] in, int i) {
         return new RecordFault(
                 i,
-                in[i] == '\n' || in[i] == 0
+                in[i] == '\n'
                         ? "a string without an end"
                         : "control character 0x%02x in a string".formatted(in[i]));
     }

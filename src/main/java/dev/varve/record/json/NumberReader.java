@@ -164,7 +164,8 @@ final class NumberReader {
     /**
      * Reads the valid number as a double into {@link #real}.
      *
-     * @return whether the double holds it: printed with as many digits, it gives the number back
+     * @return whether the double holds it: it is the shortest decimal that reads back as the
+     *     double, or the double itself rounded to as many digits, to either side from the middle
      */
     boolean anyDecimal(byte[] in, int begin, int end) {
         boolean negative = in[begin] == '-';
@@ -208,7 +209,7 @@ final class NumberReader {
         }
         return switch (Decimals.holds(value, digits, exponent)) {
             case YES -> true;
-            case NO -> false;
+            case NO -> Decimals.isPowerOfTwo(value) && exactDecimal(in, begin, end, significant);
             case UNDECIDED -> exactDecimal(in, begin, end, significant);
         };
     }
@@ -233,8 +234,13 @@ final class NumberReader {
         if (significant <= EXACT_DIGITS && Math.abs(real) >= Double.MIN_NORMAL) {
             return true;
         }
-        BigDecimal printed =
-                new BigDecimal(real).round(new MathContext(significant, RoundingMode.HALF_EVEN));
-        return printed.compareTo(new BigDecimal(text)) == 0;
+        BigDecimal written = new BigDecimal(text);
+        return isRounded(written, significant, RoundingMode.HALF_EVEN)
+                || isRounded(written, significant, RoundingMode.HALF_UP)
+                || new BigDecimal(Double.toString(real)).compareTo(written) == 0;
+    }
+
+    private boolean isRounded(BigDecimal written, int digits, RoundingMode mode) {
+        return new BigDecimal(real).round(new MathContext(digits, mode)).compareTo(written) == 0;
     }
 }

@@ -48,6 +48,7 @@ public final class RecordReader {
     private final RecordLimits limits;
     private final JsonScanner scanner;
     private final TableReader tables;
+    private final NullRecords nulls;
     private final List<Rejection> rejections = new ArrayList<>();
 
     /**
@@ -72,6 +73,7 @@ public final class RecordReader {
     public RecordReader(Catalog catalog, Optional<TableName> table) {
         this.limits = catalog.limits();
         this.scanner = new JsonScanner(limits.maxDepth());
+        this.nulls = new NullRecords(scanner, catalog.rules().nullsSkipped());
         this.tables = new TableReader(catalog, scanner, table, this::withdraw);
     }
 
@@ -184,13 +186,18 @@ public final class RecordReader {
         mark();
         scanner.allowLineBreaks(true);
         try {
+            if (nulls.behind(in, scanner.skipBlank(in, start)) == end) {
+                nulls.skipped();
+                return;
+            }
             int result;
             do {
                 int i = scanner.skipBlank(in, start);
                 result = readRecord(in, start, i, end, firstLine, firstColumn);
             } while (result < 0);
             documentBytes = end + 1;
-        } catch (RecordFault fault) {
+        } catch (RecordFault found) {
+            RecordFault fault = found.position == end ? found.atEnd() : found;
             Place place = Place.of(in, start, fault.position, firstLine, firstColumn);
             byte[] raw = Arrays.copyOfRange(in, start, end);
             Rejection rejection = reject(fault, place.line(), place.column(), raw);
@@ -217,6 +224,11 @@ public final class RecordReader {
         return List.copyOf(rejections);
     }
 
+    /** Where every record goes; empty where each record's shape decides. */
+    public Optional<TableName> namedTable() {
+        return tables.namedTable();
+    }
+
     /** How many records were not taken since the last {@link #clear()}. */
     public int rejectionCount() {
         return rejections.size();
@@ -227,8 +239,14 @@ public final class RecordReader {
         return tables.duplicateKeys();
     }
 
+    /** How many {@code null}s were skipped in place of records since the last {@link #clear()}. */
+    public long nulls() {
+        return nulls.count();
+    }
+
     /** Forgets rows, rejections and counts. */
     public void clear() {
+        nulls.clear();
         tables.clear();
         rejections.clear();
         documentBytes = 0;
@@ -308,6 +326,11 @@ public final class RecordReader {
         if (in[i] == '\n') {
             return i + 1;
         }
+        int behindNull = nulls.behind(in, i);
+        if (in[behindNull] == '\n') {
+            nulls.skipped();
+            return behindNull + 1;
+        }
         try {
             return readRecord(in, start, i, -1, line, 1);
         } catch (RecordFault fault) {
@@ -354,12 +377,14 @@ public final class RecordReader {
     private void mark() {
         tables.mark();
         markedRejections = rejections.size();
+        nulls.mark();
         restarts = 0;
     }
 
     private void rewind() {
         tables.rewind();
         rejections.subList(markedRejections, rejections.size()).clear();
+        nulls.rewind();
     }
 
     private Rejection reject(RecordFault fault, long line, int column, byte[] raw) {

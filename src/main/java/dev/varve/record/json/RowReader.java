@@ -19,6 +19,9 @@ final class RowReader {
 
     private static final VarHandle WORD = Words.WORD;
 
+    /** Decimals of seconds that a timestamp keeps. */
+    private static final int KEPT_DECIMALS = 6;
+
     /** {@code true} as four bytes. */
     private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
 
@@ -233,7 +236,8 @@ final class RowReader {
     private int readTimestamp(byte[] in, int i, StagedColumn column) {
         int end = scanner.skipString(in, i + 1);
         long micros = Timestamps.parseMicros(in, i + 1, end - 1);
-        if (micros == Timestamps.NOT_A_TIMESTAMP) {
+        if (micros == Timestamps.NOT_A_TIMESTAMP
+                || !Timestamps.isExact(in, i + 1, end - 1, KEPT_DECIMALS)) {
             return 0;
         }
         column.putLong(row, micros);

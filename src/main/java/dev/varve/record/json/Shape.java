@@ -13,7 +13,7 @@ final class Shape {
 
     /** The lengths that markers have, a bit each. */
     private static final int LENGTHS =
-            1 << 4 | 1 << 6 | 1 << 9 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 17;
+            1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 0x3F << 9 | 0x3 << 15 | 1 << 17 | 0x3 << 19;
 
     private final JsonScanner scanner;
     private final TableName otherwise;
@@ -33,6 +33,7 @@ final class Shape {
             throw RecordFault.expected("an object", in, i);
         }
         long markers = 0;
+        long entry = 0;
         boolean messageType = false;
         boolean nested = false;
         int at = scanner.skipBlank(in, i + 1);
@@ -45,6 +46,7 @@ final class Shape {
                 messageType = isMessage(in, value, end);
             } else if (marker == Markers.CONTRACT_DATA) {
                 nested = in[value] == '{';
+                entry = nested ? markersOf(in, value) : 0;
             }
             at = scanner.skipBlank(in, end);
             if (in[at] == ',') {
@@ -56,7 +58,20 @@ final class Shape {
                 throw RecordFault.expected("',' or '}'", in, at);
             }
         }
-        return Markers.table(markers, messageType && nested, otherwise);
+        boolean message = messageType && nested && Markers.isWholeMessage(markers, entry);
+        return Markers.table(markers, message, otherwise);
+    }
+
+    /** The markers of the valid object at {@code i}. */
+    private long markersOf(byte[] in, int i) {
+        long markers = 0;
+        int at = scanner.skipBlank(in, i + 1);
+        while (in[at] != '}') {
+            markers |= marker(in, at + 1);
+            int behind = scanner.skipBlank(in, scanner.skipValue(in, scanner.skipKey(in, at), 2));
+            at = in[behind] == ',' ? scanner.skipBlank(in, behind + 1) : behind;
+        }
+        return markers;
     }
 
     /** The marker of the key that begins at {@code begin}, behind its quote. */
@@ -67,7 +82,7 @@ final class Shape {
         }
         int length = end - begin;
         boolean possible = in[end] == '"' && (LENGTHS >>> Math.min(length, 31) & 1) != 0;
-        return possible && "mctl".indexOf(in[begin]) >= 0
+        return possible && "mctldi".indexOf(in[begin]) >= 0
                 ? Markers.of(new String(in, begin, length, StandardCharsets.UTF_8))
                 : 0;
     }

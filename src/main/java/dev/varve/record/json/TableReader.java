@@ -212,7 +212,10 @@ final class TableReader {
             if (!current.name().equals(PredefinedTables.CONTRACT_DATA_MESSAGE)) {
                 return shape.tableOf(in, i);
             }
-            message = Shape.isMessage(current.rows().require("message_type"), current.rows().row);
+            message =
+                    isComplete()
+                            && Shape.isMessage(
+                                    current.rows().require("message_type"), current.rows().row);
         }
         return Markers.table(markers, message, catalog.defaultTable());
     }
@@ -224,13 +227,19 @@ final class TableReader {
      * @throws RecordFault if one is missing
      */
     private void requireComplete(int position) {
-        long required = current.keys().requiredBits();
-        if ((rows.flags() & required) != required || current.keys().hasUncountedRequired()) {
+        if (!isComplete() || current.keys().hasUncountedRequired()) {
             StagedColumn missing = current.rows().missingColumn();
             if (missing != null) {
-                throw new RecordFault(position, missing.name(), "a required field is missing");
+                throw new RecordFault(
+                        position, missing.name(), current.rows().requirement() + " is missing");
             }
         }
+    }
+
+    /** Whether the keys of the record just read are all those that are required and counted. */
+    private boolean isComplete() {
+        long required = current.keys().requiredBits();
+        return (rows.flags() & required) == required;
     }
 
     /** Ends the row of the record just read, which came from these bytes. */
@@ -256,9 +265,14 @@ final class TableReader {
         current.rows().widen(columns);
     }
 
+    /** Where every record goes; empty where each record's shape decides. */
+    Optional<TableName> namedTable() {
+        return named ? Optional.of(current.name()) : Optional.empty();
+    }
+
     /** Where the record that was not taken would have gone, if that much is known. */
     Optional<TableName> faultyTable() {
-        return named ? Optional.of(current.name()) : faultyTable;
+        return named ? namedTable() : faultyTable;
     }
 
     void mark() {

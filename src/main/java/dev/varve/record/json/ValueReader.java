@@ -22,9 +22,9 @@ final class ValueReader {
 
     ValueReader(Catalog catalog, JsonScanner scanner) {
         this.evolve = catalog.evolve();
-        this.numbersAsText = catalog.numbersAsText();
+        this.numbersAsText = catalog.rules().numbersAsText();
         this.scanner = scanner;
-        this.declared = new DeclaredReader(scanner);
+        this.declared = new DeclaredReader(scanner, catalog.rules().timestampsTruncated());
     }
 
     /** Lets go of what a large value left. */
@@ -42,7 +42,7 @@ final class ValueReader {
         if (in[i] == 'n') {
             int end = scanner.literal(in, i, "null");
             if (column.required()) {
-                throw new RecordFault(i, "a required field is null");
+                throw new RecordFault(i, staging.requirement() + " is null");
             }
             return end;
         }

@@ -182,6 +182,12 @@ final class S3Inspection {
                             Outcome.WEAKER,
                             "a copy to a free name was not made",
                             "archive cannot have the server name large files by their content");
+        } catch (NoServerCopiesException none) {
+            return new Finding(
+                    COPY,
+                    Outcome.WEAKER,
+                    String.valueOf(none.getMessage()),
+                    "archive sends large files a second time, under their names");
         } finally {
             uploads.abort(client, upload);
         }

@@ -66,6 +66,18 @@ public final class Choice {
         REJECT
     }
 
+    /** What becomes of a {@code null} in place of a record. */
+    public enum Nulls {
+        SKIP,
+        REJECT
+    }
+
+    /** What becomes of digits that a declared timestamp does not keep. */
+    public enum Timestamps {
+        REJECT,
+        TRUNCATE
+    }
+
     public enum Acknowledgement {
         MEMORY,
         JOURNAL,

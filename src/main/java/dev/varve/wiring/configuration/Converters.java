@@ -99,6 +99,20 @@ public final class Converters {
         }
     }
 
+    public static final class OfNulls implements Converter<Choice.Nulls> {
+        @Override
+        public Choice.Nulls convert(String value) {
+            return Choice.parse(Choice.Nulls.class, value);
+        }
+    }
+
+    public static final class OfTimestamps implements Converter<Choice.Timestamps> {
+        @Override
+        public Choice.Timestamps convert(String value) {
+            return Choice.parse(Choice.Timestamps.class, value);
+        }
+    }
+
     public static final class OfAcknowledgement implements Converter<Choice.Acknowledgement> {
         @Override
         public Choice.Acknowledgement convert(String value) {

@@ -11,6 +11,7 @@ import dev.varve.layer.partition.Partitioning;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordRules;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ public final class EngineSettings {
                         layout(config),
                         PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
                         partitionByTable(config),
-                        config.timeFieldByTable().map(ByTable::parse).orElse(Map.of())),
+                        config.timeFieldByTable().map(ByTable::parse).orElse(Map.of()),
+                        config.timeField()),
                 naming,
                 config.buffer().rows(),
                 new RotationPolicy(
@@ -81,8 +83,11 @@ public final class EngineSettings {
                 new TableName(config.defaultTable()),
                 limits(config),
                 config.limits().tables(),
-                config.schemaEvolution() == Choice.Evolution.ON,
-                config.numbers() == Choice.Numbers.TEXT);
+                new RecordRules(
+                        config.schemaEvolution() == Choice.Evolution.ON,
+                        config.numbers() == Choice.Numbers.TEXT,
+                        config.nulls() == Choice.Nulls.SKIP,
+                        config.timestamps() == Choice.Timestamps.TRUNCATE));
     }
 
     private static RecordLimits limits(VarveConfig config) {

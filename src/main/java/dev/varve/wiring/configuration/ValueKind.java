@@ -70,6 +70,12 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.Numbers.class) {
             return choice(Choice.Numbers.class);
         }
+        if (type == Choice.Nulls.class) {
+            return choice(Choice.Nulls.class);
+        }
+        if (type == Choice.Timestamps.class) {
+            return choice(Choice.Timestamps.class);
+        }
         if (type == Choice.Acknowledgement.class) {
             return choice(Choice.Acknowledgement.class);
         }

@@ -31,8 +31,14 @@ public interface VarveConfig {
     Optional<String> partitionByTable();
 
     @Description(
-            "Field that tells the time of a table's records, as table=field, several separated by a"
-                    + " semicolon: hooks=created_at.")
+            "Field that tells the time of records, or a path into objects (source.ts_ms), in tables that"
+                    + " neither time-field-by-table nor their declaration gives one. Left out, the first"
+                    + " of the usual names that holds a time.")
+    Optional<String> timeField();
+
+    @Description(
+            "Field, or path, that tells the time of a table's records, as table=field, several separated"
+                    + " by a semicolon: hooks=created_at;feed=source.ts_ms.")
     Optional<String> timeFieldByTable();
 
     @Description("Ledgers in one range of the partitioning ledger_range and of the layout bronze.")
@@ -68,6 +74,18 @@ public interface VarveConfig {
                     + " text keeps them as written, reject sends the record to the dead letters.")
     @WithDefault("text")
     Choice.Numbers numbers();
+
+    @Description(
+            "Nulls in place of records, such as the tombstones of a change feed: skip passes over them"
+                    + " and counts them, reject sends them to the dead letters.")
+    @WithDefault("skip")
+    Choice.Nulls nulls();
+
+    @Description(
+            "Digits that a declared timestamp does not keep (timestamp keeps microseconds, timestamp_ns"
+                    + " nanoseconds): reject sends the record to the dead letters, truncate cuts them.")
+    @WithDefault("reject")
+    Choice.Timestamps timestamps();
 
     @Description(
             "Whether files carry their table, schema version, partition and positions in the footer.")

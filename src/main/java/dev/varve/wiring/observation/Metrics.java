@@ -112,6 +112,12 @@ public final class Metrics implements LayerEvents, RequestEvents {
     }
 
     @Override
+    public void timeless(TableName table, long rows) {
+        registry.counter("varve.records.timeless", "table", tags.of(table))
+                .increment((double) rows);
+    }
+
+    @Override
     public void ledgerSeen(TableName table, long ledger) {
         lastLedgers
                 .computeIfAbsent(tags.of(table), this::lastLedger)

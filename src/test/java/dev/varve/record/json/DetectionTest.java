@@ -3,6 +3,9 @@ package dev.varve.record.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.record.ColumnType;
+import dev.varve.record.Field;
+import dev.varve.record.PredefinedTables;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.TableName;
 import java.util.ArrayList;
@@ -95,11 +98,84 @@ class DetectionTest {
         assertEquals(1, reading.staging("records").rowCount());
     }
 
+    /** Every key that its table requires, and one without each of them. */
+    @Test
+    void aShapeIsOneOnlyWhereAllRequiredFieldsAreThere() {
+        for (String name : List.of("contract_data", "event", "asset_details")) {
+            List<String> members = members(name);
+            assertEquals(name, tableOf("{" + String.join(",", members) + "}"));
+            for (String member : members) {
+                List<String> others = new ArrayList<>(members);
+                others.remove(member);
+                String record = "{" + String.join(",", others) + "}";
+                assertEquals("records", tableOf(record), record);
+                Reading after = Reading.detecting().lines(RECORDS.get(name), record);
+                assertEquals(List.of(), after.messages(), record);
+                assertEquals(1, after.staging("records").rowCount(), record);
+            }
+        }
+    }
+
+    private static List<String> members(String table) {
+        return PredefinedTables.named(new TableName(table)).orElseThrow().fields().stream()
+                .filter(Field::required)
+                .map(field -> "\"" + field.name() + "\":" + value(field.type()))
+                .toList();
+    }
+
+    private static String value(ColumnType type) {
+        return switch (type) {
+            case BOOL -> "true";
+            case TIMESTAMP -> "\"2024-04-21T20:16:09Z\"";
+            case TEXT -> "\"a\"";
+            default -> "7";
+        };
+    }
+
+    @Test
+    void aLogLineIsNoAsset() {
+        assertEquals(
+                "records",
+                tableOf("{\"timestamp\":\"2024-04-21T20:16:09Z\",\"code\":500,\"msg\":\"m\"}"));
+    }
+
+    @Test
+    void aMessageHasWhatItRequiresInItselfOrInItsEntry() {
+        String[] found = {"contract_data_message", "records"};
+        String[][] halves = {
+            {"\"contract_id\":\"C\",\"ledger_sequence\":7", "", found[0]},
+            {"\"contract_id\":\"C\" , \"x\":[{}]", ",\"ledger_sequence\":7", found[0]},
+            {"", ",\"ledger_sequence\":7,\"contract_id\":\"C\"", found[0]},
+            {"\"contract_id\":\"C\"", "", found[1]},
+            {"", "", found[1]},
+        };
+        for (String[] half : halves) {
+            String record =
+                    "{\"message_type\":\"contract_data\",\"contract_data\":{%s}%s}"
+                            .formatted(half[0], half[1]);
+            assertEquals(half[2], tableOf(record), record);
+            Reading after = Reading.detecting().lines(RECORDS.get("contract_data_message"), record);
+            assertEquals(List.of(), after.messages(), record);
+            assertEquals(
+                    half[2].equals("records") ? 1 : 2, after.staging(half[2]).rowCount(), record);
+        }
+    }
+
+    @Test
+    void aMissingFieldOfANamedTableTellsWhoseItIsAndTheWayOut() {
+        assertEquals(
+                List.of(
+                        "line 1, column 1: field 'type': a required field of the predefined table"
+                                + " 'asset_details' (other records need another table: --table NAME"
+                                + " or /v1/tables/NAME/records) is missing"),
+                Reading.into("asset_details").lines("{\"code\":1,\"timestamp\":2}").messages());
+    }
+
     @Test
     void rejectionsNameTheTableWhereItIsKnown() {
         Reading reading = Reading.detecting();
         reading.lines(
-                "{\"type\":\"t\",\"ledger\":1}",
+                "{\"type\":\"t\",\"ledger\":-1,\"ledger_closed_at\":\"x\",\"contract_id\":\"C\",\"id\":\"i\"}",
                 "{\"type\":\"t\",\"ledger\":}",
                 "{\"code\":\"a\",\"timestamp\":\"never\",\"type\":\"t\"}");
         List<Optional<String>> tables =

@@ -54,9 +54,9 @@ class DocumentReaderTest {
                         "line 3, column 3: field 'a': expected a value, found 'x'",
                         "line 4, column 2: expected an object, found '\"'",
                         "line 4, column 7: expected an object, found '['",
-                        "line 4, column 13: expected an object, found 'n'",
                         "line 4, column 34: field 'a': expected a value, found ','"),
                 reading.messages());
+        assertEquals(1, reading.reader.nulls());
     }
 
     @ParameterizedTest

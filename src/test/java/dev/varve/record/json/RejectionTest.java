@@ -52,6 +52,30 @@ class RejectionTest {
         assertEquals(record, new String(reading.rejection().raw(), StandardCharsets.UTF_8));
     }
 
+    @Test
+    void namesNulBytesAsWhatTheyAre() {
+        assertEquals(
+                List.of(
+                        "line 1, column 8: expected the end of the record, found a NUL byte (0x00)",
+                        "line 2, column 1: expected an object, found a NUL byte (0x00)",
+                        "line 3, column 7: field 'x': control character 0x00 in a string"),
+                Reading.inferred().lines("{\"x\":1}\0", "\0\0\0", "{\"x\":\"\0\"}").messages());
+    }
+
+    @Test
+    void theEndOfAnElementIsNoNul() {
+        Reading reading = Reading.inferred();
+        byte[] element = "{\"x\":tru".getBytes(StandardCharsets.UTF_8);
+        reading.reader.readValue(element, 0, element.length, 1, 1);
+        element = "{\"x\":\0}".getBytes(StandardCharsets.UTF_8);
+        reading.reader.readValue(element, 0, element.length, 2, 1);
+        assertEquals(
+                List.of(
+                        "line 1, column 9: field 'x': expected 'true', found the end of the record",
+                        "line 2, column 6: field 'x': expected a value, found a NUL byte (0x00)"),
+                reading.messages());
+    }
+
     /** A fault behind a value that is itself well is one of the record, not of the field. */
     private static String fieldless(String message) {
         return message.contains("',' or '}'") ? message.replace("field 'x': ", "") : message;

@@ -72,6 +72,7 @@ class ConfigurationTest {
                 varve.log.level=info
                 varve.memory.budget=128MiB
                 varve.metrics.tables=100
+                varve.nulls=skip
                 varve.numbers=text
                 varve.partition-by=ledger_day
                 varve.partition-by-table=-
@@ -109,7 +110,9 @@ class ConfigurationTest {
                 varve.store.s3.threshold=10MiB
                 varve.store.type=local
                 varve.tables=-
+                varve.time-field=-
                 varve.time-field-by-table=-
+                varve.timestamps=reject
                 varve.writer=-
                 """,
                 defaults.entrySet().stream()
@@ -173,7 +176,7 @@ class ConfigurationTest {
                 varve.bronze.version is missing: the layout bronze needs it
                 varve.partition-by-table=ticker: 'ticker' must be written table=value
                 varve.tables={"t":[{"name":"x","type":"colour"}]}: field 'x' has the unknown type 'colour': one of \
-                text, i32, i64, u32, u64, f64, bool, timestamp, binary, json, or an Arrow type\
+                text, i32, i64, u32, u64, f64, bool, timestamp, timestamp_ns, binary, json, or an Arrow type\
                 """,
                 String.join("\n", problems));
     }

@@ -69,7 +69,7 @@ class MetricsTest {
                                         Meter.Id::getName,
                                         Collectors.mapping(
                                                 id -> id.getTag("table"), Collectors.toSet())));
-        assertEquals(7, tags.size(), tags.keySet()::toString);
+        assertEquals(8, tags.size(), tags.keySet()::toString);
         tags.forEach((name, tables) -> assertEquals(MOST + 1, tables.size(), name));
         assertEquals(1, tags.values().stream().distinct().count(), "the same tables everywhere");
         assertTrue(tags.values().iterator().next().contains("other"));
@@ -90,6 +90,7 @@ class MetricsTest {
 
     private static void everything(Metrics metrics, TableName table) {
         metrics.settled(table, 1);
+        metrics.timeless(table, 1);
         metrics.ledgerSeen(table, Long.parseLong(table.value().substring(1)) + 1);
         metrics.rowGroupWritten(table, 1, Duration.ofNanos(1));
         metrics.fileStored(file(table, 1), RotationReason.FLUSH, Duration.ofNanos(1));

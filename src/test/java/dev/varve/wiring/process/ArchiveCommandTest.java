@@ -71,7 +71,7 @@ class ArchiveCommandTest {
                 """
                 {"table":"t","key":"$KEY","manifest":"$MANIFEST","path":"$PATH",\
                 "rows":2,"bytes":$BYTES,"sha256":"$SHA256","existed":false}
-                {"records":2,"rejected":1,"duplicate_keys":0,"tables":{"t":2},"files":1,\
+                {"records":2,"rejected":1,"duplicate_keys":0,"nulls":0,"timeless":2,"tables":{"t":2},"files":1,\
                 "existed":0,"bytes":$BYTES,"dead_letters":["$LETTERS"],"dry_run":false}
                 """
                         .replace("$KEY", key)
@@ -154,6 +154,57 @@ class ArchiveCommandTest {
         try (Stream<Path> files = Files.walk(folder.resolve("_dead_letter"))) {
             assertEquals(1, files.filter(Files::isRegularFile).count());
         }
+    }
+
+    @Test
+    void aRecordOverTheLimitIsWithTheDeadLettersOfTheNamedTable() throws IOException {
+        Path input = write("long.ndjson", "{\"a\":\"" + "x".repeat(2_000) + "\"}\n{\"a\":1}\n");
+        Path settings = write("limits.env", "VARVE_LIMITS_RECORD=1KiB\n");
+        String[] archive = {
+            "archive", "--env-file", settings.toString(), "--to", folder.toString(), "--table", "t"
+        };
+        assertEquals(3, varve(with(archive, input)));
+        assertEquals(1, filesBelow(folder.resolve("_dead_letter/t")).size());
+    }
+
+    @Test
+    void nullsInPlaceOfRecordsAreSkippedAndCountedUnlessTheyAreToBeRejected() throws IOException {
+        Path input = write("stones.ndjson", "null\n{\"id\":1,\"ts\":1705312800.25}\n null \n");
+        String[] archive = {"archive", "--to", folder.toString(), "--table", "t"};
+        assertEquals(0, varve(with(archive, input)));
+        assertTrue(
+                out.toString().endsWith("; 0 were rejected; 2 nulls were skipped\n"),
+                out.toString());
+        Path settings = write("nulls.env", "VARVE_NULLS=reject\n");
+        String[] rejecting = {
+            "archive", "--env-file", settings.toString(), "--to", folder.toString(), "--table", "t"
+        };
+        assertEquals(3, varve(with(rejecting, input)));
+    }
+
+    @Test
+    void theTimeFieldIsAPath() throws IOException {
+        Path input =
+                write("feed.ndjson", "{\"source\":{\"ts_ms\":1705312800123},\"ts\":1,\"n\":1}\n");
+        String[] archive = {
+            "archive", "--to", folder.toString(), "--table", "t", "--time-field", "source.ts_ms"
+        };
+        assertEquals(0, varve(with(archive, input)));
+        assertTrue(
+                parquetFiles().getFirst().toString().contains("/year=2024/month=01/day=15/"),
+                out.toString());
+    }
+
+    @Test
+    void keysThatCameAgainAreInTheSummary() throws IOException {
+        Path input = write("twice.ndjson", "{\"a\":1,\"a\":2}\n");
+        String[] archive = {"archive", "--to", folder.toString(), "--table", "t"};
+        assertEquals(0, varve(with(archive, input)));
+        assertTrue(
+                out.toString()
+                        .endsWith(
+                                "; 0 were rejected; 1 records have no time, and so no day; 1 keys came again in their record, the last value counted\n"),
+                out.toString());
     }
 
     @ParameterizedTest
