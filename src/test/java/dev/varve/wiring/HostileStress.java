@@ -215,8 +215,7 @@ class HostileStress {
                                     .header("Content-Encoding", "zstd")
                                     .header("Content-Type", "application/x-ndjson")
                                     .timeout(Duration.ofSeconds(60))
-                                    .POST(
-                                            HttpRequest.BodyPublishers.ofByteArray(bomb))
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(bomb))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
