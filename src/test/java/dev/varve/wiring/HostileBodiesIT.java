@@ -125,7 +125,8 @@ class HostileBodiesIT {
         return socket;
     }
 
-    private static byte[] bomb(int windowBits) throws IOException {
+    /** 62 MiB of line feeds in some hundred to some thousand bytes. */
+    static byte[] bomb(int windowBits) throws IOException {
         byte[] feeds = new byte[MIB];
         Arrays.fill(feeds, (byte) '\n');
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -3,7 +3,6 @@ package dev.varve.wiring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -19,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -90,7 +88,8 @@ class HostileStress {
                     all.add(until(people, end, 200, () -> probe(address, each)));
                 }
                 all.add(people.submit(() -> dripSlowly(address, end, new Random(seed - 1))));
-                all.add(until(people, end, 500, () -> bomb(address)));
+                byte[] bomb = HostileBodiesIT.bomb(23);
+                all.add(until(people, end, 500, () -> bomb(address, bomb)));
                 all.add(people.submit(() -> hold(address, end)));
                 for (Future<?> each : all) {
                     each.get();
@@ -209,18 +208,14 @@ class HostileStress {
         return socket;
     }
 
-    private static int bomb(URI address) throws IOException, InterruptedException {
-        byte[] feeds = new byte[62 << 20];
-        Arrays.fill(feeds, (byte) '\n');
+    private static int bomb(URI address, byte[] bomb) throws IOException, InterruptedException {
         try (HttpClient own = HttpClient.newHttpClient()) {
             return own.send(
                             HttpRequest.newBuilder(address.resolve("/v1/tables/bombs/records"))
                                     .header("Content-Encoding", "zstd")
                                     .header("Content-Type", "application/x-ndjson")
                                     .timeout(Duration.ofSeconds(60))
-                                    .POST(
-                                            HttpRequest.BodyPublishers.ofByteArray(
-                                                    Zstd.compress(feeds)))
+                                    .POST(HttpRequest.BodyPublishers.ofByteArray(bomb))
                                     .build(),
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
