@@ -20,8 +20,7 @@ final class S3rverTest {
     void readsBackAndSendsAgainWhatItCannotCopy() throws IOException {
         S3Server server = S3Server.shared(S3ServerKind.S3RVER);
         byte[] content = random(12 << 20, 41);
-        try (BlobStore store =
-                new S3Store(server::newClient, S3Settings.of(server.newBucket()))) {
+        try (BlobStore store = new S3Store(server::newClient, S3Settings.of(server.newBucket()))) {
             try (StagedBlob staged = store.stage(key("d/near"))) {
                 staged.append(ByteBuffer.wrap(content));
                 staged.commit(key("d/final"));
