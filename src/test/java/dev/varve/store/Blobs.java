@@ -53,13 +53,13 @@ public final class Blobs {
         }
     }
 
-    static byte[] bytes(BlobStore store, String key) throws IOException {
+    public static byte[] bytes(BlobStore store, String key) throws IOException {
         try (InputStream in = store.read(key(key))) {
             return in.readAllBytes();
         }
     }
 
-    static byte[] random(int length, long seed) {
+    public static byte[] random(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;

@@ -49,12 +49,21 @@ final class MultipartRequests {
      * @param maker what the object will say of who made it
      */
     StartedUpload create(S3Client client, String key, String maker) {
+        return create(client, key, maker, true);
+    }
+
+    /**
+     * As {@link #create(S3Client, String, String)}.
+     *
+     * @param mayBeSummed whether to ask the server for sums of the parts
+     */
+    StartedUpload create(S3Client client, String key, String maker, boolean mayBeSummed) {
         CreateMultipartUploadRequest.Builder request =
                 CreateMultipartUploadRequest.builder().bucket(settings.bucket()).key(key);
         attributes.set(request, key, maker);
         return integrity.trying(
                 summed -> {
-                    if (summed) {
+                    if (summed && mayBeSummed) {
                         request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C)
                                 .checksumType(ChecksumType.FULL_OBJECT);
                     } else {
@@ -175,9 +184,7 @@ final class MultipartRequests {
                                 CompletedMultipartUpload.builder()
                                         .parts(parts.stream().map(SentPart::completed).toList())
                                         .build());
-        // Some keep no sums of parts that they copied, and have nothing to compare a whole one
-        // with.
-        if (upload.wholeSum() && parts.stream().allMatch(part -> part.checksum() != null)) {
+        if (upload.wholeSum()) {
             request.checksumCRC32C(Crc32c.base64(sum.crc32c()))
                     .checksumType(ChecksumType.FULL_OBJECT)
                     .mpuObjectSize(sum.sizeBytes());

@@ -116,7 +116,16 @@ final class S3StagedBlob extends AbstractStagedBlob {
         if (!uploadIsDone) {
             completeTemporary(parts, sum);
         }
-        return createOnce(key, () -> context.copy().copy(temporaryKey(), key, sum, maker), sum);
+        return createOnce(key, () -> copied(key, sum), sum);
+    }
+
+    /**
+     * A name that is taken is asked for first: a copy would be in vain, and some servers lose it.
+     */
+    private Completion copied(BlobKey key, ContentChecksum sum) throws IOException {
+        return context.objects().find(key.value()).isPresent()
+                ? Completion.EXISTED
+                : context.copy().copy(temporaryKey(), key, sum, maker);
     }
 
     private Completion completed(MultipartUpload parts) throws IOException {

@@ -142,7 +142,9 @@ public final class S3Store implements BlobStore {
                                         to.value(),
                                         Body.of(ByteBuffer.allocate(0)),
                                         maker)
-                        : context.copy().copy(from.value(), to, sum, maker) == Completion.CREATED;
+                        : context.objects().find(to.value()).isEmpty()
+                                && context.copy().copy(from.value(), to, sum, maker)
+                                        == Completion.CREATED;
         if (!created) {
             context.objects().requireSame(to, sum, maker);
         }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 
 /**
  * Copies objects within the bucket, without their bytes passing through here where the server knows
@@ -26,7 +26,7 @@ final class ServerCopy {
     private final int parallelParts;
     private final ReadCopy readCopy;
     private volatile boolean serverCopies = true;
-    private final AtomicBoolean toldOfSums = new AtomicBoolean();
+    private volatile boolean sumsOfCopies = true;
 
     /**
      * @param partSizeBytes what the server copies by one request, at most
@@ -83,21 +83,50 @@ final class ServerCopy {
     private Completion copy(
             BlobKey key, ContentChecksum sum, String maker, PartSource from, String source)
             throws IOException {
+        Optional<Completion> first = attempt(key, sum, maker, from, source);
+        return first.isPresent()
+                ? first.get()
+                : attempt(key, sum, maker, from, source).orElseThrow();
+    }
+
+    /** Empty where the parts turned out to have no sums, and the next attempt asks for none. */
+    private Optional<Completion> attempt(
+            BlobKey key, ContentChecksum sum, String maker, PartSource from, String source)
+            throws IOException {
         String doing = "cannot store '" + key + "'";
+        boolean summed = sumsOfCopies;
         StartedUpload upload =
-                requests.send(doing, client -> uploads.create(client, key.value(), maker));
+                requests.send(doing, client -> uploads.create(client, key.value(), maker, summed));
         boolean done = false;
         try {
             List<SentPart> parts = from.parts(doing, source, upload, sum);
+            if (summed
+                    && upload.summed()
+                    && parts.stream().anyMatch(part -> part.checksum() == null)) {
+                tellOfSums();
+                return Optional.empty();
+            }
             Completion completion =
                     requests.send(
                             doing, client -> uploads.completeIfAbsent(client, upload, parts, sum));
             done = completion == Completion.CREATED;
-            return completion;
+            return Optional.of(completion);
         } finally {
             if (!done) {
                 abort(upload);
             }
+        }
+    }
+
+    /** An upload that was begun with sums could not be completed without those of its parts. */
+    private void tellOfSums() {
+        if (sumsOfCopies) {
+            sumsOfCopies = false;
+            LOG.log(
+                    Level.WARNING,
+                    requests.described(
+                            "copies within the server have no CRC-32C",
+                            "it keeps none of parts that it copies; they are made without"));
         }
     }
 
@@ -128,19 +157,7 @@ final class ServerCopy {
         } finally {
             running.stream().filter(part -> !part.isDone()).forEach(RequestTask::cancel);
         }
-        tellOfSums(upload, copied);
         return copied;
-    }
-
-    private void tellOfSums(StartedUpload upload, List<SentPart> copied) {
-        boolean unsummed = copied.stream().anyMatch(part -> part.checksum() == null);
-        if (upload.wholeSum() && unsummed && !toldOfSums.getAndSet(true)) {
-            LOG.log(
-                    Level.WARNING,
-                    requests.described(
-                            "the server keeps no CRC-32C of what it copies",
-                            "its copies are completed without one"));
-        }
     }
 
     private void abort(StartedUpload upload) {

@@ -239,9 +239,7 @@ final class FakeS3 {
             return WireAnswer.error(400, "MalformedXML");
         }
         boolean unsummed = !new String(request.body(), UTF_8).contains("<ChecksumCRC32C>");
-        if (unsummed
-                && !abilities.contains(Ability.SUMS_OF_COPIES)
-                && request.header("x-amz-checksum-crc32c").isPresent()) {
+        if (unsummed && upload.summed() && !abilities.contains(Ability.SUMS_OF_COPIES)) {
             return WireAnswer.error(400, "InvalidRequest", "The checksum of a part is missing");
         }
         return complete(request, upload, id, whole.toByteArray());
