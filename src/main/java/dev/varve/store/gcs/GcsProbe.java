@@ -59,19 +59,29 @@ final class GcsProbe {
     private Optional<String> probe() throws IOException {
         String name = settings.stagingName("probe-" + UUID.randomUUID());
         create(name);
+        boolean ignored;
+        try {
+            ignored = !refusesToReplace(name);
+        } finally {
+            api.delete(name, Optional.empty());
+        }
+        return ignored
+                ? Optional.of(
+                        "cannot write in gs://%s: the server ignores ifGenerationMatch=0 and would overwrite objects; use one that honours preconditions"
+                                .formatted(settings.bucket()))
+                : Optional.empty();
+    }
+
+    private boolean refusesToReplace(String name) throws IOException {
         try {
             create(name);
+            return false;
         } catch (RefusedException e) {
             if (e.status() != GcsApi.PRECONDITION_FAILED) {
                 throw e;
             }
-            api.delete(name, Optional.empty());
-            return Optional.empty();
+            return true;
         }
-        api.delete(name, Optional.empty());
-        return Optional.of(
-                "cannot write in gs://%s: the server ignores ifGenerationMatch=0 and would overwrite objects; use one that honours preconditions"
-                        .formatted(settings.bucket()));
     }
 
     /**
