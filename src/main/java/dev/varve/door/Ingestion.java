@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +52,6 @@ public final class Ingestion implements AutoCloseable {
     /** Of that many, what was read is settled: a rejection needs more memory than its record. */
     private static final int MANY_REJECTIONS = 1_000;
 
-    /** How large the rejections of a body may be that is accepted whole or not at all. */
-    private static final long MAX_HELD_BYTES = 16 << 20;
-
-    /** What a rejection needs besides the record itself, about. */
-    private static final int REJECTION_BYTES = 256;
-
     private final LayerWriter layers;
     private final DeadLetters deadLetters;
     private final RecordLimits limits;
@@ -67,13 +59,11 @@ public final class Ingestion implements AutoCloseable {
     private final MemoryWait waits;
     private final Consumer<Runnable> committing;
     private final HeldMemory staged;
-    private final HeldMemory rejected;
     private final HeldMemory decoding;
     private final LargeRecords largeRecords;
-    private final long mostRejections;
     private final RecordTally tally;
     private final List<Prepared> held = new ArrayList<>();
-    private final List<Rejection> heldRejections = new ArrayList<>();
+    private final HeldRejections rejected;
     private Remarks heldRemarks = Remarks.NONE;
 
     /** Through which what is held was read. */
@@ -105,11 +95,10 @@ public final class Ingestion implements AutoCloseable {
         this.limits = engine.catalog().limits();
         this.turn = turn;
         this.waits = waits;
-        this.mostRejections = mostRejections;
         this.tally = tally;
         this.committing = committing;
         this.staged = layers.stagedMemory();
-        this.rejected = layers.rejectedMemory();
+        this.rejected = new HeldRejections(layers.rejectedMemory(), mostRejections, tally);
         this.decoding = layers.decodingMemory();
         this.largeRecords = engine.largeRecords();
     }
@@ -229,7 +218,7 @@ public final class Ingestion implements AutoCloseable {
         LineChunks chunks = chunks(lines);
         begin(CHUNK_BYTES).lend(chunks, CHUNK_BYTES);
         while (chunks.next()) {
-            read(chunks, this::boundHeld);
+            read(chunks, rejected::requireSmall);
         }
         acceptRest(chunks.overlong());
     }
@@ -256,7 +245,7 @@ public final class Ingestion implements AutoCloseable {
             records++;
             bytes += elements.sizeBytes();
             if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES || reading.isFull()) {
-                settle(elements.overlong(), this::boundHeld);
+                settle(elements.overlong(), rejected::requireSmall);
                 records = 0;
                 bytes = 0;
             }
@@ -300,8 +289,7 @@ public final class Ingestion implements AutoCloseable {
 
     /** So that a body's records are taken to just behind the last rejection that it may have. */
     private int leftRejections() {
-        long left = mostRejections - tally.rejectedRows() - heldRejections.size();
-        return Math.clamp(left, 1, MANY_REJECTIONS);
+        return Math.clamp(rejected.left(), 1, MANY_REJECTIONS);
     }
 
     /** Divides what was read, does with it what is to be done, and forgets it. */
@@ -314,32 +302,6 @@ public final class Ingestion implements AutoCloseable {
         if (held.isEmpty()) {
             reading.forget();
         }
-    }
-
-    private void boundHeld() {
-        if (rejected.sizeBytes() > MAX_HELD_BYTES) {
-            throw new TooManyRejectionsException(
-                    "the body has too many records that cannot be taken, %,d so far; the first: %s"
-                            .formatted(heldRejections.size(), firstHeld()));
-        }
-    }
-
-    private void boundRejections() {
-        if (heldRejections.size() <= mostRejections - tally.rejectedRows()) {
-            return;
-        }
-        String rest =
-                tally.lastLine().isEmpty()
-                        ? "nothing of it was accepted or set aside; the first: "
-                        : "nothing behind line %,d was accepted or set aside; the first there: "
-                                .formatted(tally.lastLine().getAsLong());
-        throw new TooManyRejectionsException(
-                "more than %,d records of the body cannot be taken (varve.limits.rejections): %s%s"
-                        .formatted(mostRejections, rest, firstHeld()));
-    }
-
-    private String firstHeld() {
-        return Collections.min(heldRejections, Comparator.comparingLong(Rejection::line)).message();
     }
 
     private void acceptRest(List<Rejection> overlong) {
@@ -361,19 +323,13 @@ public final class Ingestion implements AutoCloseable {
                 prepared.forEach(Prepared::close);
             }
         }
-        int before = heldRejections.size();
-        overlong.forEach(each -> heldRejections.add(each.into(reading.namedTable())));
-        heldRejections.addAll(reading.rejections());
-        prepared.forEach(each -> heldRejections.addAll(each.rejections()));
-        long sizeBytes = rejected.sizeBytes();
-        for (Rejection each : heldRejections.subList(before, heldRejections.size())) {
-            sizeBytes += REJECTION_BYTES + each.raw().length;
-        }
-        rejected.resize(sizeBytes);
+        rejected.addAll(overlong.stream().map(each -> each.into(reading.namedTable())).toList());
+        rejected.addAll(reading.rejections());
+        prepared.forEach(each -> rejected.addAll(each.rejections()));
         long timeless = prepared.stream().mapToLong(Prepared::timelessRows).sum();
         heldRemarks =
                 heldRemarks.plus(new Remarks(reading.duplicateKeys(), reading.nulls(), timeless));
-        boundRejections();
+        rejected.requireFew();
     }
 
     /**
@@ -390,7 +346,7 @@ public final class Ingestion implements AutoCloseable {
      */
     private void commit() {
         RecordTally.Counts next = tally.with(held());
-        try (ReservedLetters letters = deadLetters.reserve(heldRejections, longestWait())) {
+        try (ReservedLetters letters = deadLetters.reserve(rejected.all(), longestWait())) {
             try {
                 commitHeld();
             } finally {
@@ -402,15 +358,14 @@ public final class Ingestion implements AutoCloseable {
             }
         }
         held.clear();
-        heldRejections.clear();
+        rejected.clear();
         heldRemarks = Remarks.NONE;
-        rejected.resize(0);
     }
 
     private RecordTally.Piece held() {
         Map<TableName, Long> accepted = new HashMap<>();
         held.forEach(each -> accepted.merge(each.table(), each.rowCount(), Long::sum));
-        return new RecordTally.Piece(accepted, heldRejections, heldRemarks, heldLine);
+        return new RecordTally.Piece(accepted, rejected.all(), heldRemarks, heldLine);
     }
 
     private void commitHeld() {

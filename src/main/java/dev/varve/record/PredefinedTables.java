@@ -262,4 +262,13 @@ public final class PredefinedTables {
         }
         return table;
     }
+
+    /** What a required column is, for the reason of a rejection: whose it is, and the way out. */
+    public static String requirement(TableName table) {
+        return named(table).isEmpty()
+                ? "a required field of table '" + table + "'"
+                : "a required field of the predefined table '"
+                        + table
+                        + "' (other records need another table: --table NAME or /v1/tables/NAME/records)";
+    }
 }

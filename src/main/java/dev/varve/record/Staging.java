@@ -160,15 +160,6 @@ public final class Staging implements RowSource {
         return requiredColumns;
     }
 
-    /** What a required column is, for the reason of a rejection: whose it is, and the way out. */
-    public String requirement() {
-        return PredefinedTables.named(table).isEmpty()
-                ? "a required field of table '" + table + "'"
-                : "a required field of the predefined table '"
-                        + table
-                        + "' (other records need another table: --table NAME or /v1/tables/NAME/records)";
-    }
-
     /** The first required column that the row has no value in. */
     public @Nullable StagedColumn missingColumn() {
         for (StagedColumn column : requiredColumns) {

@@ -39,9 +39,6 @@ public final class RecordReader {
 
     private static final int KEPT_LINES_BYTES = 2 << 20;
 
-    /** Values of documents are kept in arrays of this size, or their own. */
-    private static final int DOCUMENT_BYTES = 256 << 10;
-
     private static final int RESTART = -1;
     private static final int AGAIN = -2;
 
@@ -51,15 +48,12 @@ public final class RecordReader {
     private final NullRecords nulls;
     private final List<Rejection> rejections = new ArrayList<>();
 
-    /**
-     * The values read from documents since the last {@link #clear()}, for who asks what a row was.
-     */
-    private byte[] documents = {};
+    /** Read since the last {@link #clear()}. */
+    private final DocumentValues documents = new DocumentValues();
 
     /** Lent to one stream of lines after another: a new one each time would be all garbage. */
     private byte[] lines = {};
 
-    private int documentBytes;
     private int stoppedAt;
     private int mostRejections = Integer.MAX_VALUE;
 
@@ -150,9 +144,7 @@ public final class RecordReader {
     /** Lets go of what has grown beyond usual requests; there must be no rows. */
     public void trim() {
         tables.trim(KEPT_BYTES);
-        if (documents.length > DOCUMENT_BYTES) {
-            documents = new byte[0];
-        }
+        documents.trim();
         if (lines.length > KEPT_LINES_BYTES) {
             lines = new byte[0];
         }
@@ -179,9 +171,8 @@ public final class RecordReader {
      * @param firstColumn column of that line it begins at, 1-based, in bytes
      */
     public void readValue(byte[] json, int from, int to, long firstLine, int firstColumn) {
-        keep(json, from, to);
-        byte[] in = documents;
-        int start = documentBytes;
+        int start = documents.copy(json, from, to);
+        byte[] in = documents.bytes();
         int end = start + to - from;
         mark();
         scanner.allowLineBreaks(true);
@@ -195,14 +186,14 @@ public final class RecordReader {
                 int i = scanner.skipBlank(in, start);
                 result = readRecord(in, start, i, end, firstLine, firstColumn);
             } while (result < 0);
-            documentBytes = end + 1;
+            documents.keepTo(end);
         } catch (RecordFault found) {
             RecordFault fault = found.position == end ? found.atEnd() : found;
             Place place = Place.of(in, start, fault.position, firstLine, firstColumn);
             byte[] raw = Arrays.copyOfRange(in, start, end);
             Rejection rejection = reject(fault, place.line(), place.column(), raw);
             if (fault.isLearnt()) {
-                documentBytes = end + 1;
+                documents.keepTo(end);
                 tables.postpone(in, start, end, firstLine, firstColumn, rejection);
             }
         } finally {
@@ -249,7 +240,7 @@ public final class RecordReader {
         nulls.clear();
         tables.clear();
         rejections.clear();
-        documentBytes = 0;
+        documents.clear();
     }
 
     /**
@@ -267,19 +258,6 @@ public final class RecordReader {
             end--;
         }
         return Math.max(end, from);
-    }
-
-    /** Copies a value behind the last one, NUL and slack behind it. */
-    private void keep(byte[] json, int from, int to) {
-        int length = to - from;
-        int needed = length + 1 + Words.SLACK_BYTES;
-        if (documents.length - documentBytes < needed) {
-            // rows refer to the old array, so it stays as it is
-            documents = new byte[Math.max(needed, DOCUMENT_BYTES)];
-            documentBytes = 0;
-        }
-        System.arraycopy(json, from, documents, documentBytes, length);
-        Arrays.fill(documents, documentBytes + length, documentBytes + needed, (byte) 0);
     }
 
     private long readLines(byte[] in, int from, int to, long firstLine) {

@@ -231,7 +231,9 @@ final class TableReader {
             StagedColumn missing = current.rows().missingColumn();
             if (missing != null) {
                 throw new RecordFault(
-                        position, missing.name(), current.rows().requirement() + " is missing");
+                        position,
+                        missing.name(),
+                        PredefinedTables.requirement(current.rows().table()) + " is missing");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.varve.record.json;
 import dev.varve.record.Catalog;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Kind;
+import dev.varve.record.PredefinedTables;
 import dev.varve.record.RecordFault;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.Staging;
@@ -42,7 +43,8 @@ final class ValueReader {
         if (in[i] == 'n') {
             int end = scanner.literal(in, i, "null");
             if (column.required()) {
-                throw new RecordFault(i, staging.requirement() + " is null");
+                throw new RecordFault(
+                        i, PredefinedTables.requirement(staging.table()) + " is null");
             }
             return end;
         }
