@@ -10,17 +10,23 @@ import dev.varve.layer.partition.Partition;
 import dev.varve.record.TableName;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,13 +34,27 @@ import org.jboss.logging.Logger;
  * OPERATIONS.md}.
  */
 @Singleton
+@Startup
 public final class Metrics implements LayerEvents, RequestEvents {
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
+    /** That are shown before the first of them is answered; others as they come. */
+    private static final List<Integer> FIRST_STATUSES = List.of(400, 413, 415, 422, 429, 500, 503);
+
+    /** From a buffer in memory to a store that takes its time. */
+    private static final Duration[] ACKNOWLEDGE_BUCKETS =
+            LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+                    .mapToObj(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final TableTags tags;
-    private final Map<String, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
+    private final Map<String, TableMeters> meters = new ConcurrentHashMap<>();
+    private final Map<RotationReason, Counter> rotations = new EnumMap<>(RotationReason.class);
+    private final Counter rejected;
+    private final Counter unexpected;
+    private final Timer acknowledge;
     private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private volatile boolean watching;
@@ -47,6 +67,48 @@ public final class Metrics implements LayerEvents, RequestEvents {
     Metrics(MeterRegistry registry, int mostTables) {
         this.registry = registry;
         this.tags = new TableTags(mostTables);
+        this.rejected = counter("varve.records.rejected", "Records sent to the dead letters");
+        this.unexpected =
+                counter("varve.unexpected", "Failures that should not happen; the log tells each");
+        this.acknowledge =
+                Timer.builder("varve.acknowledge")
+                        .description("From the first byte of a request to its 200 or 202")
+                        .serviceLevelObjectives(ACKNOWLEDGE_BUCKETS)
+                        .register(registry);
+        for (RotationReason reason : RotationReason.values()) {
+            rotations.put(reason, rotation(reason));
+        }
+        FIRST_STATUSES.forEach(this::refusals);
+        meters(TableTags.OTHER);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter rotation(RotationReason reason) {
+        return Counter.builder("varve.rotations")
+                .description("Files that ended")
+                .tag("reason", Choice.word(reason))
+                .register(registry);
+    }
+
+    private Counter refusals(int status) {
+        return Counter.builder("varve.requests.refused")
+                .description("Requests with records that were not answered with 200")
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    private TableMeters meters(TableName table) {
+        return meters(tags.of(table));
+    }
+
+    private TableMeters meters(String tag) {
+        TableMeters known = meters.get(tag);
+        return known != null
+                ? known
+                : meters.computeIfAbsent(tag, name -> TableMeters.register(registry, name));
     }
 
     /** Shows what is buffered, too. */
@@ -88,42 +150,28 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void settled(TableName table, long rows) {
-        registry.counter("varve.records.accepted", "table", tags.of(table))
-                .increment((double) rows);
+        meters(table).recordsAccepted().increment((double) rows);
     }
 
     @Override
     public void ledgerSeen(TableName table, long ledger) {
-        lastLedgers
-                .computeIfAbsent(tags.of(table), this::lastLedger)
-                .accumulateAndGet(ledger, Math::max);
-    }
-
-    private AtomicLong lastLedger(String table) {
-        AtomicLong last = new AtomicLong();
-        Gauge.builder("varve.ledger.last", last, AtomicLong::get)
-                .description("Largest ledger seen")
-                .tag("table", table)
-                .register(registry);
-        return last;
+        meters(table).lastLedger().accumulateAndGet(ledger, Math::max);
     }
 
     @Override
     public void rowGroupWritten(TableName table, long rows, Duration encode) {
-        registry.timer("varve.encode", "table", tags.of(table)).record(encode);
+        meters(table).encode().record(encode);
     }
 
     @Override
     public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
-        String table = tags.of(file.table());
-        registry.counter("varve.rotations", "reason", Choice.word(reason)).increment();
-        registry.timer("varve.upload", "table", table).record(upload);
+        TableMeters table = meters(file.table());
+        Objects.requireNonNull(rotations.get(reason)).increment();
+        table.upload().record(upload);
         if (!file.existed()) {
-            registry.counter("varve.files.written", "table", table).increment();
-            registry.counter("varve.records.written", "table", table)
-                    .increment((double) file.rowCount());
-            registry.counter("varve.bytes.written", "table", table)
-                    .increment((double) file.sizeBytes());
+            table.filesWritten().increment();
+            table.recordsWritten().increment((double) file.rowCount());
+            table.bytesWritten().increment((double) file.sizeBytes());
         }
         stored.add(file.table(), file.rowCount());
         storedFiles.increment();
@@ -134,35 +182,34 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void storeFailed(Partition partition, IOException failure) {
-        registry.counter("varve.store.failures", "table", tags.of(partition.table())).increment();
+        meters(partition.table()).storeFailures().increment();
         LOG.warnf("%s stays buffered, the store refused it: %s", partition, failure.getMessage());
     }
 
     @Override
     public void acknowledged(Duration took) {
-        registry.timer("varve.acknowledge").record(took);
+        acknowledge.record(took);
     }
 
     @Override
     public void rejected(long records) {
-        registry.counter("varve.records.rejected").increment((double) records);
+        rejected.increment((double) records);
     }
 
     @Override
     public void refused(int status) {
-        registry.counter("varve.requests.refused", "status", Integer.toString(status)).increment();
+        refusals(status).increment();
     }
 
     @Override
     public void encodeFailed(Partition partition, long rows, Throwable failure) {
-        registry.counter("varve.encode.failures", "table", tags.of(partition.table())).increment();
+        meters(partition.table()).encodeFailures().increment();
         LOG.warnf("%,d rows of %s could not be encoded: %s", rows, partition, failure);
     }
 
     @Override
     public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        registry.counter("varve.records.set.aside", "table", tags.of(partition.table()))
-                .increment((double) rows);
+        meters(partition.table()).recordsSetAside().increment((double) rows);
         LOG.errorf(
                 failure,
                 "%,d accepted rows of %s cannot be encoded; they are in the dead letters",
@@ -172,7 +219,7 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void unexpected(String what, Throwable failure) {
-        registry.counter("varve.unexpected").increment();
+        unexpected.increment();
         LOG.errorf(failure, "%s: this should not happen; no row is lost with it", what);
     }
 }

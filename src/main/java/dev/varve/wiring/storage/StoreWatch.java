@@ -1,5 +1,6 @@
 package dev.varve.wiring.storage;
 
+import dev.varve.door.FailureText;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.Secrets;
 import jakarta.annotation.PreDestroy;
@@ -15,11 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the store whether it would take files: seldom, and never for long. Thread-safe. */
 @Singleton
 public final class StoreWatch {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     /** Asking writes and removes an object, which remote stores charge for. */
     private static final Duration GOOD_FOR = Duration.ofSeconds(30);
@@ -49,8 +53,8 @@ public final class StoreWatch {
     }
 
     /**
-     * What is wrong with the store. That nothing is wrong may be thirty seconds old, anything else
-     * five.
+     * What is wrong with the store, for anybody to read: where exactly it lies is told to the log.
+     * That nothing is wrong may be thirty seconds old, anything else five.
      */
     public synchronized Optional<String> trouble() {
         Instant now = clock.instant();
@@ -59,9 +63,15 @@ public final class StoreWatch {
             askedAt = now;
         }
         if (answer != null) {
-            trouble = await(answer, now);
+            Optional<String> told = await(answer, now);
+            if (!told.equals(trouble)) {
+                told.ifPresentOrElse(
+                        why -> LOG.warnf("the store takes no files: %s", why),
+                        () -> LOG.info("the store takes files again"));
+            }
+            trouble = told;
         }
-        return trouble;
+        return trouble.map(FailureText::withoutPlaces);
     }
 
     private Optional<String> await(Future<Optional<String>> asked, Instant now) {
