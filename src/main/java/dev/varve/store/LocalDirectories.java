@@ -27,6 +27,7 @@ final class LocalDirectories {
     private static final int REMEMBERED = 1 << 14;
 
     private final Path root;
+    private final LocalRoot localRoot;
     private final Steps steps;
     private final DirectorySync directorySync;
 
@@ -41,6 +42,7 @@ final class LocalDirectories {
 
     LocalDirectories(Path root, Steps steps) {
         this.root = root.toAbsolutePath().normalize();
+        this.localRoot = new LocalRoot(this.root);
         this.steps = steps;
         this.directorySync = new DirectorySync(steps);
     }
@@ -62,9 +64,11 @@ final class LocalDirectories {
      * The directory of the path, made where it is missing; it need not be durable yet.
      *
      * @throws LocalRefusal if it is not inside the root
+     * @throws TransientStoreException if the root is gone
      * @throws IOException if it cannot be made
      */
     Path ensure(Path path) throws IOException {
+        ensureRoot();
         Path directory = directoryOf(path);
         make(directory);
         return directory;
@@ -120,9 +124,19 @@ final class LocalDirectories {
         }
     }
 
-    /** Makes the root, where it is missing; it need not be durable yet. */
+    /**
+     * Makes the root, where it is missing and was never used; it need not be durable yet.
+     *
+     * @throws TransientStoreException if it was used and is gone
+     * @throws IOException if it cannot be made
+     */
     void ensureRoot() throws IOException {
-        makeAbove(root);
+        if (localRoot.isUsed()) {
+            localRoot.requirePresent();
+        } else {
+            makeAbove(root);
+            localRoot.use();
+        }
     }
 
     /**

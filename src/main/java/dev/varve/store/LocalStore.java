@@ -27,6 +27,9 @@ import java.util.stream.StreamSupport;
  * needed and never removed; where {@code a} is an object, there cannot be {@code a/b}. Symbolic
  * links inside the root are followed by reads and writes while they stay inside, and are not
  * listed.
+ *
+ * <p>The root is made by the first write only. When it, or the marker that was put into it then, is
+ * gone later, every write fails with {@link TransientStoreException} until it is back.
  */
 public final class LocalStore implements BlobStore {
 

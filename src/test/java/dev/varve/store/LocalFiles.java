@@ -27,11 +27,15 @@ final class LocalFiles {
         }
     }
 
-    /** All that is not a directory, temporary files too, relative to the root and sorted. */
+    /**
+     * All that is not a directory, temporary files too, relative to the root and sorted; but for
+     * the marker of a root.
+     */
     static List<String> below(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .map(path -> root.relativize(path).toString())
+                    .filter(name -> !name.endsWith(LocalRoot.MARKER))
                     .sorted()
                     .toList();
         }

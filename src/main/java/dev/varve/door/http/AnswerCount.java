@@ -3,6 +3,8 @@ package dev.varve.door.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts every answer that is a refusal, whoever gave it, by its status and its reason: also those
@@ -22,10 +24,23 @@ public final class AnswerCount implements Handler<RoutingContext> {
     /** What nginx logs where a client left before it got an answer. */
     private static final int CLIENT_LEFT = 499;
 
+    private static final String LEFT = "client-left";
+
     private final RequestEvents events;
 
     public AnswerCount(RequestEvents events) {
         this.events = events;
+    }
+
+    /** Every reason that is known before its first answer, and its status. */
+    public static Map<String, Integer> reasons() {
+        Map<String, Integer> statuses = new TreeMap<>(Map.of(LEFT, CLIENT_LEFT));
+        for (Refusal.Reason reason : Refusal.Reason.values()) {
+            if (reason != Refusal.Reason.OTHER) {
+                statuses.put(reason.word(), reason.status());
+            }
+        }
+        return statuses;
     }
 
     @Override
@@ -45,7 +60,7 @@ public final class AnswerCount implements Handler<RoutingContext> {
                     if (sent.succeeded() || context.get(CUT) != null) {
                         count(context.response());
                     } else {
-                        events.refused(CLIENT_LEFT, "client-left");
+                        events.refused(CLIENT_LEFT, LEFT);
                     }
                 });
     }

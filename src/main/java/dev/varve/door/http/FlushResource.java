@@ -50,12 +50,14 @@ public final class FlushResource {
         try {
             letters = engine.deadLetters().flush();
         } catch (IOException refused) {
-            refusal = "the store refused dead letters, which are kept: " + refused.getMessage();
+            refusal =
+                    "the store refused dead letters, which are kept: "
+                            + FailureText.ofStore(refused);
         }
         if (!report.refused().isEmpty()) {
             refusal =
                     "the store refused some files, whose rows are kept and tried again: "
-                            + FailureText.of(report.refused().getFirst().reason());
+                            + FailureText.ofStore(report.refused().getFirst().reason());
         }
         if (!refusal.isEmpty()) {
             body.put("error", refusal);

@@ -71,7 +71,7 @@ final class Replies {
                     "error",
                     "the store refused records that were accepted; they are kept and tried again, so"
                             + " sending them again may store them twice: "
-                            + FailureText.of(report.refused().getFirst().reason()));
+                            + FailureText.ofStore(report.refused().getFirst().reason()));
         }
         body.putAll(tally(tally));
         body.put("stored", report.isComplete());
@@ -96,7 +96,7 @@ final class Replies {
 
     private static Map<String, Object> refused(FlushReport.Refused refused) {
         Map<String, Object> body = partition(refused.partition());
-        body.put("reason", FailureText.of(refused.reason()));
+        body.put("reason", FailureText.ofStore(refused.reason()));
         return body;
     }
 

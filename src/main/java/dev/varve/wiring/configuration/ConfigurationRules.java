@@ -7,9 +7,11 @@ import dev.varve.parquet.compression.Codec;
 import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
+import dev.varve.record.VisibleText;
 import dev.varve.store.BlobKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,20 @@ final class ConfigurationRules {
 
     /** How the names of files end that the local store takes for its own and removes. */
     private static final String UNFINISHED = ".part";
+
+    /** Texts that have rules of their own, or a reader who passes over blanks. */
+    private static final Set<String> WITH_A_GRAMMAR =
+            Set.of(
+                    "varve.archive.table",
+                    "varve.default-table",
+                    "varve.partition-by",
+                    "varve.partition-by-table",
+                    "varve.store.endpoint",
+                    "varve.store.prefix",
+                    "varve.store.s3.tags",
+                    "varve.tables",
+                    "varve.time-field-by-table",
+                    "varve.writer");
 
     private static final String STORE_TYPE = "varve.store.type";
     private static final String LAYOUT = "varve.layout";
@@ -39,6 +55,7 @@ final class ConfigurationRules {
         rules.checkAcknowledgement();
         rules.checkLayout();
         rules.checkCompressionLevel();
+        rules.checkNames();
         rules.checkTexts();
         rules.problems.addAll(UploadMemory.problems(values));
         return rules.problems;
@@ -135,6 +152,27 @@ final class ConfigurationRules {
         }
     }
 
+    /** As they are written they name something; the others read their text as they need it. */
+    private void checkNames() {
+        for (ConfigKey key : ConfigKey.all()) {
+            if (key.kind().isText() && !WITH_A_GRAMMAR.contains(key.name())) {
+                text(key.name(), ConfigurationRules::requireVisible);
+            }
+        }
+    }
+
+    private static void requireVisible(String name) {
+        if (!name.equals(name.strip()) || name.startsWith("\u00a0") || name.endsWith("\u00a0")) {
+            throw new IllegalArgumentException(
+                    "'%s' must not begin or end with a blank".formatted(VisibleText.of(name)));
+        }
+        if (!name.equals(VisibleText.of(name))) {
+            throw new IllegalArgumentException(
+                    "'%s' must hold no character that cannot be seen"
+                            .formatted(VisibleText.of(name)));
+        }
+    }
+
     private void checkTexts() {
         long ledgers = values.get("varve.ledgers-per-file", Long.class).orElse(1L);
         text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
@@ -193,7 +231,7 @@ final class ConfigurationRules {
         try {
             reader.run();
         } catch (IllegalArgumentException wrong) {
-            problems.add("%s=%s: %s".formatted(name, value, wrong.getMessage()));
+            problems.add("%s=%s: %s".formatted(name, VisibleText.of(value), wrong.getMessage()));
         }
     }
 }

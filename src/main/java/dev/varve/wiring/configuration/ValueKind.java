@@ -17,6 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 record ValueKind(String allowed, Function<String, Object> parser, boolean optional) {
 
+    private static final String TEXT = "text";
+
+    /** Whether any text is let in, as it is written. */
+    boolean isText() {
+        return allowed.equals(TEXT);
+    }
+
     /** The kind of what a method of the mapping returns. */
     static ValueKind of(Type returned) {
         if (returned == OptionalInt.class) {
@@ -38,7 +45,7 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
             return kind("a whole number", ValueKind::wholeNumber);
         }
         if (type == String.class) {
-            return kind("text", text -> text);
+            return kind(TEXT, text -> text);
         }
         if (type == DataSize.class) {
             return kind(DataSize.ALLOWED, DataSize::parse);

@@ -31,6 +31,9 @@ public final class LogFilter implements Filter {
     /** Of a repeat, whose like was told in full. */
     private static final int MOST_OF_REPEAT = 1_000;
 
+    /** Marks a line that tells of several, and is not folded itself. */
+    private static final String SUMMARY = "varve.summary";
+
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** Where lines below warnings repeat, too. */
@@ -44,22 +47,9 @@ public final class LogFilter implements Filter {
 
     private static final AtomicBoolean WATCHED = new AtomicBoolean();
 
-    /** A line that tells of several, and is not folded itself. */
-    private static final class Summary extends ExtLogRecord {
-
-        private Summary(Folding.Told told) {
-            super(
-                    told.kind().level(),
-                    told.text(),
-                    ExtLogRecord.FormatStyle.NO_FORMAT,
-                    LogFilter.class.getName());
-            setLoggerName(told.kind().logger());
-        }
-    }
-
     @Override
     public boolean isLoggable(LogRecord line) {
-        if (line instanceof Summary) {
+        if (line instanceof ExtLogRecord extended && SUMMARY.equals(extended.getMarker())) {
             return true;
         }
         if (repeats(line) && FOLDING.isRepeat(kind(line), () -> text(line, MOST_OF_REPEAT))) {
@@ -141,6 +131,18 @@ public final class LogFilter implements Filter {
     }
 
     private static void tell(List<Folding.Told> told) {
-        told.forEach(each -> Logger.getLogger(each.kind().logger()).log(new Summary(each)));
+        told.forEach(each -> Logger.getLogger(each.kind().logger()).log(summary(each)));
+    }
+
+    private static ExtLogRecord summary(Folding.Told told) {
+        ExtLogRecord line =
+                new ExtLogRecord(
+                        told.kind().level(),
+                        told.text(),
+                        ExtLogRecord.FormatStyle.NO_FORMAT,
+                        LogFilter.class.getName());
+        line.setLoggerName(told.kind().logger());
+        line.setMarker(SUMMARY);
+        return line;
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.wiring.observation;
 
 import dev.varve.column.MemoryUse;
 import dev.varve.door.Engine;
+import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
@@ -11,18 +12,23 @@ import dev.varve.layer.partition.Partition;
 import dev.varve.record.TableName;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,13 +36,24 @@ import org.jboss.logging.Logger;
  * OPERATIONS.md}.
  */
 @Singleton
+@Startup
 public final class Metrics implements LayerEvents, RequestEvents {
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
+    /** From a buffer in memory to a store that takes its time. */
+    private static final Duration[] ACKNOWLEDGE_BUCKETS =
+            LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000)
+                    .mapToObj(Duration::ofMillis)
+                    .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final TableTags tags;
-    private final Map<String, AtomicLong> lastLedgers = new ConcurrentHashMap<>();
+    private final Map<String, TableMeters> meters = new ConcurrentHashMap<>();
+    private final Map<RotationReason, Counter> rotations = new EnumMap<>(RotationReason.class);
+    private final Counter rejected;
+    private final Counter unexpected;
+    private final Timer acknowledge;
     private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private final Soundness soundness;
@@ -51,6 +68,49 @@ public final class Metrics implements LayerEvents, RequestEvents {
         this.soundness = soundness;
         this.registry = registry;
         this.tags = new TableTags(mostTables);
+        this.rejected = counter("varve.records.rejected", "Records sent to the dead letters");
+        this.unexpected =
+                counter("varve.unexpected", "Failures that should not happen; the log tells each");
+        this.acknowledge =
+                Timer.builder("varve.acknowledge")
+                        .description("From the first byte of a request to its 200 or 202")
+                        .serviceLevelObjectives(ACKNOWLEDGE_BUCKETS)
+                        .register(registry);
+        for (RotationReason reason : RotationReason.values()) {
+            rotations.put(reason, rotation(reason));
+        }
+        AnswerCount.reasons().forEach((reason, status) -> refusals(status, reason));
+        meters(TableTags.OTHER);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter rotation(RotationReason reason) {
+        return Counter.builder("varve.rotations")
+                .description("Files that ended")
+                .tag("reason", Choice.word(reason))
+                .register(registry);
+    }
+
+    private Counter refusals(int status, String reason) {
+        return Counter.builder("varve.requests.refused")
+                .description("Answers from 400 on, whoever gave them")
+                .tag("status", Integer.toString(status))
+                .tag("reason", reason)
+                .register(registry);
+    }
+
+    private TableMeters meters(TableName table) {
+        return meters(tags.of(table));
+    }
+
+    private TableMeters meters(String tag) {
+        TableMeters known = meters.get(tag);
+        return known != null
+                ? known
+                : meters.computeIfAbsent(tag, name -> TableMeters.register(registry, name));
     }
 
     /** Shows what is buffered, too. */
@@ -107,48 +167,33 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void settled(TableName table, long rows) {
-        registry.counter("varve.records.accepted", "table", tags.of(table))
-                .increment((double) rows);
+        meters(table).recordsAccepted().increment((double) rows);
     }
 
     @Override
     public void timeless(TableName table, long rows) {
-        registry.counter("varve.records.timeless", "table", tags.of(table))
-                .increment((double) rows);
+        meters(table).recordsTimeless().increment((double) rows);
     }
 
     @Override
     public void ledgerSeen(TableName table, long ledger) {
-        lastLedgers
-                .computeIfAbsent(tags.of(table), this::lastLedger)
-                .accumulateAndGet(ledger, Math::max);
-    }
-
-    private AtomicLong lastLedger(String table) {
-        AtomicLong last = new AtomicLong();
-        Gauge.builder("varve.ledger.last", last, AtomicLong::get)
-                .description("Largest ledger seen")
-                .tag("table", table)
-                .register(registry);
-        return last;
+        meters(table).lastLedger().accumulateAndGet(ledger, Math::max);
     }
 
     @Override
     public void rowGroupWritten(TableName table, long rows, Duration encode) {
-        registry.timer("varve.encode", "table", tags.of(table)).record(encode);
+        meters(table).encode().record(encode);
     }
 
     @Override
     public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
-        String table = tags.of(file.table());
-        registry.counter("varve.rotations", "reason", Choice.word(reason)).increment();
-        registry.timer("varve.upload", "table", table).record(upload);
+        TableMeters table = meters(file.table());
+        Objects.requireNonNull(rotations.get(reason)).increment();
+        table.upload().record(upload);
         if (!file.existed()) {
-            registry.counter("varve.files.written", "table", table).increment();
-            registry.counter("varve.records.written", "table", table)
-                    .increment((double) file.rowCount());
-            registry.counter("varve.bytes.written", "table", table)
-                    .increment((double) file.sizeBytes());
+            table.filesWritten().increment();
+            table.recordsWritten().increment((double) file.rowCount());
+            table.bytesWritten().increment((double) file.sizeBytes());
         }
         stored.add(file.table(), file.rowCount());
         storedFiles.increment();
@@ -159,29 +204,23 @@ public final class Metrics implements LayerEvents, RequestEvents {
 
     @Override
     public void storeFailed(Partition partition, IOException failure) {
-        registry.counter("varve.store.failures", "table", tags.of(partition.table())).increment();
+        meters(partition.table()).storeFailures().increment();
         LOG.warnf("%s stays buffered, the store refused it: %s", partition, failure.getMessage());
     }
 
     @Override
     public void acknowledged(Duration took) {
-        registry.timer("varve.acknowledge").record(took);
+        acknowledge.record(took);
     }
 
     @Override
     public void rejected(long records) {
-        registry.counter("varve.records.rejected").increment((double) records);
+        rejected.increment((double) records);
     }
 
     @Override
     public void refused(int status, String reason) {
-        registry.counter(
-                        "varve.requests.refused",
-                        "status",
-                        Integer.toString(status),
-                        "reason",
-                        reason)
-                .increment();
+        refusals(status, reason).increment();
     }
 
     @Override
@@ -192,14 +231,13 @@ public final class Metrics implements LayerEvents, RequestEvents {
     @Override
     public void encodeFailed(Partition partition, long rows, Throwable failure) {
         soundness.failed(failure);
-        registry.counter("varve.encode.failures", "table", tags.of(partition.table())).increment();
+        meters(partition.table()).encodeFailures().increment();
         LOG.warnf("%,d rows of %s could not be encoded: %s", rows, partition, failure);
     }
 
     @Override
     public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        registry.counter("varve.records.set.aside", "table", tags.of(partition.table()))
-                .increment((double) rows);
+        meters(partition.table()).recordsSetAside().increment((double) rows);
         LOG.errorf(
                 failure,
                 "%,d accepted rows of %s cannot be encoded; they are in the dead letters",
@@ -210,7 +248,7 @@ public final class Metrics implements LayerEvents, RequestEvents {
     @Override
     public void unexpected(String what, Throwable failure) {
         soundness.failed(failure);
-        registry.counter("varve.unexpected").increment();
+        unexpected.increment();
         LOG.errorf(failure, "%s: this should not happen; no row is lost with it", what);
     }
 }

@@ -6,11 +6,14 @@ import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
+import dev.varve.store.BlobStore;
+import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.observation.Metrics;
 import dev.varve.wiring.storage.ResilientStore;
+import dev.varve.wiring.storage.Unretried;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -66,8 +69,21 @@ final class Producers {
      */
     void claim(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event,
-            WriterIdentity writer) {
+            WriterIdentity writer,
+            @Unretried BlobStore store) {
+        if (store instanceof LocalStore local) {
+            knowTheRoot(local);
+        }
         LOG.debugf("the writer is %s, from position %d", writer.name(), writer.firstPosition());
+    }
+
+    /** It is made now or never, since a folder that is missing later has been taken away. */
+    private static void knowTheRoot(LocalStore local) {
+        try {
+            LOG.debugf("the local store is %s", local.makeRoot());
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
     }
 
     void close(@Disposes WriterIdentity writer) {

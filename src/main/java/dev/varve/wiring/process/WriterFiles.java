@@ -150,6 +150,11 @@ final class WriterFiles implements AutoCloseable {
      * @throws IOException if it cannot; one of both records is there
      */
     void write(String name, long nextPosition) throws IOException {
+        if (!Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(
+                    "cannot keep the writer's identity: %s is gone, or is another folder than at the start"
+                            .formatted(folder));
+        }
         Path record = folder.resolve(RECORD + end);
         Path next = folder.resolve(NEXT + end);
         byte[] bytes = new WriterRecord(name, nextPosition, self).bytes();

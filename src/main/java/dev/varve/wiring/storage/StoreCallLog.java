@@ -1,13 +1,19 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.TransientStoreException;
+import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.Secrets;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -16,17 +22,35 @@ import org.jboss.logging.Logger;
  * Thread-safe.
  */
 @Singleton
+@Startup
 final class StoreCallLog {
 
     private static final Logger LOG = Logger.getLogger("dev.varve.store");
 
-    private final MeterRegistry registry;
+    /** What is counted of calls. */
+    private enum Event {
+        ATTEMPTS("Tries of calls to the store"),
+        RETRIES("Tries after a first that failed"),
+        RECOVERIES("Calls that succeeded after a retry"),
+        EXHAUSTIONS("Calls that failed for good although their failure might have passed"),
+        PREVENTED("Calls that failed at once because the circuit was open");
+
+        private final String description;
+
+        Event(String description) {
+            this.description = description;
+        }
+    }
+
+    private record Counted(Event event, StoreOperation operation) {}
+
+    private final Map<Counted, Counter> counters;
     private final AtomicReference<CircuitBreakerState> circuit =
             new AtomicReference<>(CircuitBreakerState.CLOSED);
 
     @Inject
     StoreCallLog(MeterRegistry registry) {
-        this.registry = registry;
+        this.counters = counters(registry);
         Gauge.builder(
                         "varve.store.circuit.open",
                         circuit,
@@ -36,11 +60,11 @@ final class StoreCallLog {
     }
 
     void trying(StoreCall<?> call) {
-        count("varve.store.attempts", call);
+        count(Event.ATTEMPTS, call);
     }
 
     void retrying(StoreCall<?> call, Duration wait) {
-        count("varve.store.retries", call);
+        count(Event.RETRIES, call);
         LOG.warnf(
                 "%s failed, try %d, again in %d ms: %s",
                 call,
@@ -50,19 +74,19 @@ final class StoreCallLog {
     }
 
     void recovered(StoreCall<?> call) {
-        count("varve.store.recoveries", call);
+        count(Event.RECOVERIES, call);
         LOG.infof("%s succeeded, try %d", call, call.tries());
     }
 
     void exhausted(StoreCall<?> call, String why, TransientStoreException failure) {
-        count("varve.store.exhaustions", call);
+        count(Event.EXHAUSTIONS, call);
         LOG.warnf(
                 "%s failed for good after %d tries, %s: %s",
                 call, call.tries(), why, Secrets.maskedMessage(failure.getMessage()));
     }
 
     void prevented(StoreCall<?> call) {
-        count("varve.store.prevented", call);
+        count(Event.PREVENTED, call);
     }
 
     void circuitIs(CircuitBreakerState state) {
@@ -75,7 +99,23 @@ final class StoreCallLog {
         }
     }
 
-    private void count(String name, StoreCall<?> call) {
-        registry.counter(name, "operation", call.operation().toString()).increment();
+    /** All of them, since a monitor takes what appears with its first event for no event. */
+    private static Map<Counted, Counter> counters(MeterRegistry registry) {
+        Map<Counted, Counter> counters = new HashMap<>();
+        for (Event event : Event.values()) {
+            for (StoreOperation operation : StoreOperation.values()) {
+                counters.put(
+                        new Counted(event, operation),
+                        Counter.builder("varve.store." + Choice.word(event))
+                                .description(event.description)
+                                .tag("operation", operation.toString())
+                                .register(registry));
+            }
+        }
+        return Map.copyOf(counters);
+    }
+
+    private void count(Event event, StoreCall<?> call) {
+        Objects.requireNonNull(counters.get(new Counted(event, call.operation()))).increment();
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.wiring.storage;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.varve.door.FailureText;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.Secrets;
 import jakarta.annotation.PreDestroy;
@@ -16,11 +17,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the store whether it would take files: seldom, and never for long. Thread-safe. */
 @Singleton
 public final class StoreWatch {
+
+    private static final Logger LOG = Logger.getLogger("dev.varve");
 
     /** Asking writes and removes an object, which remote stores charge for. */
     private static final Duration GOOD_FOR = Duration.ofSeconds(30);
@@ -55,8 +59,9 @@ public final class StoreWatch {
     }
 
     /**
-     * What is wrong with the store. That nothing is wrong may be thirty seconds old, anything else
-     * five. Waits for nothing: the answer completes after three seconds at most.
+     * What is wrong with the store, for anybody to read: where exactly it lies is told to the log.
+     * That nothing is wrong may be thirty seconds old, anything else five. Waits for nothing: the
+     * answer completes after three seconds at most.
      */
     public synchronized CompletionStage<Optional<String>> trouble() {
         Instant now = clock.instant();
@@ -70,10 +75,11 @@ public final class StoreWatch {
             askedAt = now;
         }
         return open == null
-                ? CompletableFuture.completedFuture(trouble)
+                ? CompletableFuture.completedFuture(trouble.map(FailureText::withoutPlaces))
                 : open.answer()
                         .copy()
-                        .completeOnTimeout(NO_ANSWER, LONGEST_WAIT.toMillis(), MILLISECONDS);
+                        .completeOnTimeout(NO_ANSWER, LONGEST_WAIT.toMillis(), MILLISECONDS)
+                        .thenApply(told -> told.map(FailureText::withoutPlaces));
     }
 
     /**
@@ -101,10 +107,19 @@ public final class StoreWatch {
         synchronized (this) {
             if (!answer.isDone()) {
                 open = null;
+                tellChange(told);
                 trouble = told;
             }
         }
         answer.complete(told);
+    }
+
+    private void tellChange(Optional<String> told) {
+        if (!told.equals(trouble)) {
+            told.ifPresentOrElse(
+                    why -> LOG.warnf("the store takes no files: %s", why),
+                    () -> LOG.info("the store takes files again"));
+        }
     }
 
     private static String sentence(Throwable failure) {

@@ -10,6 +10,7 @@ import dev.varve.parquet.compression.Codec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -373,6 +374,39 @@ class ConfigurationTest {
                         "VARVE_STORE_TYPE", "s3",
                         "VARVE_STORE_BUCKET", "lake",
                         "VARVE_STORE_ENDPOINT", "http://host/"));
+    }
+
+    @Test
+    void refusesBlanksAroundWhatNamesSomethingAndCharactersThatNobodySees() {
+        for (String key :
+                List.of("VARVE_STORE_DIRECTORY", "VARVE_STORE_REGION", "VARVE_HTTP_HOST")) {
+            String name = key.toLowerCase(Locale.ROOT).replace('_', '.');
+            for (String value : List.of(" x", "x ", "x\t", "\u00a0x", "x\n")) {
+                List<String> problems = problems(Map.of(key, value));
+                assertEquals(1, problems.size(), problems::toString);
+                assertTrue(problems.getFirst().startsWith(name + "="), problems::toString);
+                assertTrue(
+                        problems.getFirst().endsWith("must not begin or end with a blank"),
+                        problems::toString);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "varve.store.directory=a\\u202eb: 'a\\u202eb' must hold no character that cannot be"
+                                + " seen"),
+                problems(Map.of("VARVE_STORE_DIRECTORY", "a\u202eb")));
+        assertEquals(
+                List.of("varve.store.bucket= b: ' b' must not begin or end with a blank"),
+                problems(Map.of("VARVE_STORE_TYPE", "gcs", "VARVE_STORE_BUCKET", " b")));
+    }
+
+    @Test
+    void passesOverBlanksWhereATextHasAGrammar() {
+        read(
+                Map.of(
+                        "VARVE_TABLES", "{\"t\":[{\"name\":\"x\",\"type\":\"i64\"}]}\n",
+                        "VARVE_STORE_PREFIX", " a/b ",
+                        "VARVE_PARTITION_BY_TABLE", "ticker = product_id, date ;\n"));
     }
 
     @Test

@@ -69,7 +69,7 @@ class MetricsTest {
                                         Meter.Id::getName,
                                         Collectors.mapping(
                                                 id -> id.getTag("table"), Collectors.toSet())));
-        assertEquals(8, tags.size(), tags.keySet()::toString);
+        assertEquals(11, tags.size(), tags.keySet()::toString);
         tags.forEach((name, tables) -> assertEquals(MOST + 1, tables.size(), name));
         assertEquals(1, tags.values().stream().distinct().count(), "the same tables everywhere");
         assertTrue(tags.values().iterator().next().contains("other"));

@@ -220,7 +220,7 @@ class WriterIdentityTest {
         command.add(ChildJvm.java());
         Process child = start(command, child("end"));
         assertEquals(
-                "cannot lock the writer's identity in %s/.varve-lock: Read-only file system"
+                "cannot make the folder in %s: the file system is read-only; mount it writable or choose another"
                         .formatted(root()),
                 line(child));
     }

@@ -76,6 +76,21 @@ class StoreWatchTest {
         watch.close();
     }
 
+    /** Which the log tells whoever may read it. */
+    @Test
+    void nobodyOutsideHearsWhereTheStoreLies() {
+        StoreWatch watch =
+                watch(
+                        () ->
+                                Optional.of(
+                                        "cannot write 'a/b' in /srv/secret/data: /srv/secret/data/x is"
+                                                + " full, see http://host/path"));
+        assertEquals(
+                Optional.of("cannot write 'a/b' in …/data: …/x is full, see http://host/path"),
+                watch.trouble());
+        watch.close();
+    }
+
     @Test
     void aFailureIsOneSentenceWithoutSecrets() {
         StoreWatch watch =
