@@ -38,9 +38,10 @@ abstract class ExpositionSuite {
         for (String line : Files.readAllLines(Path.of("src/docs/OPERATIONS.md"))) {
             Matcher row = ROW.matcher(line);
             if (row.matches()) {
-                String name = withoutUnit(row.group(1).replace('.', '_'));
+                String whole = row.group(1).replace('.', '_');
+                String name = withoutUnit(whole);
                 switch (row.group(2)) {
-                    case "counter" -> metrics.put(name + "_total", "counter");
+                    case "counter" -> metrics.put(whole + "_total", "counter");
                     case "timer" -> metrics.put(name + "_seconds", "summary");
                     case "histogram" -> metrics.put(name + "_seconds", "histogram");
                     default -> metrics.put(name, "gauge");

@@ -87,7 +87,7 @@ class StoreWatchTest {
                                                 + " full, see http://host/path"));
         assertEquals(
                 Optional.of("cannot write 'a/b' in …/data: …/x is full, see http://host/path"),
-                watch.trouble());
+                trouble(watch));
         watch.close();
     }
 
