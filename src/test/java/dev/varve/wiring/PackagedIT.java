@@ -201,7 +201,8 @@ class PackagedIT {
             List<String> lines = service.allLines();
             assertEquals(1, service.status());
             assertEquals(1, lines.size(), () -> String.join("\n", lines));
-            assertTrue(lines.get(0).startsWith("cannot listen on 0.0.0.0:"), lines.get(0));
+            assertTrue(
+                    lines.get(0).contains("\"message\":\"cannot listen on 0.0.0.0:"), lines.get(0));
         }
     }
 
