@@ -105,7 +105,7 @@ class RemoteIT {
             Map<String, String> environment = new HashMap<>(s3(cable.endpoint()));
             environment.put("VARVE_STORE_RETRY_MAX_DELAY", "100ms");
             try (Packaged archive = start(environment, "s3://" + bucket)) {
-                archive.linesUntil("failed, try 2, again in");
+                archive.linesUntil("failed, try ");
                 archive.linesUntil("the store is away, trying until ");
                 cable.mend();
                 archive.linesUntil("80 records are in 2 files");
