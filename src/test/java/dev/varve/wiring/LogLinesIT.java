@@ -30,7 +30,7 @@ class LogLinesIT {
     /** Of a store that refuses everything: a few kinds, each at first, and as folded. */
     private static final int MOST_LINES = 60;
 
-    private static final int FLUSHES = 6;
+    private static final int FLUSHES = 3;
 
     @TempDir Path folder;
 
