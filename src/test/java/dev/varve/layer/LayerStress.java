@@ -96,7 +96,7 @@ class LayerStress {
                     running.layers.unstoredRows(),
                     () -> told.refused() + " " + told.open() + " " + running.unexpected);
             assertEquals(accepted.get(), running.storedRows.get() + running.setAside.size());
-            assertEquals(0, running.budget.usedBytes());
+            assertEquals(0, running.usedBytesAtRest(Duration.ofMinutes(1)));
             assertEquals(List.of(), running.unexpected);
             heapAfter = usedHeapBytes();
         }

@@ -94,6 +94,20 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
         }
     }
 
+    /**
+     * What the budget counts once everything is stored. An encoder closes its rows after their row
+     * group was handed on, so that their file can be stored a moment before.
+     */
+    long usedBytesAtRest(Duration longest) throws InterruptedException {
+        long used;
+        long releases;
+        do {
+            releases = budget.releases();
+            used = budget.usedBytes();
+        } while (used != 0 && budget.awaitRelease(releases, longest));
+        return used;
+    }
+
     @Override
     public void fileStored(StoredFile file, RotationReason reason, Duration upload) {
         storedRows.addAndGet(file.rowCount());

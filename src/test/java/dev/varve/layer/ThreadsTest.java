@@ -254,7 +254,7 @@ class ThreadsTest {
             assertTrue(running.layers.flush(LONG).isComplete());
             assertEquals(accepted.get(), running.storedRows.get());
             assertEquals(Map.of(), running.layers.unstoredRows());
-            assertEquals(0, running.budget.usedBytes());
+            assertEquals(0, running.usedBytesAtRest(LONG));
             assertEquals(List.of(), running.unexpected);
         }
     }
