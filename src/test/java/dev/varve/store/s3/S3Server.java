@@ -163,7 +163,7 @@ public final class S3Server implements AutoCloseable {
             said.append(line).append('\n');
             Matcher matcher = kind.listens().matcher(line);
             if (matcher.find()) {
-                Thread.ofVirtual().start(() -> drain(lines));
+                Thread.ofPlatform().daemon().start(() -> drain(lines));
                 return URI.create("http://127.0.0.1:" + matcher.group(1));
             }
         }

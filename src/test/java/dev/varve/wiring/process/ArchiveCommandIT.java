@@ -24,7 +24,8 @@ public class ArchiveCommandIT extends ArchiveCommandTest {
             String... arguments) {
         try {
             Process process = Packaged.command(environment, arguments).start();
-            Thread complaints = Thread.ofVirtual().start(() -> copy(process.getErrorStream(), err));
+            Thread complaints =
+                    Thread.ofPlatform().daemon().start(() -> copy(process.getErrorStream(), err));
             copy(process.getInputStream(), out);
             complaints.join();
             return process.waitFor();
