@@ -106,6 +106,15 @@ public final class S3Server implements AutoCloseable {
         return "varve-test-secret";
     }
 
+    /** What the program is told of a server, or of what stands before it. */
+    public static Map<String, String> environment(URI endpoint) {
+        return Map.of(
+                "VARVE_STORE_ENDPOINT", endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", secretAccessKey(),
+                "AWS_EC2_METADATA_DISABLED", "true");
+    }
+
     /** The region of all buckets. */
     public static String region() {
         return "us-east-1";
