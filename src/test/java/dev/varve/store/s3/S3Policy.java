@@ -91,6 +91,21 @@ record S3Policy(List<Allowed> allowed) {
         }
     }
 
+    /** The same for a store whose objects lie below a prefix, as the page says it. */
+    S3Policy below(String prefix) {
+        return new S3Policy(
+                allowed.stream()
+                        .map(
+                                each ->
+                                        new Allowed(
+                                                each.action(),
+                                                each.resource()
+                                                        .replace(
+                                                                "/.varve-staging/",
+                                                                "/" + prefix + ".varve-staging/")))
+                        .toList());
+    }
+
     S3Policy without(Allowed line) {
         return new S3Policy(allowed.stream().filter(each -> !each.equals(line)).toList());
     }

@@ -172,14 +172,17 @@ public final class S3Server implements AutoCloseable {
             said.append(line).append('\n');
             Matcher matcher = kind.listens().matcher(line);
             if (matcher.find()) {
-                Thread.ofVirtual().start(() -> drain(lines));
+                Thread.ofPlatform().daemon().start(() -> drain(lines));
                 return URI.create("http://127.0.0.1:" + matcher.group(1));
             }
         }
         throw new IOException(kind.title() + " did not come up: " + said);
     }
 
-    /** A full pipe would stop the server. */
+    /**
+     * A full pipe would stop the server. Not in a virtual thread: reading a pipe holds its carrier,
+     * of which there may be two.
+     */
     private static void drain(BufferedReader lines) {
         try {
             while (Objects.nonNull(lines.readLine())) {}
