@@ -116,16 +116,23 @@ final class S3Inspection {
     }
 
     private Finding completion(String key) throws IOException {
-        return readiness.refusesCompletion(key, maker)
-                ? new Finding(
-                        Inspection.COMPLETION,
-                        Outcome.HOLDS,
-                        "a second CompleteMultipartUpload was refused",
-                        "")
-                : ignored(
-                        Inspection.COMPLETION,
-                        partsOrElse(Outcome.LACKS, Outcome.WEAKER),
-                        "CompleteMultipartUpload");
+        if (!readiness.refusesCompletion(key, maker)) {
+            return ignored(
+                    Inspection.COMPLETION,
+                    partsOrElse(Outcome.LACKS, Outcome.WEAKER),
+                    "CompleteMultipartUpload");
+        }
+        String found = "a second CompleteMultipartUpload was refused";
+        if (context.objects().find(key).isPresent()) {
+            return new Finding(Inspection.COMPLETION, Outcome.HOLDS, found, "");
+        }
+        context.objects().putIfAbsent("cannot write", key, Readiness.PROBE, maker);
+        return new Finding(
+                Inspection.COMPLETION,
+                Outcome.WEAKER,
+                found + ", and the object went when that upload was aborted",
+                "names are looked at before archive's large files get them; two writers of one name at"
+                        + " the same moment can lose it");
     }
 
     private Finding ignored(String capability, Outcome outcome, String request) {
