@@ -171,9 +171,14 @@ enum StoreServer {
         return "s3://";
     }
 
-    /** What the program is told of it. */
+    /**
+     * What the program is told of it. A machine that is busy must not cut off what a server takes
+     * long for.
+     */
     Map<String, String> environment() {
-        return S3Server.environment(server().endpoint());
+        Map<String, String> environment = new HashMap<>(S3Server.environment(server().endpoint()));
+        environment.put("VARVE_STORE_RETRY_TIMEOUT", "60s");
+        return environment;
     }
 
     String newBucket() throws IOException {
@@ -196,7 +201,7 @@ enum StoreServer {
                 .toList();
     }
 
-    /** Nobody has begun an object that is not there. */
+    /** Nobody has begun an object that is not there; s3rver lists none. */
     void requireNoUploads(String bucket) {
         if (kind != S3ServerKind.S3RVER) {
             assertEquals(
