@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A remote store for an archive, whose files must not depend on what the store keeps in memory: it
  * says that it holds nothing, and sees to it that this is little. As many objects as there is room
- * for go to the store as they are made; all others wait on the local disk for their names, and are
- * sent under them.
+ * for go to the store as they are made; all others wait on the local disk until they are whole.
  */
 public final class OverflowStore extends ForwardingStore {
 
@@ -163,18 +162,14 @@ public final class OverflowStore extends ForwardingStore {
             long most = Math.min(sizeBytes(), room.objectBytes()) / PIECE_BYTES + 1;
             int taken = Math.toIntExact(Math.min(most, room.pieces()));
             acquire(taken);
-            try (StagedBlob sending = stagedFor(key)) {
+            // not as that name: some servers lose what has it when an upload to it is given up
+            try (StagedBlob sending = bare.stage(key)) {
                 send(sending);
                 mayBeVisibleAs(key);
                 return sending.commit(key);
             } finally {
                 pieces.release(taken);
             }
-        }
-
-        /** No upload is begun under a name that is taken: some servers lose what has it. */
-        private StagedBlob stagedFor(BlobKey key) throws IOException {
-            return bare.head(key).isPresent() ? bare.stage(key) : bare.stageAs(key);
         }
 
         private void acquire(int taken) throws InterruptedIOException {
