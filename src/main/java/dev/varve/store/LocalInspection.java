@@ -14,10 +14,6 @@ import java.util.UUID;
 /** Tries what Varve needs of a file system, with temporary files that it removes. */
 final class LocalInspection {
 
-    private static final String CREATE = "create";
-    private static final String PUT = "conditional put";
-    private static final String NOTHING_STORED = "nothing can be stored";
-
     private final Path root;
     private final UUID owner;
     private final LocalFailure failure;
@@ -34,32 +30,31 @@ final class LocalInspection {
     List<Finding> findings() throws InterruptedIOException {
         if (Files.notExists(root)) {
             inspection.add(
-                    CREATE,
+                    Inspection.CREATE,
                     Outcome.UNKNOWN,
                     "there is no folder " + root + " yet",
                     "the first file makes it; make it, then look again");
             return inspection.findings();
         }
-        if (look(CREATE, this::create)) {
-            look(PUT, this::put);
+        if (look(Inspection.CREATE, this::create)) {
+            look(Inspection.PUT, this::put);
             inspection.add(
-                    "conditional completion",
+                    Inspection.COMPLETION,
                     Outcome.HOLDS,
                     "large files get their names in the same step as small ones",
                     "");
+            inspection.add(Inspection.COPY, Outcome.HOLDS, "nothing is copied to get a name", "");
             inspection.add(
-                    "copy within the server", Outcome.HOLDS, "nothing is copied to get a name", "");
-            inspection.add(
-                    "checksums",
+                    Inspection.CHECKSUMS,
                     Outcome.HOLDS,
                     "none is kept; a file whose name is taken is compared byte for byte",
                     "");
-            inspection.add("order of listings", Outcome.HOLDS, "Varve sorts by itself", "");
-            look("clock difference", this::clocks);
-            inspection.add("object lock", Outcome.HOLDS, "a folder has none", "");
-            inspection.add("delete", Outcome.HOLDS, "temporary files were removed", "");
+            inspection.add(Inspection.ORDER, Outcome.HOLDS, "Varve sorts by itself", "");
+            look(Inspection.CLOCKS, this::clocks);
+            inspection.add(Inspection.LOCK, Outcome.HOLDS, "a folder has none", "");
+            inspection.add(Inspection.DELETE, Outcome.HOLDS, "temporary files were removed", "");
             inspection.add(
-                    "least permissions",
+                    Inspection.PERMISSIONS,
                     Outcome.HOLDS,
                     "the user '%s' may write and search there"
                             .formatted(System.getProperty("user.name")),
@@ -72,7 +67,7 @@ final class LocalInspection {
         return inspection.look(
                 capability,
                 Outcome.LACKS,
-                NOTHING_STORED,
+                Inspection.NOTHING_STORED,
                 () -> {
                     try {
                         return look.look();
@@ -86,7 +81,7 @@ final class LocalInspection {
         TemporaryFile file = TemporaryFile.create(root, owner);
         try {
             file.write(ByteBuffer.allocate(1), 0);
-            return new Finding(CREATE, Outcome.HOLDS, "a file in " + root, "");
+            return new Finding(Inspection.CREATE, Outcome.HOLDS, "a file in " + root, "");
         } finally {
             file.delete();
         }
@@ -111,14 +106,17 @@ final class LocalInspection {
             Files.createLink(taken, file);
         } catch (FileAlreadyExistsException refused) {
             return new Finding(
-                    PUT, Outcome.HOLDS, "a hard link to a name that is taken was refused", "");
+                    Inspection.PUT,
+                    Outcome.HOLDS,
+                    "a hard link to a name that is taken was refused",
+                    "");
         } catch (UnsupportedOperationException impossible) {
             return withoutLinks("it has none");
         } catch (IOException impossible) {
             return withoutLinks(String.valueOf(impossible.getMessage()));
         }
         return new Finding(
-                PUT,
+                Inspection.PUT,
                 Outcome.LACKS,
                 "a hard link replaced the file of its name",
                 "files can be replaced; use another file system");
@@ -126,7 +124,7 @@ final class LocalInspection {
 
     private static Finding withoutLinks(String why) {
         return new Finding(
-                PUT,
+                Inspection.PUT,
                 Outcome.WEAKER,
                 "hard links are not to be had (%s)".formatted(why),
                 "files are renamed under a lock that all Varve processes share; nothing else may"

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.gcs.GcsFake;
-import dev.varve.store.s3.S3WithoutConditions;
+import dev.varve.store.s3.S3FakeServer;
+import dev.varve.store.s3.S3Server;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +21,21 @@ class ConditionalWritesIT {
 
     @Test
     void archiveRefusesAServerThatReplacesSmallObjectsBeforeTheFirstByte() throws Exception {
-        try (S3WithoutConditions server = S3WithoutConditions.onPut()) {
+        try (S3FakeServer server = S3FakeServer.withoutConditionsOnPut()) {
             requireRefusal(server, "PutObject");
         }
     }
 
     @Test
     void archiveRefusesAServerThatReplacesLargeObjectsBeforeTheFirstByte() throws Exception {
-        try (S3WithoutConditions server = S3WithoutConditions.onCompletion()) {
+        try (S3FakeServer server = S3FakeServer.withoutConditionsOnCompletion()) {
             requireRefusal(server, "CompleteMultipartUpload");
         }
     }
 
-    private static void requireRefusal(S3WithoutConditions server, String request)
-            throws Exception {
-        try (Packaged archive = archive(environment(server), "s3://layers/lake")) {
+    private static void requireRefusal(S3FakeServer server, String request) throws Exception {
+        try (Packaged archive =
+                archive(S3Server.environment(server.endpoint()), "s3://layers/lake")) {
             List<String> lines = archive.allLines();
             assertEquals(1, archive.status(), lines::toString);
             assertEquals(
@@ -72,8 +73,9 @@ class ConditionalWritesIT {
 
     @Test
     void whoeverChoseToLookAtNamesInsteadKeepsWhatIsThere() throws Exception {
-        try (S3WithoutConditions server = S3WithoutConditions.onPut()) {
-            Map<String, String> environment = new HashMap<>(environment(server));
+        try (S3FakeServer server = S3FakeServer.withoutConditionsOnPut()) {
+            Map<String, String> environment =
+                    new HashMap<>(S3Server.environment(server.endpoint()));
             environment.put("VARVE_STORE_CONDITIONAL_WRITES", "check");
             try (Packaged archive = archive(environment, "s3://layers/lake")) {
                 assertTrue(archive.allLines().getLast().startsWith("80 records are in 2 files"));
@@ -98,13 +100,5 @@ class ConditionalWritesIT {
 
     private static Packaged archive(Map<String, String> environment, String to) throws Exception {
         return Packaged.start(environment, "archive", "--to", to, EVENTS);
-    }
-
-    private static Map<String, String> environment(S3WithoutConditions server) {
-        return Map.of(
-                "VARVE_STORE_ENDPOINT", server.endpoint().toString(),
-                "AWS_ACCESS_KEY_ID", "key",
-                "AWS_SECRET_ACCESS_KEY", "secret",
-                "AWS_EC2_METADATA_DISABLED", "true");
     }
 }

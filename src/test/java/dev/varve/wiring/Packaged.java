@@ -84,6 +84,7 @@ public final class Packaged implements AutoCloseable {
             lines.add(line);
             Matcher address = ADDRESS.matcher(line);
             if (address.find()) {
+                // reading a pipe would hold a virtual thread's carrier
                 reading = Thread.ofPlatform().daemon().start(this::readOn);
                 return URI.create("http://localhost:" + address.group(1));
             }

@@ -21,19 +21,6 @@ import java.util.zip.CRC32C;
  */
 final class GcsInspection {
 
-    private static final String PUT = "conditional put";
-    private static final String COMPLETION = "conditional completion";
-    private static final String COPY = "copy within the server";
-    private static final String CHECKSUMS = "checksums";
-    private static final String PERMISSIONS = "least permissions";
-    private static final String DELETE = "delete";
-    private static final String NOTHING_STORED = "nothing can be stored";
-
-    /** In the order of their UTF-8; in that of their UTF-16 the last is before the one above it. */
-    private static final List<String> NAMES = List.of("B", "a", "a-", "\uFF5E", "\uD83D\uDE00");
-
-    private static final List<String> ASCII_NAMES = List.of("B", "a", "a-");
-
     private final GcsApi api;
     private final GcsSettings settings;
     private final GcsFailure failure;
@@ -52,7 +39,11 @@ final class GcsInspection {
         String name = newName();
         created.add(name);
         try {
-            if (look("create", "cannot write", NOTHING_STORED, () -> create(name))) {
+            if (look(
+                    Inspection.CREATE,
+                    "cannot write",
+                    Inspection.NOTHING_STORED,
+                    () -> create(name))) {
                 lookAtAll(name);
             }
         } finally {
@@ -62,15 +53,23 @@ final class GcsInspection {
     }
 
     private void lookAtAll(String name) throws InterruptedIOException {
-        look(PUT, "cannot write", NOTHING_STORED, () -> put(name));
-        look(COMPLETION, "cannot write", "large files cannot be stored", () -> completion(name));
-        look(COPY, "cannot copy", "archive cannot name large files", () -> copy(name));
-        look(CHECKSUMS, "cannot read", "nothing can be compared", () -> checksums(name));
-        look("order of listings", "cannot list", "what is stored cannot be listed", this::order);
+        look(Inspection.PUT, "cannot write", Inspection.NOTHING_STORED, () -> put(name));
+        look(
+                Inspection.COMPLETION,
+                "cannot write",
+                "large files cannot be stored",
+                () -> completion(name));
+        look(Inspection.COPY, "cannot copy", "archive cannot name large files", () -> copy(name));
+        look(Inspection.CHECKSUMS, "cannot read", "nothing can be compared", () -> checksums(name));
+        look(Inspection.ORDER, "cannot list", "what is stored cannot be listed", this::order);
         boolean removed =
-                look(DELETE, "cannot delete", "temporary objects stay", () -> delete(name));
+                look(
+                        Inspection.DELETE,
+                        "cannot delete",
+                        "temporary objects stay",
+                        () -> delete(name));
         inspection.add(
-                "object lock",
+                Inspection.LOCK,
                 removed ? Outcome.HOLDS : Outcome.UNKNOWN,
                 removed
                         ? "no retention kept a new object from being removed"
@@ -79,11 +78,15 @@ final class GcsInspection {
                         ? ""
                         : "temporary objects below .varve-staging/ stay, and cost, until it ends");
         inspection.add(
-                "clock difference",
+                Inspection.CLOCKS,
                 Outcome.HOLDS,
                 "requests carry no time; only a service account's key needs a clock right to minutes",
                 "");
-        look(PERMISSIONS, "cannot read", "grant roles/storage.objectUser", () -> permissions());
+        look(
+                Inspection.PERMISSIONS,
+                "cannot read",
+                "grant roles/storage.objectUser",
+                () -> permissions());
     }
 
     private boolean look(String capability, String doing, String meaning, Inspection.Look look)
@@ -103,15 +106,16 @@ final class GcsInspection {
 
     private Finding create(String name) throws IOException {
         probe.create(name);
-        return new Finding("create", Outcome.HOLDS, "an object in gs://" + settings.bucket(), "");
+        return new Finding(
+                Inspection.CREATE, Outcome.HOLDS, "an object in gs://" + settings.bucket(), "");
     }
 
     private Finding put(String name) throws IOException {
         try {
             probe.create(name);
-            return ignored(PUT);
+            return ignored(Inspection.PUT);
         } catch (RefusedException e) {
-            return refused(PUT, e);
+            return refused(Inspection.PUT, e);
         }
     }
 
@@ -135,7 +139,7 @@ final class GcsInspection {
         try {
             session = api.start(GcsProbe.resource(name));
         } catch (RefusedException e) {
-            return refused(COMPLETION, e);
+            return refused(Inspection.COMPLETION, e);
         }
         HeldBytes one = new HeldBytes();
         one.add(ByteBuffer.wrap(new byte[1]));
@@ -144,9 +148,12 @@ final class GcsInspection {
         SessionAnswer answer =
                 api.toSession(session, "PUT", one.range(0, 1), "bytes 0-0/1", Crc32c.base64(sum));
         return answer instanceof SessionAnswer.Done
-                ? ignored(COMPLETION)
+                ? ignored(Inspection.COMPLETION)
                 : new Finding(
-                        COMPLETION, Outcome.HOLDS, "a second object of a name was refused", "");
+                        Inspection.COMPLETION,
+                        Outcome.HOLDS,
+                        "a second object of a name was refused",
+                        "");
     }
 
     private Finding copy(String name) throws IOException {
@@ -156,11 +163,14 @@ final class GcsInspection {
         api.copy(source, GcsProbe.resource(target));
         try {
             api.copy(source, GcsProbe.resource(target));
-            return ignored(COPY);
+            return ignored(Inspection.COPY);
         } catch (RefusedException e) {
-            refused(COPY, e);
+            refused(Inspection.COPY, e);
             return new Finding(
-                    COPY, Outcome.HOLDS, "an object was copied, to a free name only", "");
+                    Inspection.COPY,
+                    Outcome.HOLDS,
+                    "an object was copied, to a free name only",
+                    "");
         }
     }
 
@@ -171,9 +181,9 @@ final class GcsInspection {
 
     private Finding checksums(String name) throws IOException {
         return require(name).crc32c().isPresent()
-                ? new Finding(CHECKSUMS, Outcome.HOLDS, "CRC32C is checked and kept", "")
+                ? new Finding(Inspection.CHECKSUMS, Outcome.HOLDS, "CRC32C is checked and kept", "")
                 : new Finding(
-                        CHECKSUMS,
+                        Inspection.CHECKSUMS,
                         Outcome.WEAKER,
                         "no CRC32C is kept",
                         "a name that is taken costs reading its object");
@@ -181,7 +191,7 @@ final class GcsInspection {
 
     private Finding order() throws IOException {
         String folder = newName() + "/";
-        for (String name : NAMES) {
+        for (String name : Inspection.NAMES) {
             created.add(folder + name);
             probe.create(folder + name);
         }
@@ -193,19 +203,13 @@ final class GcsInspection {
                                 .map(StorageObject::getName)
                                 .map(name -> name.substring(folder.length()))
                                 .toList();
-        return Inspection.ofOrder(listed, NAMES, ASCII_NAMES);
+        return Inspection.ofOrder(listed);
     }
 
     private Finding delete(String name) throws IOException {
         api.delete(name, Optional.empty());
         created.remove(name);
-        return api.get(name).isEmpty()
-                ? new Finding(DELETE, Outcome.HOLDS, "what was created can be removed", "")
-                : new Finding(
-                        DELETE,
-                        Outcome.WEAKER,
-                        "an object is still there after its removal",
-                        "temporary objects stay below .varve-staging/");
+        return Inspection.ofRemoval(api.get(name).isEmpty());
     }
 
     /** The others show the rest. */
@@ -215,7 +219,7 @@ final class GcsInspection {
         probe.create(name);
         api.read(name, null).disconnect();
         return new Finding(
-                PERMISSIONS,
+                Inspection.PERMISSIONS,
                 Outcome.HOLDS,
                 "creating and reading are allowed",
                 "whether more is allowed than that was not tried");

@@ -142,20 +142,35 @@ final class Readiness {
 
     /** Whether an object that is there is not replaced by one that comes in parts. */
     boolean refusesCompletion(String key, String maker) throws IOException {
-        return context.requests()
-                .send(DOING, client -> completed(client, key, maker) == Completion.EXISTED);
+        Requests requests = context.requests();
+        MultipartRequests uploads = context.uploads();
+        StartedUpload upload = requests.send(DOING, client -> uploads.create(client, key, maker));
+        boolean ended = false;
+        try {
+            boolean refused =
+                    requests.send(DOING, client -> completed(client, upload) == Completion.EXISTED);
+            ended = true;
+            return refused;
+        } finally {
+            if (!ended) {
+                // whoever waits may have been interrupted, and with it what would have aborted it
+                requests.cleanUp(
+                        "cannot remove the unfinished upload of the probe '" + key + "'",
+                        client -> {
+                            uploads.abort(client, upload);
+                            return upload;
+                        });
+            }
+        }
     }
 
-    private Completion completed(S3Client client, String key, String maker) {
+    private Completion completed(S3Client client, StartedUpload upload) {
         MultipartRequests uploads = context.uploads();
-        StartedUpload upload = uploads.create(client, key, maker);
-        try {
-            ContentChecksum sum = ContentChecksum.of(PROBE);
-            SentPart part = uploads.send(client, upload, 1, PROBE, sum.crc32c());
-            return uploads.completeIfAbsent(client, upload, List.of(part), sum);
-        } finally {
-            uploads.abort(client, upload);
-        }
+        ContentChecksum sum = ContentChecksum.of(PROBE);
+        SentPart part = uploads.send(client, upload, 1, PROBE, sum.crc32c());
+        Completion completion = uploads.completeIfAbsent(client, upload, List.of(part), sum);
+        uploads.abort(client, upload);
+        return completion;
     }
 
     String newKey() {

@@ -30,22 +30,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3Inspection {
 
-    private static final String CREATE = "create";
-    private static final String PUT = "conditional put";
-    private static final String COMPLETION = "conditional completion";
-    private static final String COPY = "copy within the server";
-    private static final String CHECKSUMS = "checksums";
-    private static final String ORDER = "order of listings";
-    private static final String DELETE = "delete";
-    private static final String LOCK = "object lock";
-    private static final String CLOCKS = "clock difference";
-    private static final String PERMISSIONS = "least permissions";
-
-    /** In the order of their UTF-8; in that of their UTF-16 the last is before the one above it. */
-    private static final List<String> NAMES = List.of("B", "a", "a-", "\uFF5E", "\uD83D\uDE00");
-
-    private static final List<String> ASCII_NAMES = List.of("B", "a", "a-");
-
     private final S3Context context;
     private final S3Settings configured;
     private final Clock clock;
@@ -70,7 +54,10 @@ final class S3Inspection {
         created.add(key);
         try {
             if (inspection.look(
-                    CREATE, Outcome.LACKS, "nothing can be stored", () -> create(key))) {
+                    Inspection.CREATE,
+                    Outcome.LACKS,
+                    Inspection.NOTHING_STORED,
+                    () -> create(key))) {
                 lookAtAll(key);
             }
         } finally {
@@ -80,24 +67,30 @@ final class S3Inspection {
     }
 
     private void lookAtAll(String key) throws InterruptedIOException {
-        inspection.look(PUT, Outcome.LACKS, "nothing can be stored", () -> put(key));
+        inspection.look(Inspection.PUT, Outcome.LACKS, Inspection.NOTHING_STORED, () -> put(key));
         inspection.look(
-                COMPLETION,
+                Inspection.COMPLETION,
                 partsOrElse(Outcome.LACKS, Outcome.WEAKER),
                 "files above the threshold cannot be stored",
                 () -> completion(key));
         inspection.look(
-                COPY,
+                Inspection.COPY,
                 Outcome.WEAKER,
                 "archive cannot have the server name large files by their content",
                 () -> copy(key));
-        inspection.look(CHECKSUMS, Outcome.LACKS, "nothing can be compared", () -> checksums(key));
-        inspection.look(ORDER, Outcome.LACKS, "what is stored cannot be listed", this::order);
-        inspection.look(LOCK, Outcome.UNKNOWN, "it was not needed for the rest", this::lock);
-        inspection.look(CLOCKS, Outcome.UNKNOWN, "", () -> clocks(key));
-        inspection.look(PERMISSIONS, Outcome.LACKS, "", () -> permissions(key));
         inspection.look(
-                DELETE,
+                Inspection.CHECKSUMS,
+                Outcome.LACKS,
+                "nothing can be compared",
+                () -> checksums(key));
+        inspection.look(
+                Inspection.ORDER, Outcome.LACKS, "what is stored cannot be listed", this::order);
+        inspection.look(
+                Inspection.LOCK, Outcome.UNKNOWN, "it was not needed for the rest", this::lock);
+        inspection.look(Inspection.CLOCKS, Outcome.UNKNOWN, "", () -> clocks(key));
+        inspection.look(Inspection.PERMISSIONS, Outcome.LACKS, "", () -> permissions(key));
+        inspection.look(
+                Inspection.DELETE,
                 Outcome.LACKS,
                 "readiness and archive leave temporary objects below .varve-staging/",
                 () -> delete(key));
@@ -110,26 +103,36 @@ final class S3Inspection {
     private Finding create(String key) throws IOException {
         context.objects().putIfAbsent("cannot write", key, Readiness.PROBE, maker);
         return new Finding(
-                CREATE, Outcome.HOLDS, context.requests().described("an object", "created"), "");
+                Inspection.CREATE,
+                Outcome.HOLDS,
+                context.requests().described("an object", "created"),
+                "");
     }
 
     private Finding put(String key) throws IOException {
         return readiness.refusesPut(key, maker)
-                ? new Finding(PUT, Outcome.HOLDS, "a second PutObject was refused", "")
-                : ignored(PUT, Outcome.LACKS, "PutObject");
+                ? new Finding(Inspection.PUT, Outcome.HOLDS, "a second PutObject was refused", "")
+                : ignored(Inspection.PUT, Outcome.LACKS, "PutObject");
     }
 
     private Finding completion(String key) throws IOException {
-        return readiness.refusesCompletion(key, maker)
-                ? new Finding(
-                        COMPLETION,
-                        Outcome.HOLDS,
-                        "a second CompleteMultipartUpload was refused",
-                        "")
-                : ignored(
-                        COMPLETION,
-                        partsOrElse(Outcome.LACKS, Outcome.WEAKER),
-                        "CompleteMultipartUpload");
+        if (!readiness.refusesCompletion(key, maker)) {
+            return ignored(
+                    Inspection.COMPLETION,
+                    partsOrElse(Outcome.LACKS, Outcome.WEAKER),
+                    "CompleteMultipartUpload");
+        }
+        String found = "a second CompleteMultipartUpload was refused";
+        if (context.objects().find(key).isPresent()) {
+            return new Finding(Inspection.COMPLETION, Outcome.HOLDS, found, "");
+        }
+        context.objects().putIfAbsent("cannot write", key, Readiness.PROBE, maker);
+        return new Finding(
+                Inspection.COMPLETION,
+                Outcome.WEAKER,
+                found + ", and the object went when that upload was aborted",
+                "names are looked at before archive's large files get them; two writers of one name at"
+                        + " the same moment can lose it");
     }
 
     private Finding ignored(String capability, Outcome outcome, String request) {
@@ -166,7 +169,7 @@ final class S3Inspection {
             SentPart part = uploads.copy(client, upload, 1, source, 0, Readiness.PROBE.sizeBytes());
             if (upload.summed() && part.checksum() == null) {
                 return new Finding(
-                        COPY,
+                        Inspection.COPY,
                         Outcome.WEAKER,
                         "UploadPartCopy answers without a CRC-32C",
                         "a large file that archive names by its content has no checksum of the"
@@ -176,15 +179,15 @@ final class S3Inspection {
                     uploads.completeIfAbsent(
                             client, upload, List.of(part), ContentChecksum.of(Readiness.PROBE));
             return completion == Completion.CREATED
-                    ? new Finding(COPY, Outcome.HOLDS, "an object was copied", "")
+                    ? new Finding(Inspection.COPY, Outcome.HOLDS, "an object was copied", "")
                     : new Finding(
-                            COPY,
+                            Inspection.COPY,
                             Outcome.WEAKER,
                             "a copy to a free name was not made",
                             "archive cannot have the server name large files by their content");
         } catch (NoServerCopiesException none) {
             return new Finding(
-                    COPY,
+                    Inspection.COPY,
                     Outcome.WEAKER,
                     String.valueOf(none.getMessage()),
                     "archive sends large files a second time, under their names");
@@ -197,15 +200,16 @@ final class S3Inspection {
         Optional<HeadResult> found = context.objects().find(key);
         if (found.isEmpty()) {
             return new Finding(
-                    CHECKSUMS,
+                    Inspection.CHECKSUMS,
                     Outcome.LACKS,
                     "an object that was just created is not found",
                     "use a server whose answers are consistent");
         }
         return found.get().checksum() != null
-                ? new Finding(CHECKSUMS, Outcome.HOLDS, "CRC-32C is checked and kept", "")
+                ? new Finding(
+                        Inspection.CHECKSUMS, Outcome.HOLDS, "CRC-32C is checked and kept", "")
                 : new Finding(
-                        CHECKSUMS,
+                        Inspection.CHECKSUMS,
                         Outcome.WEAKER,
                         "no CRC-32C is kept",
                         "MD5 guards what is sent; a name that is taken costs a GET of its object");
@@ -213,7 +217,7 @@ final class S3Inspection {
 
     private Finding order() throws IOException {
         String folder = readiness.newKey() + "/";
-        for (String name : NAMES) {
+        for (String name : Inspection.NAMES) {
             created.add(folder + name);
             context.objects().putIfAbsent("cannot write", folder + name, Readiness.PROBE, maker);
         }
@@ -232,7 +236,7 @@ final class S3Inspection {
                                                 .map(S3Object::key)
                                                 .map(name -> name.substring(folder.length()))
                                                 .toList());
-        return Inspection.ofOrder(listed, NAMES, ASCII_NAMES);
+        return Inspection.ofOrder(listed);
     }
 
     private Finding lock() throws IOException {
@@ -248,13 +252,19 @@ final class S3Inspection {
                     .map(ObjectLockConfiguration::rule)
                     .map(ObjectLockRule::defaultRetention)
                     .map(S3Inspection::retained)
-                    .orElseGet(() -> new Finding(LOCK, Outcome.HOLDS, "no default retention", ""));
+                    .orElseGet(
+                            () ->
+                                    new Finding(
+                                            Inspection.LOCK,
+                                            Outcome.HOLDS,
+                                            "no default retention",
+                                            ""));
         } catch (S3Exception e) {
             if (e.statusCode() == 404) {
-                return new Finding(LOCK, Outcome.HOLDS, "the bucket has none", "");
+                return new Finding(Inspection.LOCK, Outcome.HOLDS, "the bucket has none", "");
             }
             return new Finding(
-                    LOCK,
+                    Inspection.LOCK,
                     Outcome.UNKNOWN,
                     e.statusCode() == 403
                             ? "it may not be asked for"
@@ -265,7 +275,7 @@ final class S3Inspection {
 
     private static Finding retained(DefaultRetention retention) {
         return new Finding(
-                LOCK,
+                Inspection.LOCK,
                 Outcome.WEAKER,
                 "new objects are retained for %s (%s)"
                         .formatted(
@@ -299,9 +309,12 @@ final class S3Inspection {
             }
         } catch (DateTimeException unreadable) {
             return new Finding(
-                    CLOCKS, Outcome.UNKNOWN, "the answer's date cannot be read: " + date.get(), "");
+                    Inspection.CLOCKS,
+                    Outcome.UNKNOWN,
+                    "the answer's date cannot be read: " + date.get(),
+                    "");
         }
-        return new Finding(CLOCKS, Outcome.UNKNOWN, "the answer has no date", "");
+        return new Finding(Inspection.CLOCKS, Outcome.UNKNOWN, "the answer has no date", "");
     }
 
     /** Those that no other capability shows. */
@@ -329,12 +342,12 @@ final class S3Inspection {
                 });
         return denied.isEmpty()
                 ? new Finding(
-                        PERMISSIONS,
+                        Inspection.PERMISSIONS,
                         Outcome.HOLDS,
                         "creating, reading, listing and aborting are allowed",
                         "whether more is allowed than that was not tried")
                 : new Finding(
-                        PERMISSIONS,
+                        Inspection.PERMISSIONS,
                         Outcome.LACKS,
                         "refused: " + String.join("; ", denied),
                         "allow it in the policy of the user, role or bucket");
@@ -354,12 +367,6 @@ final class S3Inspection {
     private Finding delete(String key) throws IOException {
         context.objects().delete(key);
         created.remove(key);
-        return context.objects().find(key).isEmpty()
-                ? new Finding(DELETE, Outcome.HOLDS, "what was created can be removed", "")
-                : new Finding(
-                        DELETE,
-                        Outcome.WEAKER,
-                        "an object is still there after its removal",
-                        "temporary objects stay below .varve-staging/");
+        return Inspection.ofRemoval(context.objects().find(key).isEmpty());
     }
 }

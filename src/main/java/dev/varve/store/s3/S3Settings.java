@@ -61,33 +61,6 @@ public record S3Settings(
         metadata = Map.copyOf(metadata);
     }
 
-    /** The same for conditions that are proven, of objects of any size. */
-    public S3Settings(
-            String bucket,
-            String stagingPrefix,
-            int partSizeBytes,
-            int thresholdBytes,
-            int parallelParts,
-            S3Encryption encryption,
-            String kmsKey,
-            String storageClass,
-            Map<String, String> tags,
-            Map<String, String> metadata) {
-        this(
-                bucket,
-                stagingPrefix,
-                partSizeBytes,
-                thresholdBytes,
-                parallelParts,
-                encryption,
-                kmsKey,
-                storageClass,
-                tags,
-                metadata,
-                Conditions.PROVEN,
-                Long.MAX_VALUE);
-    }
-
     /** The same, with something else that keeps objects from being replaced. */
     public S3Settings withConditions(Conditions conditions) {
         return with(conditions, expectedSizeBytes);
@@ -131,7 +104,9 @@ public record S3Settings(
                 "",
                 "",
                 Map.of(),
-                Map.of("generator", "varve"));
+                Map.of("generator", "varve"),
+                Conditions.PROVEN,
+                Long.MAX_VALUE);
     }
 
     /** The key of that name in the staging area; no {@code BlobKey} can be it. */

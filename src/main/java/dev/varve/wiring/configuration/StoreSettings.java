@@ -26,28 +26,26 @@ public final class StoreSettings {
 
     public static S3Settings s3(VarveConfig config) {
         StoreKeys.S3Keys keys = config.store().s3();
-        S3Settings settings =
-                new S3Settings(
-                        config.store().bucket().orElseThrow(),
-                        EngineSettings.prefix(config),
-                        Math.toIntExact(keys.partSize().bytes()),
-                        Math.toIntExact(keys.threshold().bytes()),
-                        keys.parallelParts(),
-                        switch (keys.encryption()) {
-                            case NONE -> S3Encryption.NONE;
-                            case AES256 -> S3Encryption.AES256;
-                            case AWS_KMS -> S3Encryption.AWS_KMS;
-                        },
-                        keys.kmsKey().orElse(""),
-                        keys.storageClass().orElse(""),
-                        keys.tags().map(StoreSettings::tags).orElse(Map.of()),
-                        Map.of("generator", "varve", "version", Version.number()));
-        return settings.withExpectedSizeBytes(config.file().targetSize().bytes())
-                .withConditions(
-                        switch (config.store().conditionalWrites()) {
-                            case REQUIRE -> Conditions.PROVEN;
-                            case CHECK -> Conditions.CHECKED;
-                        });
+        return new S3Settings(
+                config.store().bucket().orElseThrow(),
+                EngineSettings.prefix(config),
+                Math.toIntExact(keys.partSize().bytes()),
+                Math.toIntExact(keys.threshold().bytes()),
+                keys.parallelParts(),
+                switch (keys.encryption()) {
+                    case NONE -> S3Encryption.NONE;
+                    case AES256 -> S3Encryption.AES256;
+                    case AWS_KMS -> S3Encryption.AWS_KMS;
+                },
+                keys.kmsKey().orElse(""),
+                keys.storageClass().orElse(""),
+                keys.tags().map(StoreSettings::tags).orElse(Map.of()),
+                Map.of("generator", "varve", "version", Version.number()),
+                switch (config.store().conditionalWrites()) {
+                    case REQUIRE -> Conditions.PROVEN;
+                    case CHECK -> Conditions.CHECKED;
+                },
+                config.file().targetSize().bytes());
     }
 
     public static S3Connection s3Connection(VarveConfig config) {

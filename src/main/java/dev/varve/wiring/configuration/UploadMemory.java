@@ -73,22 +73,9 @@ public final class UploadMemory {
 
     /** What to tell at the start where the sizes are the usual ones and the memory is small. */
     public static Optional<String> warning(VarveConfig config) {
-        StoreKeys store = config.store();
-        long heldBytes =
-                switch (store.type()) {
-                    case LOCAL -> 0;
-                    case S3 ->
-                            Math.max(
-                                    store.s3().threshold().bytes(),
-                                    store.s3().partSize().bytes()
-                                            * (store.s3().parallelParts() + 1));
-                    case GCS ->
-                            Math.max(
-                                    DEFAULT_THRESHOLD.bytes(),
-                                    store.gcs().chunkSize().bytes() * HELD_CHUNKS);
-                };
+        long heldBytes = heldBytes(config);
         DataSize budget = config.memory().budget();
-        return heldBytes <= budget.bytes() / SHARE
+        return heldBytes <= shareBytes(config)
                 ? Optional.empty()
                 : Optional.of(
                         "files may end early, and be smaller than onto a disk: the store holds up to %s of a file, where all files together may hold a quarter of varve.memory.budget=%s; with %s they would not"
@@ -96,5 +83,26 @@ public final class UploadMemory {
                                         new DataSize(heldBytes),
                                         budget,
                                         new DataSize(heldBytes * SHARE)));
+    }
+
+    /** What the store holds of one file, at most. */
+    public static long heldBytes(VarveConfig config) {
+        StoreKeys store = config.store();
+        return switch (store.type()) {
+            case LOCAL -> 0;
+            case S3 ->
+                    Math.max(
+                            store.s3().threshold().bytes(),
+                            store.s3().partSize().bytes() * (store.s3().parallelParts() + 1));
+            case GCS ->
+                    Math.max(
+                            DEFAULT_THRESHOLD.bytes(),
+                            store.gcs().chunkSize().bytes() * HELD_CHUNKS);
+        };
+    }
+
+    /** What all files together may hold. */
+    public static long shareBytes(VarveConfig config) {
+        return config.memory().budget().bytes() / SHARE;
     }
 }

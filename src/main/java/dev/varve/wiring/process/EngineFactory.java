@@ -68,6 +68,7 @@ final class EngineFactory {
             BlobStore background,
             LayerEvents events,
             Clock clock) {
+        UploadMemory.warning(config).ifPresent(LOG::warn);
         EngineThreads threads = new EngineThreads();
         DeadLetters letters =
                 new DeadLetters(
@@ -106,9 +107,6 @@ final class EngineFactory {
             LargeRecords largeRecords,
             Runnable after) {
         NativeLibraries.load(config.compression());
-        if (!config.dryRun().isOn()) {
-            UploadMemory.warning(config).ifPresent(LOG::warn);
-        }
         Catalog catalog = EngineSettings.catalog(config);
         LayerWriter layers =
                 new LayerWriter(

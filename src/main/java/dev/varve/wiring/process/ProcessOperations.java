@@ -18,6 +18,7 @@ import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.Secrets;
+import dev.varve.wiring.configuration.UploadMemory;
 import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
@@ -25,6 +26,7 @@ import dev.varve.wiring.observation.CommandLog;
 import dev.varve.wiring.observation.LogFilter;
 import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
+import dev.varve.wiring.storage.OverflowStore;
 import dev.varve.wiring.storage.RetryingStore;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
@@ -82,8 +84,13 @@ final class ProcessOperations implements Operations {
             container.close();
             throw unusable;
         }
-        return EngineFactory.forArchive(
-                config, container.store(), events, Clock.systemUTC(), container::close);
+        OverflowStore store =
+                new OverflowStore(
+                        container.store(),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        new OverflowStore.Room(
+                                UploadMemory.heldBytes(config), UploadMemory.shareBytes(config)));
+        return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), container::close);
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class GcsFake implements AutoCloseable {
     private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
 
     private volatile Optional<String> token = Optional.empty();
+    private volatile Optional<GcsPolicy> policy = Optional.empty();
 
     private GcsFake(HttpServer server) {
         this.server = server;
@@ -126,6 +127,11 @@ public final class GcsFake implements AutoCloseable {
         token = Optional.of(bearer);
     }
 
+    /** From now on all is denied that the policy does not allow. */
+    public void permit(GcsPolicy policy) {
+        this.policy = Optional.of(policy);
+    }
+
     /** From now on no precondition is looked at, as in some emulators. */
     public void ignorePreconditions() {
         buckets.ignorePreconditions();
@@ -203,10 +209,16 @@ public final class GcsFake implements AutoCloseable {
                                     : "Invalid Credentials")
                     .reply();
         }
+        Optional<GcsFakeError> denied =
+                policy.flatMap(its -> its.refusal(GcsFakeRoutes.operation(request)));
+        if (denied.isPresent()) {
+            return denied.get().reply();
+        }
         try {
             return routes.perform(request, body, part, endpoint().toString());
         } catch (GcsFakeError refused) {
-            return refuse(request.exchange(), refused);
+            boolean hidden = policy.isPresent() && refused.isOfMissingObject();
+            return refuse(request.exchange(), hidden ? policy.get().missing(refused) : refused);
         }
     }
 

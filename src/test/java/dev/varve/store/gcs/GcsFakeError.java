@@ -10,6 +10,8 @@ import com.google.gson.JsonObject;
  */
 final class GcsFakeError extends RuntimeException {
 
+    private static final String NO_SUCH_OBJECT = "No such object: ";
+
     private final int status;
     private final String reason;
 
@@ -24,7 +26,11 @@ final class GcsFakeError extends RuntimeException {
     }
 
     static GcsFakeError noSuchObject(String bucket, String name) {
-        return new GcsFakeError(404, "notFound", "No such object: " + bucket + "/" + name);
+        return new GcsFakeError(404, "notFound", NO_SUCH_OBJECT + bucket + "/" + name);
+    }
+
+    boolean isOfMissingObject() {
+        return String.valueOf(getMessage()).startsWith(NO_SUCH_OBJECT);
     }
 
     static GcsFakeError conditionNotMet() {

@@ -31,6 +31,8 @@ final class FakeS3 {
 
     static final String BUCKET = "layers";
 
+    static final String KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
+
     private static final int MIN_PART_BYTES = 5 << 20;
     private static final Pattern PART = Pattern.compile("<Part>(.*?)</Part>", Pattern.DOTALL);
     private static final Pattern PAGE_TOKEN = Pattern.compile("after:(.*)", Pattern.DOTALL);
@@ -86,6 +88,15 @@ final class FakeS3 {
     /** An upload's parts are removed, as a lifecycle rule does it. */
     synchronized void expireUploads() {
         uploads.clear();
+    }
+
+    /** What an upload that is under way, or an object that is there, is encrypted with. */
+    synchronized Optional<String> keyOf(WireRequest request) {
+        Upload upload = uploads.get(request.query().get("uploadId"));
+        return upload != null
+                ? Optional.ofNullable(upload.headers().get(KMS_KEY))
+                : Optional.ofNullable(objects.get(request.key()))
+                        .map(stored -> stored.headers().get(KMS_KEY));
     }
 
     synchronized void put(String key, byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.varve.store.s3;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,9 +12,13 @@ import dev.varve.store.BlobKey;
 import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,36 @@ final class S3ProofTest {
             assertEquals(7, server.operations().size());
             assertTrue(server.s3().objects().isEmpty());
             assertEquals(0, server.s3().openUploads());
+        }
+    }
+
+    @Test
+    void aProofThatIsCutOffLeavesNoUpload() throws Exception {
+        CountDownLatch completing = new CountDownLatch(1);
+        server.failNext(
+                request -> {
+                    boolean completes = request.operation().equals("CompleteMultipartUpload");
+                    if (completes) {
+                        completing.countDown();
+                    }
+                    return completes;
+                },
+                new Fault.Silence());
+        try (S3Store store = server.newStore()) {
+            FutureTask<Void> proof =
+                    new FutureTask<>(
+                            () -> {
+                                store.prove(LARGE_BYTES);
+                                return null;
+                            });
+            Thread proving = Thread.ofPlatform().start(proof);
+            completing.await();
+            proving.interrupt();
+            assertInstanceOf(
+                    InterruptedIOException.class,
+                    assertThrows(ExecutionException.class, proof::get).getCause());
+            assertEquals(0, server.s3().openUploads());
+            assertTrue(server.s3().objects().isEmpty());
         }
     }
 

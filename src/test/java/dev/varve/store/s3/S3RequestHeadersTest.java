@@ -9,7 +9,6 @@ import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -63,19 +62,7 @@ final class S3RequestHeadersTest {
 
     @Test
     void everyOptionIsAskedForWhereAnObjectIsCreated() throws IOException {
-        S3Settings plain = ScriptedS3.settings(2);
-        write(
-                new S3Settings(
-                        plain.bucket(),
-                        plain.stagingPrefix(),
-                        plain.partSizeBytes(),
-                        plain.thresholdBytes(),
-                        plain.parallelParts(),
-                        S3Encryption.AWS_KMS,
-                        "key-1",
-                        "STANDARD_IA",
-                        Map.of("team", "a b"),
-                        plain.metadata()));
+        write(ScriptedS3.settingsWithEveryOption());
         for (WireRequest request : created()) {
             assertEquals("team=a%20b", request.headers().get("x-amz-tagging"));
             assertEquals("STANDARD_IA", request.headers().get("x-amz-storage-class"));

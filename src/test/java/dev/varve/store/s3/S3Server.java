@@ -106,6 +106,15 @@ public final class S3Server implements AutoCloseable {
         return "varve-test-secret";
     }
 
+    /** What the program is told of a server, or of what stands before it. */
+    public static Map<String, String> environment(URI endpoint) {
+        return Map.of(
+                "VARVE_STORE_ENDPOINT", endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", secretAccessKey(),
+                "AWS_EC2_METADATA_DISABLED", "true");
+    }
+
     /** The region of all buckets. */
     public static String region() {
         return "us-east-1";
@@ -170,7 +179,10 @@ public final class S3Server implements AutoCloseable {
         throw new IOException(kind.title() + " did not come up: " + said);
     }
 
-    /** A full pipe would stop the server. */
+    /**
+     * A full pipe would stop the server. Not in a virtual thread: reading a pipe holds its carrier,
+     * of which there may be two.
+     */
     private static void drain(BufferedReader lines) {
         try {
             while (Objects.nonNull(lines.readLine())) {}

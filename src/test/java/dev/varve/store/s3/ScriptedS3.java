@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,11 @@ final class ScriptedS3 implements AutoCloseable {
         this.chance = chance;
     }
 
+    /** Every request is denied that the policy does not allow. */
+    void permit(S3Policy policy) {
+        failByChance(request -> policy.refusal(request, s3).map(Fault.Answer::new));
+    }
+
     /** Every request so far whose head arrived. */
     List<WireRequest> asked() {
         return asked;
@@ -112,6 +118,20 @@ final class ScriptedS3 implements AutoCloseable {
     }
 
     static S3Settings settings(int parallelParts) {
+        return settings(parallelParts, S3Encryption.NONE, "", "", Map.of());
+    }
+
+    /** With a key, a storage class and a tag. */
+    static S3Settings settingsWithEveryOption() {
+        return settings(2, S3Encryption.AWS_KMS, "key-1", "STANDARD_IA", Map.of("team", "a b"));
+    }
+
+    private static S3Settings settings(
+            int parallelParts,
+            S3Encryption encryption,
+            String kmsKey,
+            String storageClass,
+            Map<String, String> tags) {
         S3Settings defaults = S3Settings.of(FakeS3.BUCKET);
         return new S3Settings(
                 defaults.bucket(),
@@ -119,11 +139,13 @@ final class ScriptedS3 implements AutoCloseable {
                 defaults.partSizeBytes(),
                 6 << 20,
                 parallelParts,
-                defaults.encryption(),
-                "",
-                "",
-                defaults.tags(),
-                defaults.metadata());
+                encryption,
+                kmsKey,
+                storageClass,
+                tags,
+                defaults.metadata(),
+                defaults.conditions(),
+                defaults.expectedSizeBytes());
     }
 
     @Override

@@ -9,9 +9,9 @@ import dev.varve.store.BlobStore;
 import dev.varve.store.StagedBlob;
 import dev.varve.store.s3.S3Clients;
 import dev.varve.store.s3.S3Connection;
+import dev.varve.store.s3.S3FakeServer;
 import dev.varve.store.s3.S3Settings;
 import dev.varve.store.s3.S3Store;
-import dev.varve.store.s3.S3WithoutConditions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class ProvenStoreTest {
 
     @Test
     void noWayOfWritingReachesAServerThatReplacesObjects() throws IOException {
-        try (S3WithoutConditions server = S3WithoutConditions.onCompletion()) {
+        try (S3FakeServer server = S3FakeServer.withoutConditionsOnCompletion()) {
             server.put(KEY.value(), FOREIGN);
             try (BlobStore store = store(server);
                     StagedBlob staged = store.stage(KEY);
@@ -53,7 +53,7 @@ final class ProvenStoreTest {
         assertTrue(refused.getMessage().contains("ignores 'If-None-Match: *'"), refused::toString);
     }
 
-    private static BlobStore store(S3WithoutConditions server) {
+    private static BlobStore store(S3FakeServer server) {
         S3Connection connection = new S3Connection("us-east-1", server.endpoint(), true);
         return new ProvenStore(
                 new S3Store(
@@ -64,6 +64,6 @@ final class ProvenStoreTest {
                                                         AwsBasicCredentials.create(
                                                                 "key", "secret")))
                                         .build(),
-                        S3Settings.of(S3WithoutConditions.BUCKET)));
+                        S3Settings.of(S3FakeServer.BUCKET)));
     }
 }
