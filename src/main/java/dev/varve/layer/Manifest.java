@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The JSON beside a file that proves what was written, in the shape of Bronze Copier's manifests.
+ * The JSON of a file that proves what was written, in the shape of Bronze Copier's manifests.
  * Thread-safe.
  */
 final class Manifest implements PublicationSubscriber {
