@@ -1,18 +1,37 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
+import dev.varve.record.Field;
 import dev.varve.record.Schema;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file holds.
  *
  * @param partition of its rows
  * @param schema its columns
+ * @param inPath the columns by whose values the table is divided, in the order of the path; whether
+ *     they are among those of the file or not
  * @param rowCount its rows
  * @param extent from where to where its rows reach
  */
-record FileContent(Partition partition, Schema schema, long rowCount, Extent extent) {
+record FileContent(
+        Partition partition, Schema schema, List<InPath> inPath, long rowCount, Extent extent) {
+
+    FileContent {
+        inPath = List.copyOf(inPath);
+    }
+
+    /**
+     * A column of which all rows have one value.
+     *
+     * @param field as it is in the table
+     * @param value what the column would hold: text as it is, JSON as its text, RFC 3339, Base64,
+     *     or a literal
+     */
+    record InPath(Field field, @Nullable String value) {}
 
     /**
      * From where to where rows reach, both ends included.

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The JSON of a file that proves what was written, in the shape of Bronze Copier's manifests.
@@ -121,6 +122,9 @@ final class Manifest implements PublicationSubscriber {
             }
             case Layout.Hive _ -> partition.put("path", content.partition().path());
         }
+        if (!content.inPath().isEmpty()) {
+            partition.put("columns", inPath(content));
+        }
         return partition;
     }
 
@@ -136,6 +140,11 @@ final class Manifest implements PublicationSubscriber {
      */
     Map<String, String> footer(FileContent content) {
         Map<String, String> entries = new LinkedHashMap<>();
+        // what stands in the path alone is no metadata: nobody else has its exact value, and two
+        // files of one directory may differ in nothing else
+        if (!content.inPath().isEmpty()) {
+            entries.put("varve.partition.columns", JsonText.compact(inPath(content)));
+        }
         if (!settings.includeMetadata()) {
             return entries;
         }
@@ -159,6 +168,17 @@ final class Manifest implements PublicationSubscriber {
 
     private static List<Map<String, Object>> columns(FileContent content) {
         return content.schema().fields().stream().map(Manifest::column).toList();
+    }
+
+    private static List<Map<String, Object>> inPath(FileContent content) {
+        return content.inPath().stream()
+                .map(
+                        each -> {
+                            Map<String, Object> column = column(each.field());
+                            column.put("value", Optional.ofNullable(each.value()));
+                            return column;
+                        })
+                .toList();
     }
 
     private static Map<String, Object> members(Object... namesAndValues) {

@@ -1,14 +1,17 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.EncodedRowGroup;
 import dev.varve.parquet.FileAssembly;
 import dev.varve.parquet.RowGroupEncoder;
+import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ final class OpenFile {
     private final PartitionRows partition;
     private final RowGroupEncoder encoder;
     private final FileAssembly assembly;
+    private final Schema written;
+    private final List<FileContent.InPath> inPath;
     private final FileContent.Extent first;
     private final Instant firstRowAt;
     private @Nullable Addition head;
@@ -53,20 +58,39 @@ final class OpenFile {
         this.partition = partition;
         this.first = first;
         this.firstRowAt = firstRowAt;
+        this.inPath = inPath(partition.partition(), schema);
+        Set<String> leftOut = settings.columns().leftOut(partition.partition());
+        this.written = schema.without(leftOut);
         this.encoder =
                 new RowGroupEncoder(
                         schema,
+                        leftOut,
                         settings.compression(),
                         context.threads().columns(),
                         context.scratches());
         this.assembly =
-                new FileAssembly(partition.partition().table(), schema, settings.compression());
+                new FileAssembly(partition.partition().table(), written, settings.compression());
+    }
+
+    private static List<FileContent.InPath> inPath(Partition partition, Schema schema) {
+        List<FileContent.InPath> columns = new ArrayList<>();
+        for (Partition.Value value : partition.values()) {
+            schema.indexOf(value.column())
+                    .ifPresent(
+                            index -> {
+                                Field field = schema.fields().get(index);
+                                columns.add(
+                                        new FileContent.InPath(field, value.text(field.type())));
+                            });
+        }
+        return columns;
     }
 
     PartitionRows partition() {
         return partition;
     }
 
+    /** The columns that its rows may have, those that it leaves out among them. */
     Schema schema() {
         return encoder.schema();
     }
@@ -98,7 +122,8 @@ final class OpenFile {
         Addition addition =
                 new Addition(
                         Optional.of(
-                                new FileContent(partition.partition(), schema(), rowCount, extent)),
+                                new FileContent(
+                                        partition.partition(), written, inPath, rowCount, extent)),
                         rows.outcome());
         addition.bytes = assembly.append(rowGroup);
         return addition;

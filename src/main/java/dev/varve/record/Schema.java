@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The columns of a table in their stable order. Immutable and safe to share. */
 public final class Schema {
@@ -29,6 +30,13 @@ public final class Schema {
     public OptionalInt indexOf(String name) {
         Integer index = indexes.get(name);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The other columns, in the same order; this schema where it has none of the names. */
+    public Schema without(Set<String> names) {
+        List<Field> others =
+                fields.stream().filter(field -> !names.contains(field.name())).toList();
+        return others.size() == fields.size() ? this : new Schema(others);
     }
 
     @Override

@@ -63,6 +63,7 @@ final class ManifestTest {
         return new FileContent(
                 new Partition(TABLE, path, Optional.empty()),
                 schema,
+                List.of(),
                 12,
                 new FileContent.Extent(3, Long.MAX_VALUE, ledgers));
     }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,7 @@ public final class RowGroupEncoderTest {
         RowGroupEncoder encoder =
                 new RowGroupEncoder(
                         schema,
+                        Set.of(),
                         Compression.DEFAULT,
                         faulty,
                         WrittenFile.SMALL_PAGES,
@@ -91,6 +93,34 @@ public final class RowGroupEncoderTest {
         }
         assertTrue(failures > 0, "nothing failed");
         return WrittenFile.bytes(schema, Compression.DEFAULT, rowGroups);
+    }
+
+    @Test
+    void columnsThatAreLeftOutMayBeInTheBatchesAndAreInNoRowGroup() {
+        List<TestColumn> columns =
+                List.of(
+                        new TestColumn(Field.required("day", ColumnType.INT64), List.of(1L, 1L)),
+                        new TestColumn(Field.optional("n", ColumnType.INT64), List.of(5L, 6L)));
+        Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
+        for (Set<String> leftOut : List.of(Set.of("day"), Set.of("day", "n", "not there"))) {
+            RowGroupEncoder encoder =
+                    new RowGroupEncoder(
+                            schema,
+                            leftOut,
+                            Compression.DEFAULT,
+                            Runnable::run,
+                            WrittenFile.SCRATCHES);
+            try (MemoryBudget budget = new MemoryBudget(1 << 20);
+                    Batch batch = TestColumn.batch(columns, budget)) {
+                EncodedRowGroup rowGroup = encoder.encode(List.of(batch));
+                assertEquals(2, rowGroup.rowCount());
+                assertEquals(
+                        List.of(leftOut.contains("n") ? "_empty" : "n"),
+                        rowGroup.description().chunks().stream()
+                                .map(chunk -> chunk.field().name())
+                                .toList());
+            }
+        }
     }
 
     @Test

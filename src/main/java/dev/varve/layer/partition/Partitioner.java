@@ -113,7 +113,11 @@ public final class Partitioner {
                     ordinal = partitions.size();
                     known.put(key, ordinal);
                     partitions.add(
-                            new Partition(source.table(), keys.path(key, row), keys.ledgers(key)));
+                            new Partition(
+                                    source.table(),
+                                    keys.path(key, row),
+                                    keys.ledgers(key),
+                                    keys.values(row)));
                 }
                 lastKey = key;
                 lastOrdinal = ordinal;

@@ -78,6 +78,12 @@ public final class Choice {
         TRUNCATE
     }
 
+    /** Where the columns stand by whose values a table is divided. */
+    public enum PartitionColumns {
+        PATH,
+        BOTH
+    }
+
     public enum Acknowledgement {
         MEMORY,
         JOURNAL,

@@ -1,6 +1,7 @@
 package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
+import dev.varve.layer.ColumnChoices;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Producer;
@@ -43,7 +44,8 @@ public final class EngineSettings {
                 compression(config),
                 config.includeMetadata().isOn(),
                 new Producer("varve", Version.number(), Version.revision()),
-                config.limits().partitions());
+                config.limits().partitions(),
+                new ColumnChoices(config.partitionColumns() == Choice.PartitionColumns.BOTH));
     }
 
     private static Layout layout(VarveConfig config) {

@@ -31,6 +31,13 @@ public interface VarveConfig {
     Optional<String> partitionByTable();
 
     @Description(
+            "Where the columns stand by whose values a table is divided: path leaves them out of the"
+                    + " files, as DuckDB, Spark and pyarrow do; both writes them into the files too,"
+                    + " which some readers of folders refuse.")
+    @WithDefault("path")
+    Choice.PartitionColumns partitionColumns();
+
+    @Description(
             "Field that tells the time of records, or a path into objects (source.ts_ms), in tables that"
                     + " neither time-field-by-table nor their declaration gives one. Left out, the first"
                     + " of the usual names that holds a time.")

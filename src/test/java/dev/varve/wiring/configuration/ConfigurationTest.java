@@ -77,6 +77,7 @@ class ConfigurationTest {
                 varve.numbers=text
                 varve.partition-by=ledger_day
                 varve.partition-by-table=-
+                varve.partition-columns=path
                 varve.rotation.idle-timeout=PT10M
                 varve.rotation.interval=PT60M
                 varve.schema-evolution=on

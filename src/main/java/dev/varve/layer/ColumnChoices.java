@@ -1,0 +1,28 @@
+package dev.varve.layer;
+
+import dev.varve.layer.partition.Partition;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which columns of a table its files hold.
+ *
+ * @param partitionColumns whether those are in the files too by whose values the table is divided;
+ *     otherwise they are in the path only, as DuckDB, Spark and pyarrow write
+ */
+public record ColumnChoices(boolean partitionColumns) {
+
+    /** What readers expect. */
+    public static final ColumnChoices DEFAULT = new ColumnChoices(false);
+
+    /**
+     * The columns that no file of the partition gets: one value of each is that of all its rows.
+     */
+    Set<String> leftOut(Partition partition) {
+        return partitionColumns
+                ? Set.of()
+                : partition.values().stream()
+                        .map(Partition.Value::column)
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+}
