@@ -77,8 +77,9 @@ public final class Partitioner {
             RowSource source, RecordLedgers ledgers, RecordTimes times, List<String> timeFields) {
         return switch (partitioning.schemeOf(source.table())) {
             case PartitionScheme.LedgerDay _, PartitionScheme.Day _ ->
-                    new TimeKeys(times, timeFields, false);
-            case PartitionScheme.Hour _ -> new TimeKeys(times, timeFields, true);
+                    new TimeKeys(times, timeFields, partitioning.pathKeys(), false);
+            case PartitionScheme.Hour _ ->
+                    new TimeKeys(times, timeFields, partitioning.pathKeys(), true);
             case PartitionScheme.LedgerRange range ->
                     new LedgerKeys(
                             ledgers,

@@ -9,6 +9,7 @@ import dev.varve.layer.RotationPolicy;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioning;
+import dev.varve.layer.partition.PathKeys;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
@@ -34,7 +35,8 @@ public final class EngineSettings {
                         PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
                         partitionByTable(config),
                         config.timeFieldByTable().map(ByTable::parse).orElse(Map.of()),
-                        config.timeField()),
+                        config.timeField(),
+                        PathKeys.parse(config.partitionKeys())),
                 naming,
                 config.buffer().rows(),
                 new RotationPolicy(

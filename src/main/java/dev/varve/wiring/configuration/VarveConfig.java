@@ -38,6 +38,12 @@ public interface VarveConfig {
     Choice.PartitionColumns partitionColumns();
 
     @Description(
+            "What the directories of days and hours are called; with three names the hour keeps its own."
+                    + " For records that have columns of the usual names, which they hide from readers.")
+    @WithDefault("year,month,day,hour")
+    String partitionKeys();
+
+    @Description(
             "Field that tells the time of records, or a path into objects (source.ts_ms), in tables that"
                     + " neither time-field-by-table nor their declaration gives one. Left out, the first"
                     + " of the usual names that holds a time.")

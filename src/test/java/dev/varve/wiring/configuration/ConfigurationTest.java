@@ -78,6 +78,7 @@ class ConfigurationTest {
                 varve.partition-by=ledger_day
                 varve.partition-by-table=-
                 varve.partition-columns=path
+                varve.partition-keys=year,month,day,hour
                 varve.rotation.idle-timeout=PT10M
                 varve.rotation.interval=PT60M
                 varve.schema-evolution=on
