@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.varve.layer.partition.Layout;
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
+import dev.varve.record.TableName;
+import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The JSON of a file that proves what was written, in the shape of Bronze Copier's manifests.
@@ -27,10 +30,18 @@ final class Manifest implements PublicationSubscriber {
 
     private final LayerSettings settings;
     private final BlobStore store;
+    private final Function<TableName, Optional<TableSchema>> declarations;
 
-    Manifest(LayerSettings settings, BlobStore store) {
+    /**
+     * @param declarations what was declared of a table
+     */
+    Manifest(
+            LayerSettings settings,
+            BlobStore store,
+            Function<TableName, Optional<TableSchema>> declarations) {
         this.settings = settings;
         this.store = store;
+        this.declarations = declarations;
     }
 
     /**
@@ -150,6 +161,10 @@ final class Manifest implements PublicationSubscriber {
         }
         entries.put("varve.producer", producer());
         entries.put("varve.table", content.partition().table().value());
+        entries.put("varve.schema_version", content.table().version());
+        declarations
+                .apply(content.partition().table())
+                .ifPresent(table -> describe(entries, table));
         entries.put("varve.partition", content.partition().path());
         entries.put("varve.row_count", Long.toString(content.rowCount()));
         entries.put("varve.schema", JsonText.compact(Map.of("columns", columns(content))));
@@ -160,6 +175,13 @@ final class Manifest implements PublicationSubscriber {
             entries.put("varve.position.last", Long.toString(content.extent().lastPosition()));
         }
         return entries;
+    }
+
+    /** The keys are those that a predefined table's Arrow schema has. */
+    private static void describe(Map<String, String> entries, TableSchema declared) {
+        declared.schemaType().ifPresent(type -> entries.put("schema_type", type));
+        declared.version().ifPresent(version -> entries.put("version", version));
+        declared.description().ifPresent(text -> entries.put("description", text));
     }
 
     private String producer() {

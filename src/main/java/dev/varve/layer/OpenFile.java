@@ -1,10 +1,8 @@
 package dev.varve.layer;
 
-import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.EncodedRowGroup;
 import dev.varve.parquet.FileAssembly;
 import dev.varve.parquet.RowGroupEncoder;
-import dev.varve.record.Field;
 import dev.varve.record.Schema;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -29,7 +27,6 @@ final class OpenFile {
     private final RowGroupEncoder encoder;
     private final FileAssembly assembly;
     private final Schema written;
-    private final List<FileContent.InPath> inPath;
     private final FileContent.Extent first;
     private final Instant firstRowAt;
     private @Nullable Addition head;
@@ -58,7 +55,6 @@ final class OpenFile {
         this.partition = partition;
         this.first = first;
         this.firstRowAt = firstRowAt;
-        this.inPath = inPath(partition.partition(), schema);
         Set<String> leftOut = settings.columns().leftOut(partition.partition());
         this.written = schema.without(leftOut);
         this.encoder =
@@ -69,21 +65,11 @@ final class OpenFile {
                         context.threads().columns(),
                         context.scratches());
         this.assembly =
-                new FileAssembly(partition.partition().table(), written, settings.compression());
-    }
-
-    private static List<FileContent.InPath> inPath(Partition partition, Schema schema) {
-        List<FileContent.InPath> columns = new ArrayList<>();
-        for (Partition.Value value : partition.values()) {
-            schema.indexOf(value.column())
-                    .ifPresent(
-                            index -> {
-                                Field field = schema.fields().get(index);
-                                columns.add(
-                                        new FileContent.InPath(field, value.text(field.type())));
-                            });
-        }
-        return columns;
+                new FileAssembly(
+                        partition.partition().table(),
+                        written,
+                        settings.compression(),
+                        settings.columns().jsonType());
     }
 
     PartitionRows partition() {
@@ -123,7 +109,11 @@ final class OpenFile {
                 new Addition(
                         Optional.of(
                                 new FileContent(
-                                        partition.partition(), written, inPath, rowCount, extent)),
+                                        partition.partition(),
+                                        schema(),
+                                        written,
+                                        rowCount,
+                                        extent)),
                         rows.outcome());
         addition.bytes = assembly.append(rowGroup);
         return addition;

@@ -104,7 +104,7 @@ final class PartitionColumnsTest {
     @Test
     void areInTheFilesTooWhereThatIsWanted() throws Exception {
         LayerSettings settings =
-                TestSettings.by(BY_PRODUCT_AND_DATE).columns(new ColumnChoices(true)).make();
+                TestSettings.by(BY_PRODUCT_AND_DATE).columns(new ColumnChoices(true, true)).make();
         try (Settling settling = begin(settings)) {
             settling.settle("{\"n\":1,\"product\":\"BTC/USD\",\"date\":\"2025-12-03\"}");
             StoredFile file = settling.flush().getFirst();

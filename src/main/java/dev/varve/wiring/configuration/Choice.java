@@ -84,6 +84,12 @@ public final class Choice {
         BOTH
     }
 
+    /** What columns of JSON are said to be. */
+    public enum JsonType {
+        JSON,
+        STRING
+    }
+
     public enum Acknowledgement {
         MEMORY,
         JOURNAL,

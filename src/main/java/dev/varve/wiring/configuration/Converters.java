@@ -120,6 +120,13 @@ public final class Converters {
         }
     }
 
+    public static final class OfJsonType implements Converter<Choice.JsonType> {
+        @Override
+        public Choice.JsonType convert(String value) {
+            return Choice.parse(Choice.JsonType.class, value);
+        }
+    }
+
     public static final class OfAcknowledgement implements Converter<Choice.Acknowledgement> {
         @Override
         public Choice.Acknowledgement convert(String value) {

@@ -47,7 +47,9 @@ public final class EngineSettings {
                 config.includeMetadata().isOn(),
                 new Producer("varve", Version.number(), Version.revision()),
                 config.limits().partitions(),
-                new ColumnChoices(config.partitionColumns() == Choice.PartitionColumns.BOTH));
+                new ColumnChoices(
+                        config.partitionColumns() == Choice.PartitionColumns.BOTH,
+                        config.jsonType() == Choice.JsonType.JSON));
     }
 
     private static Layout layout(VarveConfig config) {

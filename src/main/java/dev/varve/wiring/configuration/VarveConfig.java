@@ -89,6 +89,12 @@ public interface VarveConfig {
     Choice.Numbers numbers();
 
     @Description(
+            "What columns of JSON say in a file that they are: json, or string for readers to whom JSON is"
+                    + " bytes (Polars). The values are the same.")
+    @WithDefault("json")
+    Choice.JsonType jsonType();
+
+    @Description(
             "Nulls in place of records, such as the tombstones of a change feed: skip passes over them"
                     + " and counts them, reject sends them to the dead letters.")
     @WithDefault("skip")

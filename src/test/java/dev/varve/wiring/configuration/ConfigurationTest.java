@@ -55,6 +55,7 @@ class ConfigurationTest {
                 varve.http.management-port=-
                 varve.http.port=8080
                 varve.include-metadata=on
+                varve.json-type=json
                 varve.layout=hive
                 varve.ledgers-per-file=10000
                 varve.limits.body=8GiB
