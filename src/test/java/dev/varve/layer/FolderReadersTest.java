@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * columns that make the partition are found in the path. The readers of other languages run where
  * the system property {@code varve.python} names an interpreter that has pandas, pyarrow and
  * Polars, and {@code varve.node_modules} a folder with nodejs-polars.
+ *
+ * <p>{@code pandas.read_parquet} reads no folder with {@code __HIVE_DEFAULT_PARTITION__} in it,
+ * whoever wrote it ("Cannot yet unify dictionaries with nulls").
  */
 final class FolderReadersTest {
 
@@ -111,7 +114,7 @@ final class FolderReadersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "pandas|product", "pandas|product,side",
+                "pandas|product", "pandas|product,n",
                 "pyarrow|product", "pyarrow|product,side",
                 "polars|product", "polars|product,side"
             })
