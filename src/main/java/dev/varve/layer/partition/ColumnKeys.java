@@ -5,6 +5,7 @@ import dev.varve.record.RowSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,8 @@ public final class ColumnKeys implements RowKeys {
         private final RecordTimes times;
         private final SliceOrdinals ownValues;
         private final SliceOrdinals otherValues;
-        private final Map<Integer, Boolean> fits = new HashMap<>();
+        private final BitSet known = new BitSet();
+        private final BitSet misfits = new BitSet();
 
         Level(String name, RowSource source, RecordTimes times, HashSeed seed) {
             this.name = name;
@@ -101,11 +103,14 @@ public final class ColumnKeys implements RowKeys {
 
         int ordinal(int row) {
             int ordinal = rawOrdinal(row);
-            return ordinal < 0
-                            || !fits.computeIfAbsent(
-                                    ordinal, _ -> segmentFits(row) && jsonFits(row))
-                    ? UNFIT
-                    : ordinal;
+            if (ordinal < 0) {
+                return UNFIT;
+            }
+            if (!known.get(ordinal)) {
+                known.set(ordinal);
+                misfits.set(ordinal, !segmentFits(row) || !jsonFits(row));
+            }
+            return misfits.get(ordinal) ? UNFIT : ordinal;
         }
 
         /** Even for what the records hold, odd for what they leave to their time, and for nulls. */
