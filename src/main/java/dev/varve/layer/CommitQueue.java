@@ -20,6 +20,7 @@ final class CommitQueue {
     private final Pipeline pipeline;
     private final LayerContext context;
     private final LayerState state;
+    private final ColumnWatch columns;
 
     /** Guarded by the lock of the state. */
     private long nextPosition;
@@ -28,6 +29,7 @@ final class CommitQueue {
         this.pipeline = pipeline;
         this.context = pipeline.context();
         this.state = pipeline.state();
+        this.columns = new ColumnWatch(context.settings().partitioning());
         this.nextPosition = firstPosition;
     }
 
@@ -121,6 +123,9 @@ final class CommitQueue {
             after.add(() -> tell(table, part));
             try {
                 Schema schema = context.catalog().schemaOf(table);
+                for (ColumnClash clash : columns.look(table, schema)) {
+                    after.add(() -> context.events().columnClashes(clash));
+                }
                 move.filling().joinSmall(schema, context.budget());
                 if (move.beginsPartition()) {
                     endRangesBefore(part.partition());

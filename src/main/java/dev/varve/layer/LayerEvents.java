@@ -18,6 +18,9 @@ public interface LayerEvents {
     /** So many of the rows that were buffered have no time of their own. */
     default void timeless(TableName table, long rows) {}
 
+    /** A new column of a table is one that some readers do not find; told once. */
+    default void columnClashes(ColumnClash clash) {}
+
     /** The largest ledger of rows that were buffered. */
     default void ledgerSeen(TableName table, long ledger) {}
 

@@ -6,10 +6,17 @@ import dev.varve.store.BlobKey;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where files and their manifests go. No name tells the time of its writing. */
+/**
+ * Where files and their manifests go. No name tells the time of its writing. In the layout {@code
+ * hive} a folder of data holds data only: the manifest of {@code {prefix}/{table}/…/NAME.parquet}
+ * is {@code {prefix}/_manifest/{table}/…/NAME.json}, whose first folder no reader of a table sees.
+ */
 final class LayerFileNames {
 
     private static final int CHECKSUM_DIGITS = 20;
+
+    /** No table is called so: its name would have to begin with a letter. */
+    private static final String MANIFESTS = "_manifest/";
 
     private final LayerSettings settings;
 
@@ -23,12 +30,7 @@ final class LayerFileNames {
      * @param file key of the Parquet object
      * @param manifest key of its manifest
      */
-    record Pair(BlobKey file, BlobKey manifest) {
-
-        String fileName() {
-            return file.value().substring(file.value().lastIndexOf('/') + 1);
-        }
-    }
+    record Pair(BlobKey file, BlobKey manifest) {}
 
     /**
      * The names of a file that begins with the row at this position, if its position names it.
@@ -50,7 +52,7 @@ final class LayerFileNames {
         return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> hive(content.partition(), sha256.substring(0, CHECKSUM_DIGITS));
             case Layout.Bronze _ ->
-                    pair(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
+                    bronze(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
         };
     }
 
@@ -64,7 +66,7 @@ final class LayerFileNames {
             case Layout.Bronze _ -> {
                 String suffix = "-" + sha256.substring(0, CHECKSUM_DIGITS);
                 yield Optional.of(
-                        pair(
+                        bronze(
                                 content.partition(),
                                 bronzeStem(content) + suffix + ".parquet",
                                 "_manifest" + suffix + ".json"));
@@ -74,7 +76,7 @@ final class LayerFileNames {
 
     /** A key of the partition's directory, for a file whose name is not known yet. */
     BlobKey near(Partition partition) {
-        return new BlobKey(directory(partition) + "/" + partition.table() + ".parquet");
+        return new BlobKey(prefix() + directory(partition) + "/" + partition.table() + ".parquet");
     }
 
     private static String bronzeStem(FileContent content) {
@@ -82,23 +84,29 @@ final class LayerFileNames {
     }
 
     private Pair hive(Partition partition, String unique) {
-        String stem = partition.table() + "-" + unique;
-        return pair(partition, stem + ".parquet", "_manifest-" + stem + ".json");
+        String name = directory(partition) + "/" + partition.table() + "-" + unique;
+        return new Pair(
+                new BlobKey(prefix() + name + ".parquet"),
+                new BlobKey(prefix() + MANIFESTS + name + ".json"));
     }
 
-    private Pair pair(Partition partition, String file, String manifest) {
-        String directory = directory(partition) + "/";
+    private Pair bronze(Partition partition, String file, String manifest) {
+        String directory = prefix() + directory(partition) + "/";
         return new Pair(new BlobKey(directory + file), new BlobKey(directory + manifest));
     }
 
+    private String prefix() {
+        return settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
+    }
+
+    /** Below the prefix. */
     private String directory(Partition partition) {
-        String prefix = settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
         return switch (settings.partitioning().layout()) {
-            case Layout.Hive _ -> prefix + partition.table() + "/" + partition.path();
+            case Layout.Hive _ -> partition.table() + "/" + partition.path();
             case Layout.Bronze bronze ->
                     String.join(
                             "/",
-                            prefix + bronze.network(),
+                            bronze.network(),
                             bronze.era(),
                             bronze.version(),
                             partition.table().value(),

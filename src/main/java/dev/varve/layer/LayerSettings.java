@@ -15,6 +15,7 @@ import dev.varve.parquet.compression.Compression;
  * @param includeMetadata whether the footer tells what the pipeline knows of the file
  * @param producer named in manifests and footers
  * @param maxOpenPartitions partitions that may hold rows which are in no published file, at least 1
+ * @param columns which of a table's columns the files hold
  */
 public record LayerSettings(
         String prefix,
@@ -25,7 +26,32 @@ public record LayerSettings(
         Compression compression,
         boolean includeMetadata,
         Producer producer,
-        int maxOpenPartitions) {
+        int maxOpenPartitions,
+        ColumnChoices columns) {
+
+    /** With the usual columns. */
+    public LayerSettings(
+            String prefix,
+            Partitioning partitioning,
+            Naming naming,
+            int bufferRows,
+            RotationPolicy rotation,
+            Compression compression,
+            boolean includeMetadata,
+            Producer producer,
+            int maxOpenPartitions) {
+        this(
+                prefix,
+                partitioning,
+                naming,
+                bufferRows,
+                rotation,
+                compression,
+                includeMetadata,
+                producer,
+                maxOpenPartitions,
+                ColumnChoices.DEFAULT);
+    }
 
     public LayerSettings {
         if (bufferRows < 1) {

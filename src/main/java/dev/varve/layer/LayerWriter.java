@@ -71,7 +71,7 @@ public final class LayerWriter implements AutoCloseable {
             LayerThreads threads,
             SetAside setAside,
             long firstPosition) {
-        Manifest manifest = new Manifest(settings, store);
+        Manifest manifest = new Manifest(settings, store, catalog::declared);
         this.context =
                 new LayerContext(
                         settings,

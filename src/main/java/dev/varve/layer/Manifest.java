@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.varve.layer.partition.Layout;
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
+import dev.varve.record.TableName;
+import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
@@ -14,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The JSON beside a file that proves what was written, in the shape of Bronze Copier's manifests.
+ * The JSON of a file that proves what was written, in the shape of Bronze Copier's manifests.
  * Thread-safe.
  */
 final class Manifest implements PublicationSubscriber {
@@ -26,10 +30,18 @@ final class Manifest implements PublicationSubscriber {
 
     private final LayerSettings settings;
     private final BlobStore store;
+    private final Function<TableName, Optional<TableSchema>> declarations;
 
-    Manifest(LayerSettings settings, BlobStore store) {
+    /**
+     * @param declarations what was declared of a table
+     */
+    Manifest(
+            LayerSettings settings,
+            BlobStore store,
+            Function<TableName, Optional<TableSchema>> declarations) {
         this.settings = settings;
         this.store = store;
+        this.declarations = declarations;
     }
 
     /**
@@ -121,6 +133,9 @@ final class Manifest implements PublicationSubscriber {
             }
             case Layout.Hive _ -> partition.put("path", content.partition().path());
         }
+        if (!content.inPath().isEmpty()) {
+            partition.put("columns", inPath(content));
+        }
         return partition;
     }
 
@@ -136,11 +151,20 @@ final class Manifest implements PublicationSubscriber {
      */
     Map<String, String> footer(FileContent content) {
         Map<String, String> entries = new LinkedHashMap<>();
+        // what stands in the path alone is no metadata: nobody else has its exact value, and two
+        // files of one directory may differ in nothing else
+        if (!content.inPath().isEmpty()) {
+            entries.put("varve.partition.columns", JsonText.compact(inPath(content)));
+        }
         if (!settings.includeMetadata()) {
             return entries;
         }
         entries.put("varve.producer", producer());
         entries.put("varve.table", content.partition().table().value());
+        entries.put("varve.schema_version", content.table().version());
+        declarations
+                .apply(content.partition().table())
+                .ifPresent(table -> describe(entries, table));
         entries.put("varve.partition", content.partition().path());
         entries.put("varve.row_count", Long.toString(content.rowCount()));
         entries.put("varve.schema", JsonText.compact(Map.of("columns", columns(content))));
@@ -153,12 +177,30 @@ final class Manifest implements PublicationSubscriber {
         return entries;
     }
 
+    /** The keys are those that a predefined table's Arrow schema has. */
+    private static void describe(Map<String, String> entries, TableSchema declared) {
+        declared.schemaType().ifPresent(type -> entries.put("schema_type", type));
+        declared.version().ifPresent(version -> entries.put("version", version));
+        declared.description().ifPresent(text -> entries.put("description", text));
+    }
+
     private String producer() {
         return settings.producer().name() + "@" + settings.producer().version();
     }
 
     private static List<Map<String, Object>> columns(FileContent content) {
         return content.schema().fields().stream().map(Manifest::column).toList();
+    }
+
+    private static List<Map<String, Object>> inPath(FileContent content) {
+        return content.inPath().stream()
+                .map(
+                        each -> {
+                            Map<String, Object> column = column(each.field());
+                            column.put("value", Optional.ofNullable(each.value()));
+                            return column;
+                        })
+                .toList();
     }
 
     private static Map<String, Object> members(Object... namesAndValues) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class OpenFile {
     private final PartitionRows partition;
     private final RowGroupEncoder encoder;
     private final FileAssembly assembly;
+    private final Schema written;
     private final FileContent.Extent first;
     private final Instant firstRowAt;
     private @Nullable Addition head;
@@ -53,20 +55,28 @@ final class OpenFile {
         this.partition = partition;
         this.first = first;
         this.firstRowAt = firstRowAt;
+        Set<String> leftOut = settings.columns().leftOut(partition.partition());
+        this.written = schema.without(leftOut);
         this.encoder =
                 new RowGroupEncoder(
                         schema,
+                        leftOut,
                         settings.compression(),
                         context.threads().columns(),
                         context.scratches());
         this.assembly =
-                new FileAssembly(partition.partition().table(), schema, settings.compression());
+                new FileAssembly(
+                        partition.partition().table(),
+                        written,
+                        settings.compression(),
+                        settings.columns().jsonType());
     }
 
     PartitionRows partition() {
         return partition;
     }
 
+    /** The columns that its rows may have, those that it leaves out among them. */
     Schema schema() {
         return encoder.schema();
     }
@@ -98,7 +108,12 @@ final class OpenFile {
         Addition addition =
                 new Addition(
                         Optional.of(
-                                new FileContent(partition.partition(), schema(), rowCount, extent)),
+                                new FileContent(
+                                        partition.partition(),
+                                        schema(),
+                                        written,
+                                        rowCount,
+                                        extent)),
                         rows.outcome());
         addition.bytes = assembly.append(rowGroup);
         return addition;

@@ -21,6 +21,7 @@ public final class FileAssembly {
     private final TableName table;
     private final List<Field> fields;
     private final Codec codec;
+    private final boolean jsonType;
     private final List<PlacedRowGroup> rowGroups = new ArrayList<>();
     private long endBytes;
 
@@ -33,6 +34,17 @@ public final class FileAssembly {
      * @param compression of every page
      */
     public FileAssembly(TableName table, Schema schema, Compression compression) {
+        this(table, schema, compression, true);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param jsonType whether columns of JSON say so; otherwise they say that they are text, for
+     *     readers that take what they do not know for bytes
+     */
+    public FileAssembly(TableName table, Schema schema, Compression compression, boolean jsonType) {
+        this.jsonType = jsonType;
         this.table = table;
         this.fields = FileColumns.fields(schema);
         this.codec = compression.codec();
@@ -99,7 +111,7 @@ public final class FileAssembly {
                 FileFooter.of(
                         nextOffset(),
                         rowGroups,
-                        FileColumns.schema(table, fields),
+                        FileColumns.schema(table, fields, jsonType),
                         FileColumns.codec(codec),
                         keyValueMetadata);
         ByteBuffer bytes = rowGroups.isEmpty() ? afterMagic(end) : end;

@@ -37,17 +37,21 @@ final class FileColumns {
         return schema.fields().isEmpty() ? List.of(PLACEHOLDER) : schema.fields();
     }
 
-    /** The root and below it one element for each field, as the footer lists them. */
-    static List<SchemaElement> schema(TableName table, List<Field> fields) {
+    /**
+     * The root and below it one element for each field, as the footer lists them.
+     *
+     * @param jsonType whether columns of JSON say so, and not that they are text
+     */
+    static List<SchemaElement> schema(TableName table, List<Field> fields, boolean jsonType) {
         List<SchemaElement> elements = new ArrayList<>(fields.size() + 1);
         elements.add(new SchemaElement(table.value()).setNum_children(fields.size()));
         for (Field field : fields) {
-            elements.add(element(field));
+            elements.add(element(field, jsonType));
         }
         return elements;
     }
 
-    private static SchemaElement element(Field field) {
+    private static SchemaElement element(Field field, boolean jsonType) {
         SchemaElement element =
                 new SchemaElement(field.name())
                         .setType(physicalType(field))
@@ -74,13 +78,19 @@ final class FileColumns {
                     element.setLogicalType(
                             LogicalType.TIMESTAMP(
                                     new TimestampType(true, TimeUnit.NANOS(new NanoSeconds()))));
-            case JSON ->
-                    element.setConverted_type(ConvertedType.JSON)
-                            .setLogicalType(LogicalType.JSON(new JsonType()));
-            case UNKNOWN, TEXT ->
-                    element.setConverted_type(ConvertedType.UTF8)
-                            .setLogicalType(LogicalType.STRING(new StringType()));
+            case JSON -> jsonType ? json(element) : text(element);
+            case UNKNOWN, TEXT -> text(element);
         };
+    }
+
+    private static SchemaElement json(SchemaElement element) {
+        return element.setConverted_type(ConvertedType.JSON)
+                .setLogicalType(LogicalType.JSON(new JsonType()));
+    }
+
+    private static SchemaElement text(SchemaElement element) {
+        return element.setConverted_type(ConvertedType.UTF8)
+                .setLogicalType(LogicalType.STRING(new StringType()));
     }
 
     private static LogicalType unsigned(int bits) {

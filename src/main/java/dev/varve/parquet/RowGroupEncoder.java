@@ -15,6 +15,7 @@ import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -35,16 +36,28 @@ public final class RowGroupEncoder {
      * The first one for a codec takes longer: it initialises what all of them need. A process does
      * well to make it while memory is not short.
      *
-     * @param schema the columns of every row group; a schema without columns is written as one
-     *     all-null column {@code _empty}, so that its rows are counted
+     * @param schema the columns that batches may have
+     * @param leftOut names of columns that no row group gets, whatever the batches hold of them; a
+     *     row group without any column is written as one all-null column {@code _empty}, so that
+     *     its rows are counted
      * @param compression of every page
      * @param columns encodes the columns of a row group, several at once where it has threads;
      *     {@code Runnable::run} encodes them one by one on the caller's thread
      * @param scratches shared by all encoders
      */
     public RowGroupEncoder(
+            Schema schema,
+            Set<String> leftOut,
+            Compression compression,
+            Executor columns,
+            ScratchPool scratches) {
+        this(schema, leftOut, compression, columns, PageLimits.DEFAULT, scratches);
+    }
+
+    /** As the other, with every column. */
+    public RowGroupEncoder(
             Schema schema, Compression compression, Executor columns, ScratchPool scratches) {
-        this(schema, compression, columns, PageLimits.DEFAULT, scratches);
+        this(schema, Set.of(), compression, columns, PageLimits.DEFAULT, scratches);
     }
 
     /** Initialises what all encoders of a codec need, while memory is not short. */
@@ -54,19 +67,21 @@ public final class RowGroupEncoder {
 
     RowGroupEncoder(
             Schema schema,
+            Set<String> leftOut,
             Compression compression,
             Executor columns,
             PageLimits limits,
             ScratchPool scratches) {
         Rehearsal.of(compression, scratches);
         this.schema = schema;
-        this.fields = FileColumns.fields(schema);
+        this.fields = FileColumns.fields(schema.without(leftOut));
         this.codec = compression.codec();
         this.tasks = new ColumnTasks(columns, scratches);
         this.encoders =
                 fields.stream().map(field -> ColumnEncoder.of(field, compression, limits)).toList();
     }
 
+    /** The columns that batches may have. */
     public Schema schema() {
         return schema;
     }
@@ -113,7 +128,7 @@ public final class RowGroupEncoder {
                     throw new IllegalArgumentException(
                             "the file has no column '%s'".formatted(field.name()));
                 }
-                requireWidens(batch, field, fields.get(index.getAsInt()));
+                requireWidens(batch, field, schema.fields().get(index.getAsInt()));
             }
             fields.stream().filter(Field::required).forEach(field -> requireNoNulls(batch, field));
         }

@@ -1,12 +1,19 @@
 package dev.varve.record;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The columns of a table in their stable order. Immutable and safe to share. */
 public final class Schema {
+
+    private static final int VERSION_BYTES = 8;
 
     private final List<Field> fields;
     private final Map<String, Integer> indexes;
@@ -29,6 +36,31 @@ public final class Schema {
     public OptionalInt indexOf(String name) {
         Integer index = indexes.get(name);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /**
+     * A name of this very schema, the same wherever it is: 16 hexadecimal digits of the checksum of
+     * its columns' names, types and order.
+     */
+    public String version() {
+        MessageDigest sha256;
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        for (Field field : fields) {
+            String column = field.name() + '\0' + field.type() + '\0' + field.required() + '\0';
+            sha256.update(column.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(sha256.digest(), 0, VERSION_BYTES);
+    }
+
+    /** The other columns, in the same order; this schema where it has none of the names. */
+    public Schema without(Set<String> names) {
+        List<Field> others =
+                fields.stream().filter(field -> !names.contains(field.name())).toList();
+        return others.size() == fields.size() ? this : new Schema(others);
     }
 
     @Override

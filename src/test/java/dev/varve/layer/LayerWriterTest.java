@@ -107,6 +107,36 @@ class LayerWriterTest {
     }
 
     @Test
+    void aFolderOfDataHoldsDataOnlyAndManifestsStandBesideTheTables() throws Exception {
+        for (String prefix : List.of("", "lake/of")) {
+            String below = prefix.isEmpty() ? "" : prefix + "/";
+            for (Naming naming : List.of(new Naming.ByContent(), new Naming.ByPosition("writer"))) {
+                LayerSettings settings =
+                        TestSettings.by(new PartitionScheme.Columns(List.of("a", "b")))
+                                .layout(prefix, new Layout.Hive())
+                                .naming(naming)
+                                .make();
+                try (Settling settling = begin(settings, 8 * MEBIBYTE)) {
+                    settling.settle("{\"a\":\"x/y\",\"b\":1,\"c\":2}");
+                    StoredFile file = settling.flush().getFirst();
+                    String name = file.key().value().substring(below.length());
+                    assertTrue(name.startsWith("feed/a=x%2Fy/b=1/feed-"), name);
+                    assertEquals(
+                            below + "_manifest/" + name.replaceAll("parquet$", "json"),
+                            file.manifest().value());
+                }
+            }
+            try (Stream<Path> files = Files.walk(root.resolve(prefix).resolve("feed"))) {
+                assertEquals(
+                        List.of(),
+                        files.filter(Files::isRegularFile)
+                                .filter(file -> !file.toString().endsWith(".parquet"))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
     void laysBronzeOutExactlyAndPutsLateLedgersBeside() throws Exception {
         LayerSettings settings =
                 TestSettings.by(new PartitionScheme.LedgerDay())

@@ -63,13 +63,14 @@ final class ManifestTest {
         return new FileContent(
                 new Partition(TABLE, path, Optional.empty()),
                 schema,
+                schema,
                 12,
                 new FileContent.Extent(3, Long.MAX_VALUE, ledgers));
     }
 
     private String written(LayerSettings settings, FileContent content) throws IOException {
         try (LocalStore store = new LocalStore(folder)) {
-            new Manifest(settings, store)
+            new Manifest(settings, store, _ -> Optional.empty())
                     .prepare(publication(content, "0", "2024-01-15T12:00:00.5Z"));
         }
         return Files.readString(folder.resolve(MANIFEST.value()), UTF_8);
@@ -93,7 +94,9 @@ final class ManifestTest {
         FileContent content = content("d=1", SCHEMA, Optional.empty());
         for (Naming naming : List.of(new Naming.ByContent(), new Naming.ByPosition("me"))) {
             try (MemoryStore store = new MemoryStore()) {
-                Manifest manifest = new Manifest(settings(new Layout.Hive(), naming), store);
+                Manifest manifest =
+                        new Manifest(
+                                settings(new Layout.Hive(), naming), store, _ -> Optional.empty());
                 manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
                 String first = Blobs.text(store, MANIFEST.value());
                 manifest.prepare(publication(content, "0", "2024-01-15T12:00:01Z"));
@@ -107,7 +110,10 @@ final class ManifestTest {
         FileContent content = content("d=1", SCHEMA, Optional.empty());
         try (MemoryStore store = new MemoryStore()) {
             Manifest manifest =
-                    new Manifest(settings(new Layout.Hive(), new Naming.ByContent()), store);
+                    new Manifest(
+                            settings(new Layout.Hive(), new Naming.ByContent()),
+                            store,
+                            _ -> Optional.empty());
             manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
             assertThrows(
                     BlobExistsException.class,
@@ -204,7 +210,10 @@ final class ManifestTest {
     void theFooterHoldsTheSchemaOnOneLine() {
         try (LocalStore store = new LocalStore(folder)) {
             Map<String, String> footer =
-                    new Manifest(settings(new Layout.Hive(), new Naming.ByContent()), store)
+                    new Manifest(
+                                    settings(new Layout.Hive(), new Naming.ByContent()),
+                                    store,
+                                    _ -> Optional.empty())
                             .footer(content("", SCHEMA, Optional.empty()));
             assertEquals(
                     "{\"columns\":[{\"name\":\"id\",\"type\":\"uint64\",\"nullable\":false},{\"name\":\""

@@ -20,6 +20,8 @@ public final class TestSettings {
     private RotationPolicy rotation =
             new RotationPolicy(128L << 20, Duration.ofHours(1), Duration.ofMinutes(10));
     private int maxOpenPartitions = 10_000;
+    private ColumnChoices columns = ColumnChoices.DEFAULT;
+    private boolean includeMetadata = true;
 
     private TestSettings(PartitionScheme scheme) {
         this.scheme = scheme;
@@ -60,6 +62,16 @@ public final class TestSettings {
         return this;
     }
 
+    public TestSettings columns(ColumnChoices other) {
+        columns = other;
+        return this;
+    }
+
+    public TestSettings includeMetadata(boolean whether) {
+        includeMetadata = whether;
+        return this;
+    }
+
     public LayerSettings make() {
         return new LayerSettings(
                 prefix,
@@ -68,8 +80,9 @@ public final class TestSettings {
                 bufferRows,
                 rotation,
                 Compression.DEFAULT,
-                true,
+                includeMetadata,
                 new Producer("varve", "0-test", "none"),
-                maxOpenPartitions);
+                maxOpenPartitions,
+                columns);
     }
 }

@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +70,7 @@ public final class RowGroupEncoderTest {
         RowGroupEncoder encoder =
                 new RowGroupEncoder(
                         schema,
+                        Set.of(),
                         Compression.DEFAULT,
                         faulty,
                         WrittenFile.SMALL_PAGES,
@@ -91,6 +94,39 @@ public final class RowGroupEncoderTest {
         }
         assertTrue(failures > 0, "nothing failed");
         return WrittenFile.bytes(schema, Compression.DEFAULT, rowGroups);
+    }
+
+    @Test
+    void columnsThatAreLeftOutMayBeInTheBatchesAndAreInNoRowGroup() throws Exception {
+        List<TestColumn> columns =
+                List.of(
+                        new TestColumn(Field.required("day", ColumnType.INT64), List.of(1L, 1L)),
+                        new TestColumn(Field.optional("n", ColumnType.INT64), List.of(5L, 6L)));
+        Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
+        for (Set<String> leftOut : List.of(Set.of("day"), Set.of("day", "n", "not there"))) {
+            RowGroupEncoder encoder =
+                    new RowGroupEncoder(
+                            schema,
+                            leftOut,
+                            Compression.DEFAULT,
+                            Runnable::run,
+                            WrittenFile.SCRATCHES);
+            try (MemoryBudget budget = new MemoryBudget(1 << 20);
+                    Batch batch = TestColumn.batch(columns, budget)) {
+                EncodedRowGroup rowGroup = encoder.encode(List.of(batch));
+                byte[] file =
+                        WrittenFile.bytes(
+                                schema.without(leftOut), Compression.DEFAULT, List.of(rowGroup));
+                try (ParquetFileReader reader = ParquetJavaReader.open(file)) {
+                    assertEquals(
+                            leftOut.contains("n") ? "_empty" : "n",
+                            String.join(
+                                    ",", reader.getFileMetaData().getSchema().getPaths().get(0)));
+                    assertEquals(1, reader.getFileMetaData().getSchema().getFieldCount());
+                    assertEquals(2, reader.readNextRowGroup().getRowCount());
+                }
+            }
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Parquet file of test columns, in memory.
@@ -50,7 +51,8 @@ record WrittenFile(
         int rows = columns.getFirst().values().size();
         Schema schema = new Schema(columns.stream().map(TestColumn::field).toList());
         RowGroupEncoder encoder =
-                new RowGroupEncoder(schema, compression, Runnable::run, limits, SCRATCHES);
+                new RowGroupEncoder(
+                        schema, Set.of(), compression, Runnable::run, limits, SCRATCHES);
         List<EncodedRowGroup> rowGroups = new ArrayList<>();
         try (MemoryBudget budget = new MemoryBudget(256 << 20)) {
             for (int from = 0; from < rows; from += rowGroupRows) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LocalStoreFullDiskTest {
 
     private static final String FILE = "t/p=1/t-0.parquet";
-    private static final String MANIFEST = "t/p=1/_manifest-t-0.json";
+    private static final String MANIFEST = "_manifest/t/p=1/t-0.json";
     private static final String LETTERS = "_dead_letter/t/0.ndjson";
     private static final Map<String, String> WHOLE =
             Map.of(FILE, "row groups and footer", MANIFEST, "manifest", LETTERS, "letters");

@@ -1,6 +1,8 @@
 package dev.varve.door.cli;
 
+import dev.varve.door.ClashText;
 import dev.varve.door.FailureText;
+import dev.varve.layer.ColumnClash;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ArchiveOutcome implements LayerEvents {
 
     private final List<StoredFile> files = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private @Nullable IOException failure;
     private long setAside;
 
@@ -43,6 +46,16 @@ final class ArchiveOutcome implements LayerEvents {
     @Override
     public synchronized void storeFailed(Partition partition, IOException refusal) {
         failure = failure == null ? refusal : failure;
+    }
+
+    @Override
+    public synchronized void columnClashes(ColumnClash clash) {
+        warnings.add(ClashText.of(clash));
+    }
+
+    /** What to know about the files, in the order in which it was found. */
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override

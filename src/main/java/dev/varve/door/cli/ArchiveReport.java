@@ -38,6 +38,7 @@ final class ArchiveReport {
     private final List<String> told = new ArrayList<>();
     private long rejected;
     private Remarks remarks = Remarks.NONE;
+    private List<String> warnings = List.of();
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
         this.engine = engine;
@@ -55,6 +56,11 @@ final class ArchiveReport {
                 .forEach(told::add);
     }
 
+    /** What to know about the files. */
+    void warn(List<String> all) {
+        warnings = List.copyOf(all);
+    }
+
     long rejectedRows() {
         return rejected;
     }
@@ -70,6 +76,7 @@ final class ArchiveReport {
             printTable(files);
         }
         out.flush();
+        printWarnings();
         printRejections(deadLetters);
         err.flush();
     }
@@ -83,6 +90,7 @@ final class ArchiveReport {
         whole.put("duplicate_keys", remarks.duplicateKeys());
         whole.put("nulls", remarks.nulls());
         whole.put("timeless", remarks.timeless());
+        whole.put("warnings", warnings);
         whole.put("tables", tables);
         whole.put("files", files.size());
         whole.put("existed", files.stream().filter(StoredFile::existed).count());
@@ -139,11 +147,19 @@ final class ArchiveReport {
                                 + remark(remarks.nulls(), "nulls were skipped")
                                 + remark(
                                         remarks.duplicateKeys(),
-                                        "keys came again in their record, the last value counted"));
+                                        "keys came again in their record, the last value counted")
+                                + remark(warnings.size(), "columns are not found by all readers"));
     }
 
     private static String remark(long count, String remark) {
         return count == 0 ? "" : "; %,d %s".formatted(count, remark);
+    }
+
+    private void printWarnings() {
+        warnings.stream().limit(TOLD).forEach(warning -> err.println("warning: " + warning));
+        if (warnings.size() > TOLD) {
+            err.println("… and %,d more warnings".formatted(warnings.size() - TOLD));
+        }
     }
 
     private void printRejections(List<BlobKey> deadLetters) {

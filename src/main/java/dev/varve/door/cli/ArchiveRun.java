@@ -96,6 +96,7 @@ final class ArchiveRun {
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = outcome.files();
+        report.warn(outcome.warnings());
         report.print(files, deadLetters);
         return report.rejectedRows() + outcome.setAsideRows() > 0
                 ? ExitStatus.REJECTED

@@ -73,6 +73,7 @@ public final class TablesResource {
         Optional<TableStatus> status = Optional.ofNullable(open().get(table));
         Map<String, Object> body = summary(table, status);
         engine.catalog().declared(table).ifPresent(declared -> describe(body, declared));
+        body.put("schema_version", engine.catalog().schemaOf(table).version());
         body.put(
                 "schema",
                 engine.catalog().schemaOf(table).fields().stream()

@@ -5,6 +5,7 @@ import dev.varve.record.RowSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnKeys implements RowKeys {
 
     private static final int MAX_SEGMENT_BYTES = 255;
+
+    /** Of a value as JSON, which may take six bytes for one and stays with its partition. */
+    private static final int MAX_JSON_BYTES = 2_048;
 
     private final List<Level> levels;
     private final Map<Long, Integer> pairs = new HashMap<>();
@@ -52,16 +56,28 @@ public final class ColumnKeys implements RowKeys {
     }
 
     @Override
+    public List<Partition.Value> values(int row) {
+        return levels.stream()
+                .map(level -> new Partition.Value(level.name, level.json(row)))
+                .toList();
+    }
+
+    @Override
     public Refusal refusal(int row) {
         Level level =
                 levels.stream().filter(each -> each.ordinal(row) < 0).findFirst().orElseThrow();
-        return new Refusal(
-                Optional.of(level.name),
-                level.isUnreadable(row)
-                        ? TimeKeys.UNREADABLE_TIME
-                        : "as a directory name the value takes more than "
-                                + MAX_SEGMENT_BYTES
-                                + " bytes");
+        return new Refusal(Optional.of(level.name), reason(level, row));
+    }
+
+    private static String reason(Level level, int row) {
+        if (level.isUnreadable(row)) {
+            return TimeKeys.UNREADABLE_TIME;
+        }
+        return level.segmentFits(row)
+                ? "a value that divides is written with more than %d bytes"
+                        .formatted(MAX_JSON_BYTES)
+                : "as a directory name the value takes more than %d bytes"
+                        .formatted(MAX_SEGMENT_BYTES);
     }
 
     /** One directory level: the values of one column. */
@@ -72,34 +88,63 @@ public final class ColumnKeys implements RowKeys {
         private final String name;
         private final Optional<StagedCells> cells;
         private final RecordTimes times;
-        private final SliceOrdinals values;
-        private final Map<Integer, Boolean> fits = new HashMap<>();
+        private final SliceOrdinals ownValues;
+        private final SliceOrdinals otherValues;
+        private final BitSet known = new BitSet();
+        private final BitSet misfits = new BitSet();
 
         Level(String name, RowSource source, RecordTimes times, HashSeed seed) {
             this.name = name;
             this.cells = source.column(name).map(StagedCells::new);
             this.times = times;
-            this.values = new SliceOrdinals(seed);
+            this.ownValues = new SliceOrdinals(seed);
+            this.otherValues = new SliceOrdinals(seed);
         }
 
         int ordinal(int row) {
             int ordinal = rawOrdinal(row);
-            return ordinal < 0 || !fits.computeIfAbsent(ordinal, _ -> segmentFits(row))
-                    ? UNFIT
-                    : ordinal;
-        }
-
-        private int rawOrdinal(int row) {
-            if (cells.isPresent() && !cells.get().isNull(row) && cells.get().findText(row)) {
-                StagedCells found = cells.get();
-                return values.of(found.text(), found.textFrom(), found.textTo());
-            }
-            if (isUnreadable(row)) {
+            if (ordinal < 0) {
                 return UNFIT;
             }
-            String value = value(row);
+            if (!known.get(ordinal)) {
+                known.set(ordinal);
+                misfits.set(ordinal, !segmentFits(row) || !jsonFits(row));
+            }
+            return misfits.get(ordinal) ? UNFIT : ordinal;
+        }
+
+        /** Even for what the records hold, odd for what they leave to their time, and for nulls. */
+        private int rawOrdinal(int row) {
+            if (isOwn(row)) {
+                return 2 * ownOrdinal(row);
+            }
+            return isUnreadable(row) ? UNFIT : 2 * ordinal(otherValues, value(row)) + 1;
+        }
+
+        private int ownOrdinal(int row) {
+            StagedCells own = cells.orElseThrow();
+            return own.column().type().isFixedWidth()
+                    ? ordinal(ownValues, json(row))
+                    : ownValues.of(own.column().bytes(), own.start(row), own.end(row));
+        }
+
+        private static int ordinal(SliceOrdinals values, @Nullable String value) {
             byte[] text = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             return values.of(text, 0, text.length);
+        }
+
+        private boolean isOwn(int row) {
+            return cells.isPresent() && !cells.get().isNull(row);
+        }
+
+        /** What the record itself holds, as JSON; null where it holds nothing. */
+        @Nullable String json(int row) {
+            return isOwn(row) ? cells.orElseThrow().json(row, value(row)) : null;
+        }
+
+        private boolean jsonFits(int row) {
+            String json = json(row);
+            return json == null || json.length() <= MAX_JSON_BYTES;
         }
 
         private boolean segmentFits(int row) {
@@ -115,17 +160,17 @@ public final class ColumnKeys implements RowKeys {
         }
 
         private boolean isDerived(int row) {
-            return TIME_NAMES.contains(name) && (cells.isEmpty() || cells.get().isNull(row));
+            return TIME_NAMES.contains(name) && !isOwn(row);
         }
 
         private @Nullable String value(int row) {
             if (isDerived(row)) {
                 return derived(times.micros(row));
             }
-            if (cells.isEmpty() || cells.get().isNull(row)) {
+            if (!isOwn(row)) {
                 return null;
             }
-            StagedCells present = cells.get();
+            StagedCells present = cells.orElseThrow();
             return switch (present.column().type()) {
                 case BOOL -> Boolean.toString(present.word(row) != 0);
                 case INT32, INT64, UINT32 -> Long.toString(present.word(row));

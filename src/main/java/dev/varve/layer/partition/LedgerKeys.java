@@ -5,6 +5,8 @@ import java.util.Optional;
 /** Rows by aligned ranges of their ledger. */
 final class LedgerKeys implements RowKeys {
 
+    static final String RANGE = "range";
+
     private final RecordLedgers ledgers;
     private final long ledgersPerFile;
     private final boolean bronze;
@@ -23,7 +25,7 @@ final class LedgerKeys implements RowKeys {
 
     @Override
     public String path(long key, int row) {
-        return (bronze ? "range=" : "ledgers/") + span(key);
+        return (bronze ? RANGE + "=" : "ledgers/") + span(key);
     }
 
     @Override

@@ -77,8 +77,9 @@ public final class Partitioner {
             RowSource source, RecordLedgers ledgers, RecordTimes times, List<String> timeFields) {
         return switch (partitioning.schemeOf(source.table())) {
             case PartitionScheme.LedgerDay _, PartitionScheme.Day _ ->
-                    new TimeKeys(times, timeFields, false);
-            case PartitionScheme.Hour _ -> new TimeKeys(times, timeFields, true);
+                    new TimeKeys(times, timeFields, partitioning.pathKeys(), false);
+            case PartitionScheme.Hour _ ->
+                    new TimeKeys(times, timeFields, partitioning.pathKeys(), true);
             case PartitionScheme.LedgerRange range ->
                     new LedgerKeys(
                             ledgers,
@@ -113,7 +114,11 @@ public final class Partitioner {
                     ordinal = partitions.size();
                     known.put(key, ordinal);
                     partitions.add(
-                            new Partition(source.table(), keys.path(key, row), keys.ledgers(key)));
+                            new Partition(
+                                    source.table(),
+                                    keys.path(key, row),
+                                    keys.ledgers(key),
+                                    keys.values(row)));
                 }
                 lastKey = key;
                 lastOrdinal = ordinal;

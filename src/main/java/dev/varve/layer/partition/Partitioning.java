@@ -1,6 +1,7 @@
 package dev.varve.layer.partition;
 
 import dev.varve.record.TableName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,26 +15,39 @@ import java.util.Optional;
  *     path of names joined by dots leads into objects
  * @param timeField that of the tables which {@code timeFields} does not name and nobody declared
  *     with one
+ * @param pathKeys what the directories of days and hours are called
  */
 public record Partitioning(
         Layout layout,
         PartitionScheme byDefault,
         Map<TableName, PartitionScheme> byTable,
         Map<TableName, String> timeFields,
-        Optional<String> timeField) {
+        Optional<String> timeField,
+        PathKeys pathKeys) {
 
-    /** Without a time field of every table. */
+    /** Without a time field of every table, and with the usual names of directories. */
     public Partitioning(
             Layout layout,
             PartitionScheme byDefault,
             Map<TableName, PartitionScheme> byTable,
             Map<TableName, String> timeFields) {
-        this(layout, byDefault, byTable, timeFields, Optional.empty());
+        this(layout, byDefault, byTable, timeFields, Optional.empty(), PathKeys.DEFAULT);
     }
 
     public Partitioning {
         byTable = Map.copyOf(byTable);
         timeFields = Map.copyOf(timeFields);
+    }
+
+    /** The keys that a reader finds in the paths of the table, {@code key=value}. */
+    public List<String> keysOf(TableName table) {
+        return switch (schemeOf(table)) {
+            case PartitionScheme.LedgerDay _, PartitionScheme.Day _ -> pathKeys.ofDay();
+            case PartitionScheme.Hour _ -> pathKeys.ofHour();
+            case PartitionScheme.LedgerRange _ ->
+                    layout instanceof Layout.Bronze ? List.of(LedgerKeys.RANGE) : List.of();
+            case PartitionScheme.Columns columns -> columns.names();
+        };
     }
 
     /** The scheme of a table: the bronze layout knows ledger ranges only. */

@@ -1,5 +1,6 @@
 package dev.varve.layer.partition;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ sealed interface RowKeys permits TimeKeys, LedgerKeys, ColumnKeys {
     /** The range of ledgers that the key stands for, under a scheme of ranges. */
     default Optional<Partition.LedgerSpan> ledgers(long key) {
         return Optional.empty();
+    }
+
+    /** What the columns that divide are in every row with the row's key. */
+    default List<Partition.Value> values(int row) {
+        return List.of();
     }
 
     /** The reason why a row has no key. */

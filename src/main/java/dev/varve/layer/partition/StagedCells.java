@@ -1,11 +1,15 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.JsonText;
 import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.json.JsonLiteral;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one staged column, row by row; rows that the column does not reach are null. What a
@@ -162,6 +166,36 @@ final class StagedCells {
                     BINARY ->
                     textOrJson(row);
         };
+    }
+
+    /**
+     * The value of a row that is not null as JSON: where the column is JSON as it was written, else
+     * the same for equal values.
+     *
+     * @param spelled as a directory spells it
+     */
+    String json(int row, @Nullable String spelled) {
+        return switch (column.type()) {
+            case BOOL, INT32, INT64, UINT32, UINT64 -> String.valueOf(spelled);
+            case DOUBLE -> isNegativeZero(real(row)) ? "-0.0" : String.valueOf(spelled);
+            case UNKNOWN, TIMESTAMP, TIMESTAMP_NANOS, TEXT -> JsonText.compact(spelled);
+            case JSON ->
+                    new String(column.bytes(), start(row), length(row), StandardCharsets.UTF_8);
+            case BINARY -> JsonText.compact(base64(row));
+        };
+    }
+
+    private static boolean isNegativeZero(double real) {
+        return Double.doubleToRawLongBits(real) == Double.doubleToRawLongBits(-0.0);
+    }
+
+    private String base64(int row) {
+        byte[] value = Arrays.copyOfRange(column.bytes(), start(row), end(row));
+        return Base64.getEncoder().encodeToString(value);
+    }
+
+    private int length(int row) {
+        return end(row) - start(row);
     }
 
     private static String spelling(Number number) {

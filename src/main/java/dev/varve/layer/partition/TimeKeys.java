@@ -10,9 +10,6 @@ final class TimeKeys implements RowKeys {
     private static final long DAY_MICROS = 86_400_000_000L;
     private static final long HOUR_MICROS = 3_600_000_000L;
 
-    private static final List<String> DAY_NAMES = List.of("year", "month", "day");
-    private static final List<String> HOUR_NAMES = List.of("year", "month", "day", "hour");
-
     /** Rows without a time: no day and no hour is as far away. */
     private static final long TIMELESS = NONE + 1;
 
@@ -21,11 +18,13 @@ final class TimeKeys implements RowKeys {
 
     private final RecordTimes times;
     private final List<String> fields;
+    private final PathKeys names;
     private final boolean byHour;
 
-    TimeKeys(RecordTimes times, List<String> fields, boolean byHour) {
+    TimeKeys(RecordTimes times, List<String> fields, PathKeys names, boolean byHour) {
         this.times = times;
         this.fields = fields;
+        this.names = names;
         this.byHour = byHour;
     }
 
@@ -45,10 +44,12 @@ final class TimeKeys implements RowKeys {
     @Override
     public String path(long key, int row) {
         if (key == TIMELESS) {
-            return timelessPath(byHour ? HOUR_NAMES : DAY_NAMES);
+            return timelessPath(byHour ? names.ofHour() : names.ofDay());
         }
         return byHour
-                ? dayPath(Math.floorDiv(key, 24)) + "/hour=" + twoDigits(Math.floorMod(key, 24))
+                ? dayPath(Math.floorDiv(key, 24))
+                        + "/%s=".formatted(names.hour())
+                        + twoDigits(Math.floorMod(key, 24))
                 : dayPath(key);
     }
 
@@ -56,14 +57,16 @@ final class TimeKeys implements RowKeys {
         return String.join("/", names.stream().map(name -> HivePath.segment(name, null)).toList());
     }
 
-    static String dayPath(long epochDay) {
+    private String dayPath(long epochDay) {
         LocalDate date = LocalDate.ofEpochDay(epochDay);
-        return "year="
-                + year(date)
-                + "/month="
-                + twoDigits(date.getMonthValue())
-                + "/day="
-                + twoDigits(date.getDayOfMonth());
+        return "%s=%s/%s=%s/%s=%s"
+                .formatted(
+                        names.year(),
+                        year(date),
+                        names.month(),
+                        twoDigits(date.getMonthValue()),
+                        names.day(),
+                        twoDigits(date.getDayOfMonth()));
     }
 
     static String year(LocalDate date) {

@@ -78,6 +78,18 @@ public final class Choice {
         TRUNCATE
     }
 
+    /** Where the columns stand by whose values a table is divided. */
+    public enum PartitionColumns {
+        PATH,
+        BOTH
+    }
+
+    /** What columns of JSON are said to be. */
+    public enum JsonType {
+        JSON,
+        STRING
+    }
+
     public enum Acknowledgement {
         MEMORY,
         JOURNAL,

@@ -3,6 +3,7 @@ package dev.varve.wiring.configuration;
 import dev.varve.door.TableDefinitions;
 import dev.varve.door.http.AllowedHosts;
 import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.partition.PathKeys;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
@@ -30,6 +31,7 @@ final class ConfigurationRules {
                     "varve.default-table",
                     "varve.partition-by",
                     "varve.partition-by-table",
+                    "varve.partition-keys",
                     "varve.store.endpoint",
                     "varve.store.prefix",
                     "varve.store.s3.tags",
@@ -182,6 +184,7 @@ final class ConfigurationRules {
                         ByTable.parse(text)
                                 .values()
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
+        text("varve.partition-keys", PathKeys::parse);
         text("varve.time-field-by-table", ByTable::parse);
         text("varve.default-table", TableName::new);
         text("varve.http.hosts", AllowedHosts::parse);

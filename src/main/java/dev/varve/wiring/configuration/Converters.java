@@ -113,6 +113,20 @@ public final class Converters {
         }
     }
 
+    public static final class OfPartitionColumns implements Converter<Choice.PartitionColumns> {
+        @Override
+        public Choice.PartitionColumns convert(String value) {
+            return Choice.parse(Choice.PartitionColumns.class, value);
+        }
+    }
+
+    public static final class OfJsonType implements Converter<Choice.JsonType> {
+        @Override
+        public Choice.JsonType convert(String value) {
+            return Choice.parse(Choice.JsonType.class, value);
+        }
+    }
+
     public static final class OfAcknowledgement implements Converter<Choice.Acknowledgement> {
         @Override
         public Choice.Acknowledgement convert(String value) {

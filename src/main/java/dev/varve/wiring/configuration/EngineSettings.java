@@ -1,6 +1,7 @@
 package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
+import dev.varve.layer.ColumnChoices;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Producer;
@@ -8,6 +9,7 @@ import dev.varve.layer.RotationPolicy;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioning;
+import dev.varve.layer.partition.PathKeys;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
@@ -33,7 +35,8 @@ public final class EngineSettings {
                         PartitionScheme.parse(config.partitionBy(), config.ledgersPerFile()),
                         partitionByTable(config),
                         config.timeFieldByTable().map(ByTable::parse).orElse(Map.of()),
-                        config.timeField()),
+                        config.timeField(),
+                        PathKeys.parse(config.partitionKeys())),
                 naming,
                 config.buffer().rows(),
                 new RotationPolicy(
@@ -43,7 +46,10 @@ public final class EngineSettings {
                 compression(config),
                 config.includeMetadata().isOn(),
                 new Producer("varve", Version.number(), Version.revision()),
-                config.limits().partitions());
+                config.limits().partitions(),
+                new ColumnChoices(
+                        config.partitionColumns() == Choice.PartitionColumns.BOTH,
+                        config.jsonType() == Choice.JsonType.JSON));
     }
 
     private static Layout layout(VarveConfig config) {

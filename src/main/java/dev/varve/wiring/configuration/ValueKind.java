@@ -83,6 +83,12 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.Timestamps.class) {
             return choice(Choice.Timestamps.class);
         }
+        if (type == Choice.PartitionColumns.class) {
+            return choice(Choice.PartitionColumns.class);
+        }
+        if (type == Choice.JsonType.class) {
+            return choice(Choice.JsonType.class);
+        }
         if (type == Choice.Acknowledgement.class) {
             return choice(Choice.Acknowledgement.class);
         }

@@ -31,6 +31,19 @@ public interface VarveConfig {
     Optional<String> partitionByTable();
 
     @Description(
+            "Where the columns stand by whose values a table is divided: path leaves them out of the"
+                    + " files, as DuckDB, Spark and pyarrow do; both writes them into the files too,"
+                    + " which some readers of folders refuse.")
+    @WithDefault("path")
+    Choice.PartitionColumns partitionColumns();
+
+    @Description(
+            "What the directories of days and hours are called; with three names the hour keeps its own."
+                    + " For records that have columns of the usual names, which they hide from readers.")
+    @WithDefault("year,month,day,hour")
+    String partitionKeys();
+
+    @Description(
             "Field that tells the time of records, or a path into objects (source.ts_ms), in tables that"
                     + " neither time-field-by-table nor their declaration gives one. Left out, the first"
                     + " of the usual names that holds a time.")
@@ -74,6 +87,12 @@ public interface VarveConfig {
                     + " text keeps them as written, reject sends the record to the dead letters.")
     @WithDefault("text")
     Choice.Numbers numbers();
+
+    @Description(
+            "What columns of JSON say in a file that they are: json, or string for readers to whom JSON is"
+                    + " bytes (Polars). The values are the same.")
+    @WithDefault("json")
+    Choice.JsonType jsonType();
 
     @Description(
             "Nulls in place of records, such as the tombstones of a change feed: skip passes over them"

@@ -1,10 +1,12 @@
 package dev.varve.wiring.observation;
 
 import dev.varve.column.MemoryUse;
+import dev.varve.door.ClashText;
 import dev.varve.door.Engine;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.journal.DeadLetters;
+import dev.varve.layer.ColumnClash;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -173,6 +175,12 @@ public final class Metrics implements LayerEvents, RequestEvents {
     @Override
     public void timeless(TableName table, long rows) {
         meters(table).recordsTimeless().increment((double) rows);
+    }
+
+    @Override
+    public void columnClashes(ColumnClash clash) {
+        meters(clash.table()).columnsClashing().increment();
+        LOG.warn(ClashText.of(clash));
     }
 
     @Override

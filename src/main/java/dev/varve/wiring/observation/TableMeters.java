@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 record TableMeters(
         Counter recordsAccepted,
         Counter recordsTimeless,
+        Counter columnsClashing,
         Counter recordsWritten,
         Counter recordsSetAside,
         Counter filesWritten,
@@ -38,6 +39,11 @@ record TableMeters(
                         table,
                         "varve.records.timeless",
                         "Records buffered that have no time of their own"),
+                counter(
+                        registry,
+                        table,
+                        "varve.columns.clashing",
+                        "Columns that some readers do not find; the log tells each"),
                 counter(registry, table, "varve.records.written", "Records in stored files"),
                 counter(
                         registry,

@@ -55,6 +55,7 @@ class ConfigurationTest {
                 varve.http.management-port=-
                 varve.http.port=8080
                 varve.include-metadata=on
+                varve.json-type=json
                 varve.layout=hive
                 varve.ledgers-per-file=10000
                 varve.limits.body=8GiB
@@ -77,6 +78,8 @@ class ConfigurationTest {
                 varve.numbers=text
                 varve.partition-by=ledger_day
                 varve.partition-by-table=-
+                varve.partition-columns=path
+                varve.partition-keys=year,month,day,hour
                 varve.rotation.idle-timeout=PT10M
                 varve.rotation.interval=PT60M
                 varve.schema-evolution=on

@@ -3,6 +3,7 @@ package dev.varve.wiring.observation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.ColumnClash;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.TableName;
@@ -35,7 +36,7 @@ class MetricsTest {
     /** A line for every file of these tests would be all that is read of them. */
     @BeforeEach
     void keepTheLogQuiet() {
-        LOG.setLevel(Level.WARNING);
+        LOG.setLevel(Level.SEVERE);
     }
 
     @AfterEach
@@ -69,7 +70,7 @@ class MetricsTest {
                                         Meter.Id::getName,
                                         Collectors.mapping(
                                                 id -> id.getTag("table"), Collectors.toSet())));
-        assertEquals(11, tags.size(), tags.keySet()::toString);
+        assertEquals(12, tags.size(), tags.keySet()::toString);
         tags.forEach((name, tables) -> assertEquals(MOST + 1, tables.size(), name));
         assertEquals(1, tags.values().stream().distinct().count(), "the same tables everywhere");
         assertTrue(tags.values().iterator().next().contains("other"));
@@ -91,6 +92,7 @@ class MetricsTest {
     private static void everything(Metrics metrics, TableName table) {
         metrics.settled(table, 1);
         metrics.timeless(table, 1);
+        metrics.columnClashes(new ColumnClash(table, "Id", "id", ColumnClash.Kind.CASE));
         metrics.ledgerSeen(table, Long.parseLong(table.value().substring(1)) + 1);
         metrics.rowGroupWritten(table, 1, Duration.ofNanos(1));
         metrics.fileStored(file(table, 1), RotationReason.FLUSH, Duration.ofNanos(1));

@@ -71,7 +71,7 @@ class ArchiveCommandTest {
                 """
                 {"table":"t","key":"$KEY","manifest":"$MANIFEST","path":"$PATH",\
                 "rows":2,"bytes":$BYTES,"sha256":"$SHA256","existed":false}
-                {"records":2,"rejected":1,"duplicate_keys":0,"nulls":0,"timeless":2,"tables":{"t":2},"files":1,\
+                {"records":2,"rejected":1,"duplicate_keys":0,"nulls":0,"timeless":2,"warnings":[],"tables":{"t":2},"files":1,\
                 "existed":0,"bytes":$BYTES,"dead_letters":["$LETTERS"],"dry_run":false}
                 """
                         .replace("$KEY", key)
@@ -83,14 +83,10 @@ class ArchiveCommandTest {
                 out.toString());
     }
 
-    private static String manifestOf(Path place, String key) throws IOException {
-        Path directory = place.resolve(key).getParent();
-        return place.relativize(
-                        filesBelow(directory).stream()
-                                .filter(path -> path.toString().endsWith(".json"))
-                                .findFirst()
-                                .orElseThrow())
-                .toString();
+    private static String manifestOf(Path place, String key) {
+        Path manifest = place.resolve("_manifest").resolve(key.replaceAll("parquet$", "json"));
+        assertTrue(Files.isRegularFile(manifest), manifest::toString);
+        return place.relativize(manifest).toString();
     }
 
     private static List<Path> filesBelow(Path directory) throws IOException {

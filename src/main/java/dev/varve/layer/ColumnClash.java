@@ -1,0 +1,22 @@
+package dev.varve.layer;
+
+import dev.varve.record.TableName;
+
+/**
+ * A column that is stored as it came, and that some readers do not find.
+ *
+ * @param table it belongs to
+ * @param column its name
+ * @param other what it is taken for
+ * @param kind of what that is
+ */
+public record ColumnClash(TableName table, String column, String other, Kind kind) {
+
+    /** What the column is taken for. */
+    public enum Kind {
+        /** A key of the table's paths, {@code month=01}. */
+        PATH,
+        /** A column of the table whose name differs by case only. */
+        CASE
+    }
+}
