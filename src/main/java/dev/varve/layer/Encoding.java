@@ -61,12 +61,12 @@ final class Encoding implements Runnable {
         }
         SealedRows rows = partition.sealed().getFirst();
         OpenFile file = partition.file();
-        if (file != null && !Batch.fit(rows.schemas(), file.schema())) {
+        Schema schema = context.catalog().schemaOf(partition.partition().table());
+        if (file != null && !Batch.fit(rows.schemas(), file.schema(), schema)) {
             pipeline.endFile(partition, file, RotationReason.SCHEMA, after);
             file = null;
         }
         if (file == null) {
-            Schema schema = context.catalog().schemaOf(partition.partition().table());
             file = new OpenFile(context, partition, schema, rows.extent(), rows.firstRowAt());
         }
         file.expect(true);

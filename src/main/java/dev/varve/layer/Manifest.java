@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -127,7 +126,7 @@ final class Manifest implements PublicationSubscriber {
     private static Map<String, Object> column(Field field) {
         return members(
                 "name", field.name(),
-                "type", field.type().name().toLowerCase(Locale.ROOT),
+                "type", field.type().label(),
                 "nullable", !field.required());
     }
 

@@ -74,7 +74,7 @@ final class FileColumns {
                     element.setLogicalType(
                             LogicalType.TIMESTAMP(
                                     new TimestampType(true, TimeUnit.NANOS(new NanoSeconds()))));
-            case JSON ->
+            case NESTED, JSON ->
                     element.setConverted_type(ConvertedType.JSON)
                             .setLogicalType(LogicalType.JSON(new JsonType()));
             case UNKNOWN, TEXT ->
@@ -94,7 +94,7 @@ final class FileColumns {
             case INT32, UINT32 -> Type.INT32;
             case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> Type.INT64;
             case DOUBLE -> Type.DOUBLE;
-            case UNKNOWN, TEXT, JSON, BINARY -> Type.BYTE_ARRAY;
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> Type.BYTE_ARRAY;
         };
     }
 

@@ -3,6 +3,7 @@ package dev.varve.record;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The columns of a table in their stable order. Immutable and safe to share. */
@@ -29,6 +30,12 @@ public final class Schema {
     public OptionalInt indexOf(String name) {
         Integer index = indexes.get(name);
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The type of the column of that name, if there is one. */
+    public Optional<ColumnType> typeOf(String name) {
+        Integer index = indexes.get(name);
+        return index == null ? Optional.empty() : Optional.of(fields.get(index).type());
     }
 
     @Override

@@ -106,6 +106,13 @@ public final class Converters {
         }
     }
 
+    public static final class OfMixed implements Converter<Choice.Mixed> {
+        @Override
+        public Choice.Mixed convert(String value) {
+            return Choice.parse(Choice.Mixed.class, value);
+        }
+    }
+
     public static final class OfTimestamps implements Converter<Choice.Timestamps> {
         @Override
         public Choice.Timestamps convert(String value) {

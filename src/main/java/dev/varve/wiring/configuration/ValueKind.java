@@ -80,6 +80,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.Nulls.class) {
             return choice(Choice.Nulls.class);
         }
+        if (type == Choice.Mixed.class) {
+            return choice(Choice.Mixed.class);
+        }
         if (type == Choice.Timestamps.class) {
             return choice(Choice.Timestamps.class);
         }

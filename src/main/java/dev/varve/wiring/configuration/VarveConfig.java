@@ -76,6 +76,12 @@ public interface VarveConfig {
     Choice.Numbers numbers();
 
     @Description(
+            "A column of several kinds: text is text, strings as they are and anything else as its JSON"
+                    + " literal; json is JSON, every value as its literal.")
+    @WithDefault("text")
+    Choice.Mixed mixed();
+
+    @Description(
             "Nulls in place of records, such as the tombstones of a change feed: skip passes over them"
                     + " and counts them, reject sends them to the dead letters.")
     @WithDefault("skip")

@@ -73,6 +73,7 @@ class ConfigurationTest {
                 varve.log.level=info
                 varve.memory.budget=128MiB
                 varve.metrics.tables=100
+                varve.mixed=text
                 varve.nulls=skip
                 varve.numbers=text
                 varve.partition-by=ledger_day
