@@ -61,7 +61,7 @@ final class Encoding implements Runnable {
         }
         SealedRows rows = partition.sealed().getFirst();
         OpenFile file = partition.file();
-        Schema schema = context.catalog().schemaOf(partition.partition().table());
+        Schema schema = context.catalog().schemaOf(partition.partition().table()).known();
         if (file != null && !Batch.fit(rows.schemas(), file.schema(), schema)) {
             pipeline.endFile(partition, file, RotationReason.SCHEMA, after);
             file = null;

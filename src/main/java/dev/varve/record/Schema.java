@@ -32,6 +32,13 @@ public final class Schema {
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
+    /** The columns that have a type, in the same order. */
+    public Schema known() {
+        List<Field> known =
+                fields.stream().filter(field -> field.type() != ColumnType.UNKNOWN).toList();
+        return known.size() == fields.size() ? this : new Schema(known);
+    }
+
     /** The type of the column of that name, if there is one. */
     public Optional<ColumnType> typeOf(String name) {
         Integer index = indexes.get(name);
