@@ -68,6 +68,7 @@ final class Encoding implements Runnable {
         }
         if (file == null) {
             file = new OpenFile(context, partition, schema, rows.extent(), rows.firstRowAt());
+            after.add(() -> context.events().fileBegun(partition.partition().table(), schema));
         }
         file.expect(true);
         state.encoderBegins();

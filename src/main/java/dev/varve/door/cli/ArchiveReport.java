@@ -38,6 +38,7 @@ final class ArchiveReport {
     private final List<String> told = new ArrayList<>();
     private long rejected;
     private Remarks remarks = Remarks.NONE;
+    private final List<TypeSurprise.Place> widenings = new ArrayList<>();
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
         this.engine = engine;
@@ -49,6 +50,9 @@ final class ArchiveReport {
         tally.accepted().forEach((table, rows) -> tables.merge(table, rows, Long::sum));
         rejected += tally.rejectedRows();
         remarks = remarks.plus(tally.remarks());
+        tally.widenings().stream()
+                .map(each -> new TypeSurprise.Place(input, each))
+                .forEach(widenings::add);
         tally.firstRejections().stream()
                 .limit(TOLD - told.size())
                 .map(rejection -> ArchiveRun.line(input, rejection))
@@ -63,18 +67,21 @@ final class ArchiveReport {
         return tables.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    void print(List<StoredFile> files, List<BlobKey> deadLetters) {
+    void print(List<StoredFile> files, List<BlobKey> deadLetters, FileTypes types) {
+        List<TypeSurprise> surprises = TypeSurprise.of(types, widenings);
         if (engine.jsonLines()) {
-            printJson(files, deadLetters);
+            printJson(files, deadLetters, surprises);
         } else {
             printTable(files);
+            surprises.stream().map(TypeSurprise::sentence).forEach(out::println);
         }
         out.flush();
         printRejections(deadLetters);
         err.flush();
     }
 
-    private void printJson(List<StoredFile> files, List<BlobKey> deadLetters) {
+    private void printJson(
+            List<StoredFile> files, List<BlobKey> deadLetters, List<TypeSurprise> surprises) {
         files.forEach(
                 file -> out.println(JsonText.compact(StoredFileJson.of(file, path(file.key())))));
         Map<String, Object> whole = new LinkedHashMap<>();
@@ -83,6 +90,7 @@ final class ArchiveReport {
         whole.put("duplicate_keys", remarks.duplicateKeys());
         whole.put("nulls", remarks.nulls());
         whole.put("timeless", remarks.timeless());
+        whole.put("widened", surprises.stream().map(TypeSurprise::json).toList());
         whole.put("tables", tables);
         whole.put("files", files.size());
         whole.put("existed", files.stream().filter(StoredFile::existed).count());

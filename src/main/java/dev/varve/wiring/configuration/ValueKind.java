@@ -50,6 +50,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == DataSize.class) {
             return kind(DataSize.ALLOWED, DataSize::parse);
         }
+        if (type == SampleSize.class) {
+            return kind(SampleSize.ALLOWED, SampleSize::parse);
+        }
         if (type == ConfigDuration.class) {
             return kind(ConfigDuration.ALLOWED, ConfigDuration::parse);
         }

@@ -212,6 +212,12 @@ public interface VarveConfig {
                 "Table of all records that the command archive reads; without it their shape decides.")
         Optional<String> table();
 
+        @Description(
+                "How much of each input is looked at before the columns of its table get their types; all"
+                        + " reads everything twice, 0 looks at nothing.")
+        @WithDefault("64MiB")
+        SampleSize sampleSize();
+
         @Description("Whether the command archive prints JSON lines instead of a table.")
         @WithDefault("off")
         Choice.Switch json();

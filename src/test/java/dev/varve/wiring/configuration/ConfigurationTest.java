@@ -35,6 +35,7 @@ class ConfigurationTest {
                 """
                 varve.acknowledgement=memory
                 varve.archive.json=off
+                varve.archive.sample-size=64MiB
                 varve.archive.table=-
                 varve.bronze.era=-
                 varve.bronze.network=-
