@@ -1,5 +1,6 @@
 package dev.varve.column;
 
+import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
@@ -85,20 +86,28 @@ public final class Batch implements AutoCloseable {
     }
 
     /**
-     * Whether rows of all these schemas are rows of that one: no column is missing or too narrow.
+     * Whether rows of all these schemas are rows of that one: no column is missing or too narrow. A
+     * column that would have to become wider has to become what its table has made of it: whether a
+     * number holds all of another kind, the table alone knows.
+     *
+     * @param now the table's schema, which has learnt of all these rows; their columns without a
+     *     value need no place
      */
-    public static boolean fit(List<Schema> schemas, Schema into) {
-        for (Schema schema : schemas) {
-            for (Field field : schema.fields()) {
-                OptionalInt index = into.indexOf(field.name());
-                if (index.isEmpty()
-                        || !TypePromotion.isPossible(
-                                field.type(), into.fields().get(index.getAsInt()).type())) {
-                    return false;
-                }
-            }
+    public static boolean fit(List<Schema> schemas, Schema into, Schema now) {
+        return schemas.stream()
+                .flatMap(schema -> schema.fields().stream())
+                .allMatch(field -> fits(field, into, now));
+    }
+
+    private static boolean fits(Field field, Schema into, Schema now) {
+        if (field.type() == ColumnType.UNKNOWN) {
+            return true;
         }
-        return true;
+        Optional<ColumnType> type = into.typeOf(field.name());
+        return type.isPresent()
+                && (field.type() == type.get()
+                        || TypePromotion.isPossible(field.type(), type.get())
+                                && type.equals(now.typeOf(field.name())));
     }
 
     private static void requireColumns(Batch batch, Schema schema) {

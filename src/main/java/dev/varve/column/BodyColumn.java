@@ -32,7 +32,7 @@ record BodyColumn(
             case BOOL -> 1;
             case INT32, UINT32 -> Integer.SIZE;
             case INT64, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS -> Long.SIZE;
-            case UNKNOWN, TEXT, JSON, BINARY -> 0;
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> 0;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.varve.column;
 
 import dev.varve.record.ColumnType;
 import dev.varve.record.JsonText;
+import dev.varve.record.Widening;
 import java.util.Arrays;
 
 /**
@@ -130,21 +131,23 @@ public final class ColumnRows {
     }
 
     private void appendFixed(BatchColumn column, int from, int to, TypePromotion widening) {
-        if (widening == TypePromotion.TO_JSON) {
+        if (widening == TypePromotion.TO_LITERAL) {
             long[] words = new long[to - from];
             column.copyValues(from, to, words, 0, scratch(to - from));
-            appendAsJson(column.field().type(), words);
+            appendAsLiterals(column.field().type(), words);
             return;
         }
         column.copyValues(from, to, values, rowCount, scratch(to - from));
         if (widening == TypePromotion.TO_DOUBLE) {
+            boolean unsigned = column.field().type() == ColumnType.UINT64;
             for (int row = rowCount; row < rowCount + to - from; row++) {
-                values[row] = Double.doubleToRawLongBits((double) values[row]);
+                double real = unsigned ? Widening.ofUnsigned(values[row]) : (double) values[row];
+                values[row] = Double.doubleToRawLongBits(real);
             }
         }
     }
 
-    private void appendAsJson(ColumnType source, long[] words) {
+    private void appendAsLiterals(ColumnType source, long[] words) {
         int end = lastEnd();
         for (int i = 0; i < words.length; i++) {
             if (Bits.isSet(validity, rowCount + i)) {
@@ -156,7 +159,7 @@ public final class ColumnRows {
 
     private void appendBytes(BatchColumn column, int from, int to, TypePromotion widening) {
         int begin = lastEnd();
-        if (widening == TypePromotion.TO_JSON) {
+        if (widening == TypePromotion.TO_LITERAL) {
             ColumnRows text = new ColumnRows();
             text.clear(column.field().type());
             text.append(column, from, to);

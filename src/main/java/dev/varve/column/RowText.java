@@ -38,15 +38,14 @@ public final class RowText {
         long[] words = row.values();
         int from = row.firstByte();
         switch (row.type()) {
-            case BOOL, INT32, INT64, UINT32, DOUBLE -> {
+            case BOOL, INT32, INT64, UINT32, UINT64, DOUBLE -> {
                 byte[] text = JsonText.ofWord(row.type(), words[0]);
                 json.token(text, 0, text.length);
             }
-            case UINT64 -> json.token(Long.toUnsignedString(words[0]));
             case TIMESTAMP -> json.string(time(words[0]).toString());
             case TIMESTAMP_NANOS -> json.string(Instant.EPOCH.plusNanos(words[0]).toString());
             case TEXT -> json.string(row.bytes(), from, row.ends()[0]);
-            case JSON -> json.token(row.bytes(), from, row.ends()[0]);
+            case NESTED, JSON -> json.token(row.bytes(), from, row.ends()[0]);
             case BINARY -> json.base64(row.bytes(), from, row.ends()[0]);
             case UNKNOWN -> json.token("null");
         }

@@ -7,7 +7,8 @@ import dev.varve.record.Field;
 enum TypePromotion {
     NONE,
     TO_DOUBLE,
-    TO_JSON;
+    /** Each value becomes its JSON literal. */
+    TO_LITERAL;
 
     static boolean isPossible(ColumnType from, ColumnType to) {
         if (from == to || from == ColumnType.UNKNOWN) {
@@ -15,12 +16,10 @@ enum TypePromotion {
         }
         return switch (to) {
             case INT64 -> from == ColumnType.INT32;
+            case UINT64 -> from == ColumnType.INT64;
             case DOUBLE -> isInteger(from);
-            case JSON ->
-                    isInteger(from)
-                            || from == ColumnType.DOUBLE
-                            || from == ColumnType.BOOL
-                            || from == ColumnType.TEXT;
+            case TEXT -> isLiteral(from);
+            case JSON -> isLiteral(from) || from == ColumnType.TEXT;
             default -> false;
         };
     }
@@ -34,13 +33,24 @@ enum TypePromotion {
                     "column '%s' is %s, which does not widen to %s"
                             .formatted(from.name(), from.type(), to));
         }
-        if (from.type() == to || to == ColumnType.INT64) {
+        if (from.type() == to || from.type() == ColumnType.NESTED) {
             return NONE;
         }
-        return to == ColumnType.DOUBLE ? TO_DOUBLE : TO_JSON;
+        return switch (to) {
+            case DOUBLE -> TO_DOUBLE;
+            case TEXT, JSON -> TO_LITERAL;
+            default -> NONE;
+        };
+    }
+
+    private static boolean isLiteral(ColumnType type) {
+        return isInteger(type)
+                || type == ColumnType.DOUBLE
+                || type == ColumnType.BOOL
+                || type == ColumnType.NESTED;
     }
 
     private static boolean isInteger(ColumnType type) {
-        return type == ColumnType.INT64 || type == ColumnType.INT32;
+        return type == ColumnType.INT64 || type == ColumnType.INT32 || type == ColumnType.UINT64;
     }
 }

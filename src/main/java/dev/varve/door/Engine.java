@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
  * @param directory of a local store
  * @param dryRun whether nothing is written
  * @param jsonLines whether the result of a command is wanted as JSON lines
+ * @param sampleBytes of each input that is read before its types are settled
  * @param usedBytes column memory in use
  * @param rest what else is to be closed when the layers are
  */
@@ -31,6 +32,7 @@ public record Engine(
         Optional<Path> directory,
         boolean dryRun,
         boolean jsonLines,
+        long sampleBytes,
         LongSupplier usedBytes,
         Runnable rest)
         implements AutoCloseable {

@@ -72,6 +72,7 @@ public final class Ingestion implements AutoCloseable {
     private @Nullable List<Receipt> receipts;
 
     private boolean hasLargeRecord;
+    private boolean learns;
 
     /** While it is this stream's turn. */
     private @Nullable RecordReader reader;
@@ -101,6 +102,14 @@ public final class Ingestion implements AutoCloseable {
         this.rejected = new HeldRejections(layers.rejectedMemory(), mostRejections, tally);
         this.decoding = layers.decodingMemory();
         this.largeRecords = engine.largeRecords();
+    }
+
+    /**
+     * From now on nothing is accepted, and nothing rejected: tables learn from the records which
+     * columns and types they will have.
+     */
+    public void onlyLearn() {
+        learns = true;
     }
 
     /**
@@ -296,8 +305,13 @@ public final class Ingestion implements AutoCloseable {
     private void settle(List<Rejection> overlong, Runnable settle) {
         RecordReader reading = reading();
         staged.resize(Math.max(staged.sizeBytes(), reading.stagedBytes()));
-        prepare(overlong, reading);
-        settle.run();
+        if (learns) {
+            reading.staged().forEach(layers::learn);
+        } else {
+            prepare(overlong, reading);
+            settle.run();
+            tally.widened(reading.widenings());
+        }
         reading.clear();
         if (held.isEmpty()) {
             reading.forget();

@@ -1,5 +1,6 @@
 package dev.varve.door;
 
+import dev.varve.record.ColumnWidening;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
 import java.util.ArrayList;
@@ -19,9 +20,13 @@ public final class RecordTally {
     /** How many rejections are told one by one. */
     private static final int FIRST_REJECTIONS = 100;
 
+    /** How many columns that became wider are told. */
+    private static final int MOST_WIDENINGS = 1_000;
+
     private static final byte[] NONE = {};
 
     private Counts counts = new Counts(new TreeMap<>(), List.of(), 0, Remarks.NONE, 0);
+    private final List<ColumnWidening> widenings = new ArrayList<>();
     private boolean countsLines;
 
     /** All of it together: it changes at once, or not at all. */
@@ -96,6 +101,15 @@ public final class RecordTally {
     /** Takes no memory. */
     void become(Counts next) {
         counts = next;
+    }
+
+    /** The first so many columns that became wider while the records were read, in their order. */
+    public List<ColumnWidening> widenings() {
+        return List.copyOf(widenings);
+    }
+
+    void widened(List<ColumnWidening> more) {
+        more.stream().limit(MOST_WIDENINGS - widenings.size()).forEach(widenings::add);
     }
 
     /** From now on it is known through which line all is accepted or rejected. */

@@ -61,13 +61,14 @@ final class Encoding implements Runnable {
         }
         SealedRows rows = partition.sealed().getFirst();
         OpenFile file = partition.file();
-        if (file != null && !Batch.fit(rows.schemas(), file.schema())) {
+        Schema schema = context.catalog().schemaOf(partition.partition().table()).known();
+        if (file != null && !Batch.fit(rows.schemas(), file.schema(), schema)) {
             pipeline.endFile(partition, file, RotationReason.SCHEMA, after);
             file = null;
         }
         if (file == null) {
-            Schema schema = context.catalog().schemaOf(partition.partition().table());
             file = new OpenFile(context, partition, schema, rows.extent(), rows.firstRowAt());
+            after.add(() -> context.events().fileBegun(partition.partition().table(), schema));
         }
         file.expect(true);
         state.encoderBegins();

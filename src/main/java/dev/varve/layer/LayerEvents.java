@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
+import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public interface LayerEvents {
 
     /** The largest ledger of rows that were buffered. */
     default void ledgerSeen(TableName table, long ledger) {}
+
+    /** A file of the table begins, with the columns that it will have. */
+    default void fileBegun(TableName table, Schema schema) {}
 
     /** Sealed rows became a row group of an open file. */
     default void rowGroupWritten(TableName table, long rows, Duration encode) {}

@@ -45,6 +45,11 @@ final class LayerState {
     private int busyEncoders;
     private int busyPublications;
     private boolean closed;
+
+    /** Whether no encoder begins, since types are still to be learnt. */
+    private boolean held;
+
+    private @Nullable Runnable beforeEncoding;
     private @Nullable Throwable lastRefusal;
 
     LayerState(LayerContext context) {
@@ -184,12 +189,33 @@ final class LayerState {
         return Optional.ofNullable(lastRefusal);
     }
 
+    /** No encoder begins from now on. */
+    void hold(Runnable beforeEncoders) {
+        held = true;
+        beforeEncoding = beforeEncoders;
+    }
+
+    /** What is to be done, once, before encoders may begin. */
+    Optional<Runnable> takeBeforeEncoding() {
+        Optional<Runnable> before = Optional.ofNullable(beforeEncoding);
+        beforeEncoding = null;
+        return before;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    void endHold() {
+        held = false;
+    }
+
     /**
      * Whether there is room for what another row group becomes: a part of the budget, so that a
      * store that takes nothing leaves the rest to rows that come in. One is always let through.
      */
     boolean mayEncode() {
-        return context.budget().usedBytes(OUTGOING) <= context.budget().leavingBytes();
+        return !held && context.budget().usedBytes(OUTGOING) <= context.budget().leavingBytes();
     }
 
     // What follows waits, and is called without the lock.

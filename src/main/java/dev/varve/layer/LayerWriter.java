@@ -158,6 +158,35 @@ public final class LayerWriter implements AutoCloseable {
         return receipt;
     }
 
+    /**
+     * Lets the catalog know what rows teach that will come later: they are divided as if they were
+     * to be stored, and forgotten. For rows of a source that has none prepared.
+     */
+    public void learn(RowSource source) {
+        TableName table = source.table();
+        Split split = partitioner.split(source, context.catalog().declared(table), arrival());
+        if (!split.shares().isEmpty()) {
+            source.schemaUpdate().ifPresent(context.catalog()::merge);
+        }
+    }
+
+    /**
+     * Keeps rows from becoming row groups, whose types would be those of the rows so far, until
+     * {@link #releaseEncoding}, or until memory or the places of partitions are short. Nothing is
+     * published before: whoever flushes releases first.
+     *
+     * @param beforeEncoding runs once, before the first encoder, by whoever ends this; the place to
+     *     learn what later rows teach
+     */
+    public void holdEncoding(Runnable beforeEncoding) {
+        state.change(_ -> state.hold(beforeEncoding));
+    }
+
+    /** Ends what {@link #holdEncoding} began, if nothing has. */
+    public void releaseEncoding() {
+        pipeline.endHold();
+    }
+
     /** Counts what a reader holds. */
     public HeldMemory stagedMemory() {
         return new HeldMemory(MemoryUse.STAGED, context, memory);

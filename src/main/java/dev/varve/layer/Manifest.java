@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -142,7 +141,7 @@ final class Manifest implements PublicationSubscriber {
     private static Map<String, Object> column(Field field) {
         return members(
                 "name", field.name(),
-                "type", field.type().name().toLowerCase(Locale.ROOT),
+                "type", field.type().label(),
                 "nullable", !field.required());
     }
 

@@ -58,6 +58,7 @@ final class MemoryRelief {
         if (context.threads().repeatable() && state.awaitPublications(0)) {
             return true;
         }
+        pipeline.endHold();
         state.change(this::sealFullest);
         if (context.budget().releases() != releasesBefore) {
             return true;

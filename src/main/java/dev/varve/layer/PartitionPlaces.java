@@ -37,6 +37,7 @@ final class PartitionPlaces {
             if (context.threads().repeatable() && state.awaitPublications(0)) {
                 continue;
             }
+            pipeline.endHold();
             state.change(this::endIdlest);
             Duration left = longest.minus(Duration.between(begin, context.ages().instant()));
             boolean fewer = state.locked(_ -> hasPlaces(split)) || state.awaitFewer(left);

@@ -96,6 +96,22 @@ final class Pipeline {
         state.waiting().add(rows);
     }
 
+    /**
+     * Lets encoders begin where they are held, after what is to be done before. Called without the
+     * lock. Whoever needs memory meanwhile ends the hold, too, and does not wait.
+     */
+    void endHold() {
+        if (!state.locked(_ -> state.isHeld())) {
+            return;
+        }
+        state.locked(_ -> state.takeBeforeEncoding()).ifPresent(Runnable::run);
+        state.change(
+                after -> {
+                    state.endHold();
+                    resumeEncoding(after);
+                });
+    }
+
     /** Goes on where memory was short, as far as it is not any longer. */
     void resumeEncoding(Afterwards after) {
         if (state.mayEncode()) {

@@ -78,7 +78,7 @@ final class FileColumns {
                     element.setLogicalType(
                             LogicalType.TIMESTAMP(
                                     new TimestampType(true, TimeUnit.NANOS(new NanoSeconds()))));
-            case JSON -> jsonType ? json(element) : text(element);
+            case NESTED, JSON -> jsonType ? json(element) : text(element);
             case UNKNOWN, TEXT -> text(element);
         };
     }
@@ -104,7 +104,7 @@ final class FileColumns {
             case INT32, UINT32 -> Type.INT32;
             case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> Type.INT64;
             case DOUBLE -> Type.DOUBLE;
-            case UNKNOWN, TEXT, JSON, BINARY -> Type.BYTE_ARRAY;
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> Type.BYTE_ARRAY;
         };
     }
 

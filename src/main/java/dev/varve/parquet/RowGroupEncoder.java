@@ -10,6 +10,7 @@ import dev.varve.parquet.encoding.ColumnTasks;
 import dev.varve.parquet.encoding.EncodedChunk;
 import dev.varve.parquet.encoding.PageLimits;
 import dev.varve.parquet.encoding.ScratchPool;
+import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.HashSeed;
 import dev.varve.record.Schema;
@@ -88,9 +89,9 @@ public final class RowGroupEncoder {
 
     /**
      * Encodes the rows of all batches, in order, as one row group: columns matched by name, null
-     * where a batch does not have the column, cast where its type is narrower. The batches stay
-     * open. No rows, no row group: the answer is then empty. Interruption of the caller is kept and
-     * ends nothing.
+     * where a batch does not have the column, cast where its type is narrower. A batch's column
+     * without a value needs no place. The batches stay open. No rows, no row group: the answer is
+     * then empty. Interruption of the caller is kept and ends nothing.
      *
      * <p>Done or not done: whatever is thrown, an {@link Error} too, nothing is left behind, no
      * thread reads the batches afterwards, and the call may be repeated, with the same bytes.
@@ -124,6 +125,9 @@ public final class RowGroupEncoder {
         for (Batch batch : batches) {
             for (Field field : batch.schema().fields()) {
                 OptionalInt index = schema.indexOf(field.name());
+                if (index.isEmpty() && field.type() == ColumnType.UNKNOWN) {
+                    continue;
+                }
                 if (index.isEmpty()) {
                     throw new IllegalArgumentException(
                             "the file has no column '%s'".formatted(field.name()));

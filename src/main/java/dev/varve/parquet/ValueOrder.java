@@ -20,7 +20,7 @@ final class ValueOrder {
             case UINT64 -> (a, b) -> Long.compareUnsigned(asLong(a), asLong(b));
             case DOUBLE ->
                     Comparator.comparingDouble(bytes -> Double.longBitsToDouble(asLong(bytes)));
-            case UNKNOWN, TEXT, JSON, BINARY -> Arrays::compareUnsigned;
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> Arrays::compareUnsigned;
         };
     }
 

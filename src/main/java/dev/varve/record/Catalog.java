@@ -79,7 +79,7 @@ public final class Catalog {
                 defaultTable,
                 limits,
                 maxTables,
-                new RecordRules(evolve, numbersAsText, true, false));
+                new RecordRules(evolve, numbersAsText, true, false, true));
     }
 
     public TableName defaultTable() {
@@ -191,13 +191,14 @@ public final class Catalog {
 
     /**
      * Takes over what rows taught: new columns go to the end, types widen. What a race produced is
-     * joined, in the worst case to JSON. Throws nothing: the rows were checked when they were read.
+     * joined, in the worst case to what is mixed. Throws nothing: the rows were checked when they
+     * were read.
      *
      * @return the table's schema as it is now
      */
     public synchronized Schema merge(SchemaUpdate update) {
         TableSnapshot before = snapshot(update.table());
-        TableSnapshot after = before.joined(update);
+        TableSnapshot after = before.joined(update, rules.mixed());
         if (after.version() != before.version()) {
             snapshots.put(update.table(), after);
         }
@@ -218,11 +219,12 @@ public final class Catalog {
     TableSnapshot snapshot(TableName table) {
         TableSnapshot snapshot = snapshots.get(table);
         return snapshot == null
-                ? new TableSnapshot(0, EMPTY, Set.of(), Optional.empty())
+                ? new TableSnapshot(0, EMPTY, IntegerFacts.NONE, Optional.empty())
                 : snapshot;
     }
 
     private static TableSnapshot declaration(TableSchema table) {
-        return new TableSnapshot(1, new Schema(table.fields()), Set.of(), Optional.of(table));
+        return new TableSnapshot(
+                1, new Schema(table.fields()), IntegerFacts.NONE, Optional.of(table));
     }
 }

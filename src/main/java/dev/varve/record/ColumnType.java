@@ -1,8 +1,10 @@
 package dev.varve.record;
 
+import java.util.Locale;
+
 /** What one column holds, and how wide a value is while it is staged. */
 public enum ColumnType {
-    /** Only nulls so far; written as an all-null text column. */
+    /** Only nulls so far. */
     UNKNOWN(false),
     BOOL(true),
     INT32(true),
@@ -14,9 +16,11 @@ public enum ColumnType {
     TIMESTAMP(true),
     /** Nanoseconds since 1970-01-01T00:00:00Z. */
     TIMESTAMP_NANOS(true),
-    /** UTF-8. */
+    /** UTF-8; in an inferred column a string, or the JSON literal of any other value. */
     TEXT(false),
-    /** The JSON text of any value, UTF-8: objects, arrays, and what is mixed. */
+    /** The JSON text of objects and arrays and of nothing else, UTF-8; never declared. */
+    NESTED(false),
+    /** The JSON text of any value, UTF-8. */
     JSON(false),
     BINARY(false);
 
@@ -24,6 +28,11 @@ public enum ColumnType {
 
     ColumnType(boolean fixedWidth) {
         this.fixedWidth = fixedWidth;
+    }
+
+    /** What people are told: JSON is JSON, whatever values there are. */
+    public String label() {
+        return (this == NESTED ? JSON : this).name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a value is one 64-bit word while staged; otherwise it is a run of bytes. */

@@ -61,6 +61,7 @@ public final class JsonText {
                 switch (type) {
                     case BOOL -> word != 0 ? "true" : "false";
                     case DOUBLE -> ofDouble(Double.longBitsToDouble(word));
+                    case UINT64 -> Long.toUnsignedString(word);
                     default -> Long.toString(word);
                 };
         return text.getBytes(UTF_8);

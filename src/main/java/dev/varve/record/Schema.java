@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -61,6 +62,19 @@ public final class Schema {
         List<Field> others =
                 fields.stream().filter(field -> !names.contains(field.name())).toList();
         return others.size() == fields.size() ? this : new Schema(others);
+    }
+
+    /** The columns that have a type, in the same order. */
+    public Schema known() {
+        List<Field> known =
+                fields.stream().filter(field -> field.type() != ColumnType.UNKNOWN).toList();
+        return known.size() == fields.size() ? this : new Schema(known);
+    }
+
+    /** The type of the column of that name, if there is one. */
+    public Optional<ColumnType> typeOf(String name) {
+        Integer index = indexes.get(name);
+        return index == null ? Optional.empty() : Optional.of(fields.get(index).type());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.varve.record;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import jdk.internal.vm.annotation.ForceInline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One growing column of the rows that are being read, on the heap: the reader's side writes,
@@ -50,8 +52,8 @@ public final class StagedColumn {
     /** Wider type that the record being read asks for, or {@link ColumnType#UNKNOWN}. */
     public ColumnType wanted = ColumnType.UNKNOWN;
 
-    /** Whether the table's settled rows hold an integer that a double cannot. */
-    public boolean settledWideIntegers;
+    /** Of a text column: the rows whose text is the JSON literal of something else. */
+    private @Nullable BitSet literals;
 
     /** Whether the catalog knows the column. */
     boolean known;
@@ -178,6 +180,29 @@ public final class StagedColumn {
         putEnd(row, used + length);
     }
 
+    /**
+     * As {@link #putBytes}, in a text column: the JSON literal of something that is no string, as
+     * it was written.
+     */
+    public void putLiteral(int row, byte[] from, int begin, int end) {
+        putBytes(row, from, begin, end);
+        if (literals == null) {
+            literals = new BitSet();
+        }
+        literals.set(row);
+    }
+
+    /** Whether the row of a text column is the JSON literal of something that is no string. */
+    public boolean isLiteral(int row) {
+        return literals != null && literals.get(row);
+    }
+
+    /** Whatever the rows of a text column are, it is a JSON literal. */
+    void markLiterals() {
+        literals = new BitSet();
+        literals.set(0, count);
+    }
+
     /** Makes room for a word at {@code position}. */
     public byte[] growBytes(int position) {
         long wanted =
@@ -256,6 +281,9 @@ public final class StagedColumn {
             if (nullCount != 0) {
                 validity[row >> 6] &= ~(1L << row);
             }
+            if (literals != null) {
+                literals.clear(row);
+            }
         }
     }
 
@@ -277,12 +305,16 @@ public final class StagedColumn {
         }
         count = rows;
         used = rows == 0 || type.isFixedWidth() ? 0 : ends[rows - 1];
+        if (literals != null) {
+            literals.clear(rows, literals.size());
+        }
     }
 
     public void clear() {
         count = 0;
         nullCount = 0;
         used = 0;
+        literals = null;
     }
 
     /** Whether the row is null; rows not reached yet are. */

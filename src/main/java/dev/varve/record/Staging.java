@@ -111,19 +111,21 @@ public final class Staging implements RowSource {
     public Optional<SchemaUpdate> schemaUpdate() {
         SchemaUpdate update = SchemaUpdate.of(this);
         TableSnapshot before = snapshotNow();
-        TableSnapshot after = before.joined(update);
+        TableSnapshot after = before.joined(update, catalog.rules().mixed());
         if (after.version() != before.version()) {
             if (pendingUpdate == null) {
                 catalog.beginUndecided(this);
             }
-            pendingUpdate = new SchemaUpdate(table, after.schema().fields(), after.wideIntegers());
+            pendingUpdate = new SchemaUpdate(table, after.schema().fields(), after.integers());
         }
         return pendingUpdate == null ? Optional.empty() : Optional.of(update);
     }
 
     private TableSnapshot snapshotNow() {
         TableSnapshot merged = catalog.snapshot(table);
-        return pendingUpdate == null ? merged : merged.joined(pendingUpdate);
+        return pendingUpdate == null
+                ? merged
+                : merged.joined(pendingUpdate, catalog.rules().mixed());
     }
 
     /** Forgets what is not merged; there must be no rows. */
@@ -329,7 +331,7 @@ public final class Staging implements RowSource {
     /** Makes columns as wide as the record just read wants them, rolling that record back. */
     public List<StagedColumn> takeWidened() {
         List<StagedColumn> columns = List.copyOf(widened);
-        List<ColumnType> types = columns.stream().map(Staging::wantedType).toList();
+        List<ColumnType> types = columns.stream().map(this::wantedType).toList();
         rollbackRow();
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).wanted = types.get(i);
@@ -337,13 +339,12 @@ public final class Staging implements RowSource {
         return columns;
     }
 
-    /** A double takes the integers that the column holds only if it holds each of them exactly. */
-    private static ColumnType wantedType(StagedColumn column) {
-        boolean lossy =
-                column.type() == ColumnType.INT64
-                        && column.wanted == ColumnType.DOUBLE
-                        && Widening.holdsWideIntegers(column);
-        return lossy ? ColumnType.JSON : column.wanted;
+    /** A number takes the integers that the column holds only if it holds each of them exactly. */
+    private ColumnType wantedType(StagedColumn column) {
+        boolean holds =
+                Widening.holds(column, column.wanted)
+                        && snapshot.integers().allow(column.name(), column.wanted);
+        return holds ? column.wanted : catalog.rules().mixed();
     }
 
     /** Gives the columns the types they want, converting the values they hold. */
@@ -387,7 +388,6 @@ public final class Staging implements RowSource {
                 column.reuse(before);
             }
             column.known = true;
-            column.settledWideIntegers = snapshot.wideIntegers().contains(field.name());
             if (column.required()) {
                 requiredColumns.add(column);
             }

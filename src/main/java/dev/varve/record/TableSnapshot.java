@@ -1,49 +1,42 @@
 package dev.varve.record;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A table as it was at one moment.
  *
  * @param version grows with every change
  * @param schema its columns
- * @param wideIntegers the columns whose settled rows hold an integer that a double cannot
+ * @param integers what the integers of the settled rows are
  * @param declared its declaration, if it has one
  */
 record TableSnapshot(
-        long version, Schema schema, Set<String> wideIntegers, Optional<TableSchema> declared) {
+        long version, Schema schema, IntegerFacts integers, Optional<TableSchema> declared) {
 
-    /** The table after the update: this one, if it tells nothing new. */
-    TableSnapshot joined(SchemaUpdate update) {
+    /**
+     * The table after the update: this one, if it tells nothing new.
+     *
+     * @param mixed what a column of several kinds is
+     */
+    TableSnapshot joined(SchemaUpdate update, ColumnType mixed) {
         List<Field> fields = new ArrayList<>(schema.fields());
-        Set<String> wide = new HashSet<>(wideIntegers);
-        wide.addAll(update.wideIntegers());
+        IntegerFacts known = integers.plus(update.integers());
         for (Field column : update.columns()) {
             int index = schema.indexOf(column.name()).orElse(-1);
             if (index < 0) {
                 fields.add(Field.optional(column.name(), column.type()));
             } else if (!declares(column.name())) {
-                ColumnType type =
-                        Widening.join(
-                                fields.get(index).type(),
-                                column.type(),
-                                wide.contains(column.name()));
-                fields.set(index, Field.optional(column.name(), type));
+                ColumnType type = Widening.join(fields.get(index).type(), column.type(), mixed);
+                boolean holds = known.allow(column.name(), type);
+                fields.set(index, Field.optional(column.name(), holds ? type : mixed));
             }
         }
-        boolean same = fields.equals(schema.fields()) && wide.equals(wideIntegers);
+        boolean same = fields.equals(schema.fields()) && known.equals(integers);
         return same && version > 0
                 ? this
-                : new TableSnapshot(
-                        version + 1,
-                        new Schema(fields),
-                        Collections.unmodifiableSet(wide),
-                        declared);
+                : new TableSnapshot(version + 1, new Schema(fields), known, declared);
     }
 
     /** Whether the column's type is declared, so that it never changes. */

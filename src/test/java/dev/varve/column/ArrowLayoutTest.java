@@ -57,7 +57,7 @@ final class ArrowLayoutTest {
             nodes.add(new ArrowFieldNode(batch.rowCount(), place.nullCount()));
             switch (place.field().type()) {
                 case UNKNOWN -> {}
-                case TEXT, JSON, BINARY -> {
+                case TEXT, NESTED, JSON, BINARY -> {
                     buffers.add(slice(batch, place.validityAt(), place.offsetsAt()));
                     buffers.add(slice(batch, place.offsetsAt(), place.dataAt()));
                     buffers.add(slice(batch, place.dataAt(), place.endsAt()));
@@ -125,7 +125,7 @@ final class ArrowLayoutTest {
             case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, ZoneOffset.UTC.getId());
             case TIMESTAMP_NANOS ->
                     new ArrowType.Timestamp(TimeUnit.NANOSECOND, ZoneOffset.UTC.getId());
-            case TEXT, JSON -> ArrowType.Utf8.INSTANCE;
+            case TEXT, NESTED, JSON -> ArrowType.Utf8.INSTANCE;
             case BINARY -> ArrowType.Binary.INSTANCE;
         };
     }

@@ -89,6 +89,45 @@ final class BatchTest {
     }
 
     @Test
+    void whatBecomesTextKeepsItsLiteral() {
+        Schema schema = new Schema(List.of(Field.optional("mixed", ColumnType.TEXT)));
+        List<Batch> inputs =
+                List.of(
+                        batch(column("mixed", ColumnType.TEXT, utf8("a\"\\é"))),
+                        batch(column("mixed", ColumnType.NESTED, utf8("{\"a\": 1}"), null)),
+                        batch(column("mixed", ColumnType.INT64, -5L)),
+                        batch(column("mixed", ColumnType.UINT64, -1L)),
+                        batch(column("mixed", ColumnType.DOUBLE, 1.5)),
+                        batch(column("mixed", ColumnType.BOOL, true)));
+        try (Batch joined = Batch.concat(inputs, schema, budget)) {
+            assertEquals(
+                    List.of(
+                            "a\"\\é",
+                            "{\"a\": 1}",
+                            "null",
+                            "-5",
+                            "18446744073709551615",
+                            "1.5",
+                            "true"),
+                    values(joined, "mixed"));
+        }
+        inputs.forEach(Batch::close);
+    }
+
+    @Test
+    void aFileTakesNarrowerColumnsOnlyAsWhatTheirTableHasMadeOfThem() {
+        Schema longs = new Schema(List.of(Field.optional("n", ColumnType.INT64)));
+        Schema doubles = new Schema(List.of(Field.optional("n", ColumnType.DOUBLE)));
+        Schema texts = new Schema(List.of(Field.optional("n", ColumnType.TEXT)));
+        Schema unknowns = new Schema(List.of(Field.optional("u", ColumnType.UNKNOWN)));
+        assertTrue(Batch.fit(List.of(longs), doubles, doubles));
+        assertFalse(Batch.fit(List.of(longs), doubles, texts));
+        assertTrue(Batch.fit(List.of(doubles), doubles, texts));
+        assertFalse(Batch.fit(List.of(texts), doubles, texts));
+        assertTrue(Batch.fit(List.of(unknowns), doubles, texts));
+    }
+
+    @Test
     void joinsBatchesByNameAndWidens() {
         Schema schema =
                 new Schema(

@@ -55,7 +55,7 @@ public final class Settling implements AutoCloseable, LayerEvents {
                         new TableName("records"),
                         RecordLimits.DEFAULT,
                         1_000,
-                        new RecordRules(true, true, true, false),
+                        new RecordRules(true, true, true, false, true),
                         seed);
         budget = new MemoryBudget(budgetBytes);
         reader = new RecordReader(catalog, Optional.of(new TableName(table)));

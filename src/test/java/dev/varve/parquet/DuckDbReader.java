@@ -87,7 +87,7 @@ final class DuckDbReader implements AutoCloseable {
             case TIMESTAMP -> "epoch_us(" + name + ")";
             case TIMESTAMP_NANOS -> "epoch_ns(" + name + ")";
             case UINT64 -> name + "::HUGEINT";
-            case JSON -> name + "::VARCHAR";
+            case NESTED, JSON -> name + "::VARCHAR";
             default -> name;
         };
     }
@@ -101,7 +101,8 @@ final class DuckDbReader implements AutoCloseable {
             case INT32, UINT32, INT64, TIMESTAMP, TIMESTAMP_NANOS -> result.getLong(column);
             case UINT64 -> new BigInteger(result.getString(column)).longValue();
             case DOUBLE -> result.getDouble(column);
-            case UNKNOWN, TEXT, JSON -> result.getString(column).getBytes(StandardCharsets.UTF_8);
+            case UNKNOWN, TEXT, NESTED, JSON ->
+                    result.getString(column).getBytes(StandardCharsets.UTF_8);
             case BINARY -> {
                 Blob blob = result.getBlob(column);
                 yield blob.getBytes(1, (int) blob.length());

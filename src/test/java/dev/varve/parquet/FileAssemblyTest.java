@@ -108,6 +108,7 @@ final class FileAssemblyTest {
                             "TIMESTAMP TIMESTAMP WITH TIME ZONE",
                             "TIMESTAMP_NANOS TIMESTAMPTZ_NS",
                             "TEXT VARCHAR",
+                            "NESTED JSON",
                             "JSON JSON",
                             "BINARY BLOB"),
                     duckDb.describe(file));

@@ -94,7 +94,7 @@ final class HyparquetTest {
             case UINT64 -> Long.toUnsignedString((long) value);
             case TIMESTAMP -> "ms" + (long) value / 1000;
             case TIMESTAMP_NANOS -> "ms" + (long) value / 1_000_000;
-            case UNKNOWN, TEXT, JSON, BINARY -> HexFormat.of().formatHex((byte[]) value);
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> HexFormat.of().formatHex((byte[]) value);
             case BOOL, INT64 -> value.toString();
         };
     }

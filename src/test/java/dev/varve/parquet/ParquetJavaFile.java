@@ -223,7 +223,7 @@ final class ParquetJavaFile {
                     case INT32, UINT32 -> PrimitiveTypeName.INT32;
                     case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> PrimitiveTypeName.INT64;
                     case DOUBLE -> PrimitiveTypeName.DOUBLE;
-                    case UNKNOWN, TEXT, JSON, BINARY -> PrimitiveTypeName.BINARY;
+                    case UNKNOWN, TEXT, NESTED, JSON, BINARY -> PrimitiveTypeName.BINARY;
                 };
         LogicalTypeAnnotation meant =
                 switch (field.type()) {
@@ -236,7 +236,7 @@ final class ParquetJavaFile {
                     case TIMESTAMP_NANOS ->
                             LogicalTypeAnnotation.timestampType(
                                     true, LogicalTypeAnnotation.TimeUnit.NANOS);
-                    case JSON -> LogicalTypeAnnotation.jsonType();
+                    case NESTED, JSON -> LogicalTypeAnnotation.jsonType();
                     case UNKNOWN, TEXT -> LogicalTypeAnnotation.stringType();
                 };
         return Types.primitive(stored, repetition).as(meant).named(field.name());

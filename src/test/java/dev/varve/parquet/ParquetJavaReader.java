@@ -69,7 +69,7 @@ final class ParquetJavaReader {
             case UINT32 -> group.getInteger(column, 0) & 0xFFFFFFFFL;
             case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> group.getLong(column, 0);
             case DOUBLE -> group.getDouble(column, 0);
-            case UNKNOWN, TEXT, JSON, BINARY -> group.getBinary(column, 0).getBytes();
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> group.getBinary(column, 0).getBytes();
         };
     }
 

@@ -186,7 +186,7 @@ final class StatisticsTruth {
                         double right = (Double) b;
                         return left < right ? -1 : left > right ? 1 : 0;
                     };
-            case UNKNOWN, TEXT, JSON, BINARY ->
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY ->
                     (a, b) -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
         };
     }
@@ -199,7 +199,7 @@ final class StatisticsTruth {
             case UINT32 -> buffer.getInt() & 0xFFFFFFFFL;
             case INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS -> buffer.getLong();
             case DOUBLE -> buffer.getDouble();
-            case UNKNOWN, TEXT, JSON, BINARY -> bytes;
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> bytes;
         };
     }
 

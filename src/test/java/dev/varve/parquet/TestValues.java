@@ -70,7 +70,7 @@ final class TestValues {
             case TIMESTAMP_NANOS -> number % 9_200_000_000_000_000_000L;
             case DOUBLE -> number / 1024.0;
             case TEXT -> TestColumn.utf8(text(shape, number));
-            case JSON -> TestColumn.utf8("{\"v\":\"" + text(shape, number) + "\"}");
+            case NESTED, JSON -> TestColumn.utf8("{\"v\":\"" + text(shape, number) + "\"}");
             case BINARY, UNKNOWN -> binary(number);
         };
     }

@@ -44,6 +44,11 @@ final class ArchiveCommand {
                             "varve.compression-level",
                             "Effort of zstd (1 to 22), gzip (1 to 9) or brotli (0 to 11)."),
                     new ConfigurationOption(
+                            "--sample-size",
+                            "SIZE",
+                            "varve.archive.sample-size",
+                            "How much of each input is looked at first for its types: 64MiB, all, 0."),
+                    new ConfigurationOption(
                             "--dry-run",
                             "",
                             "varve.dry-run",

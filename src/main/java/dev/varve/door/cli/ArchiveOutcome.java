@@ -7,6 +7,8 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
 import dev.varve.layer.partition.Partition;
+import dev.varve.record.Schema;
+import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +25,23 @@ final class ArchiveOutcome implements LayerEvents {
 
     private final List<StoredFile> files = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final FileTypes types = new FileTypes();
     private @Nullable IOException failure;
     private long setAside;
 
     /** In the order of their keys: they are stored in no particular one. */
     synchronized List<StoredFile> files() {
         return files.stream().sorted(Comparator.comparing(StoredFile::key)).toList();
+    }
+
+    /** The types of the columns of all files. */
+    FileTypes typesOfFiles() {
+        return types;
+    }
+
+    @Override
+    public synchronized void fileBegun(TableName table, Schema schema) {
+        types.add(table, schema);
     }
 
     /** The first failure of the store since the last call. */

@@ -39,6 +39,7 @@ final class ArchiveReport {
     private long rejected;
     private Remarks remarks = Remarks.NONE;
     private List<String> warnings = List.of();
+    private final List<TypeSurprise.Place> widenings = new ArrayList<>();
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
         this.engine = engine;
@@ -50,6 +51,9 @@ final class ArchiveReport {
         tally.accepted().forEach((table, rows) -> tables.merge(table, rows, Long::sum));
         rejected += tally.rejectedRows();
         remarks = remarks.plus(tally.remarks());
+        tally.widenings().stream()
+                .map(each -> new TypeSurprise.Place(input, each))
+                .forEach(widenings::add);
         tally.firstRejections().stream()
                 .limit(TOLD - told.size())
                 .map(rejection -> ArchiveRun.line(input, rejection))
@@ -69,11 +73,13 @@ final class ArchiveReport {
         return tables.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    void print(List<StoredFile> files, List<BlobKey> deadLetters) {
+    void print(List<StoredFile> files, List<BlobKey> deadLetters, FileTypes types) {
+        List<TypeSurprise> surprises = TypeSurprise.of(types, widenings);
         if (engine.jsonLines()) {
-            printJson(files, deadLetters);
+            printJson(files, deadLetters, surprises);
         } else {
             printTable(files);
+            surprises.stream().map(TypeSurprise::sentence).forEach(out::println);
         }
         out.flush();
         printWarnings();
@@ -81,7 +87,8 @@ final class ArchiveReport {
         err.flush();
     }
 
-    private void printJson(List<StoredFile> files, List<BlobKey> deadLetters) {
+    private void printJson(
+            List<StoredFile> files, List<BlobKey> deadLetters, List<TypeSurprise> surprises) {
         files.forEach(
                 file -> out.println(JsonText.compact(StoredFileJson.of(file, path(file.key())))));
         Map<String, Object> whole = new LinkedHashMap<>();
@@ -91,6 +98,7 @@ final class ArchiveReport {
         whole.put("nulls", remarks.nulls());
         whole.put("timeless", remarks.timeless());
         whole.put("warnings", warnings);
+        whole.put("widened", surprises.stream().map(TypeSurprise::json).toList());
         whole.put("tables", tables);
         whole.put("files", files.size());
         whole.put("existed", files.stream().filter(StoredFile::existed).count());

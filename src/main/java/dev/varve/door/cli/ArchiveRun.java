@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One run over all inputs, in their order and by one thread, so that the same input makes the same
@@ -86,18 +87,22 @@ final class ArchiveRun {
         engine.table().ifPresent(engine.catalog()::requireRoom);
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         ArchiveReport report = new ArchiveReport(engine, out, err);
+        TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
+        samples.begin();
         for (Path input : inputs) {
-            RecordTally tally = read(input, reader);
+            RecordTally tally = read(input, reader, samples);
+            samples.ended();
             partitionColumns.ended(tally);
             report.add(input, tally);
         }
         partitionColumns.require();
+        samples.release();
         flush();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
-        report.print(files, deadLetters);
+        report.print(files, deadLetters, outcome.typesOfFiles());
         return report.rejectedRows() + outcome.setAsideRows() > 0
                 ? ExitStatus.REJECTED
                 : ExitStatus.STORED;
@@ -131,30 +136,59 @@ final class ArchiveRun {
         return failure;
     }
 
-    private RecordTally read(Path input, RecordReader reader) throws IOException {
+    private RecordTally read(Path input, RecordReader reader, TypeSamples samples)
+            throws IOException {
         RecordTally tally = new RecordTally();
         try (InputStream file = open(input);
-                Ingestion ingestion =
-                        new Ingestion(
-                                engine,
-                                ReadingTurn.of(reader),
-                                WAITS,
-                                ALL_REJECTIONS,
-                                tally,
-                                Runnable::run)) {
-            BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
-            packed.mark(MAGIC_BYTES);
-            byte[] head = packed.readNBytes(MAGIC_BYTES);
-            packed.reset();
-            ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
-            try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
-                ingestion.acceptLines(
-                        progress.watching(unpacked, tally, outcome),
-                        Ingestion.CHUNK_BYTES,
-                        Arrival.PRESENT,
-                        () -> partitionColumns.after(tally));
-            }
+                Ingestion ingestion = ingestion(reader, tally)) {
+            read(
+                    input,
+                    progress.counting(file),
+                    content -> samples.counting(progress.watching(content, tally, outcome)),
+                    ingestion,
+                    () -> {
+                        partitionColumns.after(tally);
+                        samples.accepted();
+                    });
             return tally;
+        }
+    }
+
+    /** Reads the beginning of an input for what it teaches. */
+    private void learn(Path input, long mostBytes) throws IOException {
+        RecordReader reader = new RecordReader(engine.catalog(), engine.table());
+        try (InputStream file = open(input);
+                Ingestion ingestion = ingestion(reader, new RecordTally())) {
+            ingestion.onlyLearn();
+            read(
+                    input,
+                    file,
+                    content -> TypeSamples.beginning(content, mostBytes),
+                    ingestion,
+                    () -> {});
+        }
+    }
+
+    private Ingestion ingestion(RecordReader reader, RecordTally tally) {
+        return new Ingestion(
+                engine, ReadingTurn.of(reader), WAITS, ALL_REJECTIONS, tally, Runnable::run);
+    }
+
+    private static void read(
+            Path input,
+            InputStream file,
+            UnaryOperator<InputStream> watching,
+            Ingestion ingestion,
+            Runnable accepted)
+            throws IOException {
+        BufferedInputStream packed = new BufferedInputStream(file, 1 << 16);
+        packed.mark(MAGIC_BYTES);
+        byte[] head = packed.readNBytes(MAGIC_BYTES);
+        packed.reset();
+        ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
+        try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
+            ingestion.acceptLines(
+                    watching.apply(unpacked), Ingestion.CHUNK_BYTES, Arrival.PRESENT, accepted);
         } catch (ContentEncoding.BrokenStreamException
                 | ContentEncoding.WindowTooLargeException broken) {
             throw new IOException(input + ": " + broken.getMessage(), broken);

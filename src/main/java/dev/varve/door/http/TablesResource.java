@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -185,7 +184,7 @@ public final class TablesResource {
     private static Map<String, Object> column(Field field) {
         Map<String, Object> column = new LinkedHashMap<>();
         column.put("name", field.name());
-        column.put("type", field.type().name().toLowerCase(Locale.ROOT));
+        column.put("type", field.type().label());
         column.put("nullable", !field.required());
         return column;
     }

@@ -177,7 +177,7 @@ public final class ColumnKeys implements RowKeys {
                 case UINT64 -> Long.toUnsignedString(present.word(row));
                 case TIMESTAMP -> ofMicros(present.word(row)).toString();
                 case TIMESTAMP_NANOS -> Instant.EPOCH.plusNanos(present.word(row)).toString();
-                case DOUBLE, TEXT, JSON, BINARY, UNKNOWN -> present.spelling(row);
+                case DOUBLE, TEXT, NESTED, JSON, BINARY, UNKNOWN -> present.spelling(row);
             };
         }
 

@@ -1,6 +1,7 @@
 package dev.varve.layer.partition;
 
 import dev.varve.record.JsonText;
+import dev.varve.record.ColumnType;
 import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.json.JsonLiteral;
@@ -69,10 +70,11 @@ final class StagedCells {
     /** The whole number of a row that is not null, {@code 5} and {@code 5.0} being one. */
     long whole(int row) {
         return switch (column.type()) {
-            case INT32, INT64, UINT32, UINT64 -> word(row);
+            case INT32, INT64, UINT32 -> word(row);
+            case UINT64 -> word(row) < 0 ? NOT_WHOLE : word(row);
             case DOUBLE -> whole(real(row));
-            case JSON -> number(row).map(StagedCells::whole).orElse(NOT_WHOLE);
-            case UNKNOWN, BOOL, TIMESTAMP, TIMESTAMP_NANOS, TEXT, BINARY -> NOT_WHOLE;
+            case TEXT, JSON -> number(row).map(StagedCells::whole).orElse(NOT_WHOLE);
+            case UNKNOWN, BOOL, TIMESTAMP, TIMESTAMP_NANOS, NESTED, BINARY -> NOT_WHOLE;
         };
     }
 
@@ -92,8 +94,11 @@ final class StagedCells {
         return Double.longBitsToDouble(word(row));
     }
 
+    /** The number that a cell of text or JSON is; a string of digits is none. */
     private Optional<Number> number(int row) {
-        return JsonLiteral.number(column.bytes(), start(row), end(row));
+        return column.type() == ColumnType.TEXT && !column.isLiteral(row)
+                ? Optional.empty()
+                : JsonLiteral.number(column.bytes(), start(row), end(row));
     }
 
     /**
@@ -104,9 +109,19 @@ final class StagedCells {
      */
     boolean findText(int row) {
         return switch (column.type()) {
-            case TEXT, BINARY -> found(column.bytes(), start(row), end(row));
+            case TEXT -> !column.isLiteral(row) && found(column.bytes(), start(row), end(row));
+            case BINARY -> found(column.bytes(), start(row), end(row));
             case JSON -> findString(row);
-            case UNKNOWN, BOOL, INT32, INT64, UINT32, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS ->
+            case UNKNOWN,
+                    NESTED,
+                    BOOL,
+                    INT32,
+                    INT64,
+                    UINT32,
+                    UINT64,
+                    DOUBLE,
+                    TIMESTAMP,
+                    TIMESTAMP_NANOS ->
                     false;
         };
     }
@@ -153,7 +168,8 @@ final class StagedCells {
     String spelling(int row) {
         return switch (column.type()) {
             case DOUBLE -> spelling((Number) real(row));
-            case JSON -> number(row).map(StagedCells::spelling).orElseGet(() -> textOrJson(row));
+            case TEXT, JSON ->
+                    number(row).map(StagedCells::spelling).orElseGet(() -> textOrJson(row));
             case UNKNOWN,
                     BOOL,
                     INT32,
@@ -162,7 +178,7 @@ final class StagedCells {
                     UINT64,
                     TIMESTAMP,
                     TIMESTAMP_NANOS,
-                    TEXT,
+                    NESTED,
                     BINARY ->
                     textOrJson(row);
         };

@@ -85,8 +85,11 @@ final class TimeCells {
                             ? UNREADABLE
                             : number(Timestamps.microsOfEpoch(cells.word(row)));
             case DOUBLE -> number(Timestamps.microsOfEpoch(cells.real(row)));
-            case TEXT -> text(cells.column().bytes(), cells.start(row), cells.end(row));
-            case JSON -> json(cells.column().bytes(), cells.start(row), cells.end(row));
+            case TEXT ->
+                    cells.column().isLiteral(row)
+                            ? json(cells.column().bytes(), cells.start(row), cells.end(row))
+                            : text(cells.column().bytes(), cells.start(row), cells.end(row));
+            case NESTED, JSON -> json(cells.column().bytes(), cells.start(row), cells.end(row));
             case UNKNOWN, BOOL, BINARY -> path.length == 0 ? UNREADABLE : ABSENT;
         };
     }

@@ -20,7 +20,7 @@ public sealed interface ColumnEncoder permits TextEncoder, IntegerEncoder, Plain
             case INT32, UINT32, INT64, UINT64, TIMESTAMP, TIMESTAMP_NANOS ->
                     new IntegerEncoder(field, compression, limits);
             case DOUBLE -> new PlainEncoder(field, compression, limits, PlainDoubles::put);
-            case UNKNOWN, TEXT, JSON, BINARY -> new TextEncoder(field, compression, limits);
+            case UNKNOWN, TEXT, NESTED, JSON, BINARY -> new TextEncoder(field, compression, limits);
         };
     }
 }

@@ -206,9 +206,7 @@ final class DeclaredReader {
         if (integer.bitLength() < Long.SIZE) {
             return putIfInRange(integer.longValue(), column, row);
         }
-        if (column.kind != Kind.DECLARED_UINT64
-                || integer.signum() < 0
-                || integer.bitLength() > Long.SIZE) {
+        if (column.kind != Kind.UINT64 || integer.signum() < 0 || integer.bitLength() > Long.SIZE) {
             return false;
         }
         column.putLong(row, integer.longValue());
@@ -228,7 +226,7 @@ final class DeclaredReader {
         return switch (kind) {
             case Kind.DECLARED_INT32 -> value == (int) value;
             case Kind.DECLARED_UINT32 -> value >>> Integer.SIZE == 0;
-            case Kind.DECLARED_UINT64 -> value >= 0;
+            case Kind.UINT64 -> value >= 0;
             default -> true;
         };
     }

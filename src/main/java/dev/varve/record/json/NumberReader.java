@@ -35,6 +35,11 @@ final class NumberReader {
     /** Digits of an integer that needs no look at its size. */
     private static final int SAFE_DIGITS = 18;
 
+    /** The largest unsigned integer of 64 bits, without its last digit, and that digit. */
+    private static final long MOST_UNSIGNED_HEAD = 1_844_674_407_370_955_161L;
+
+    private static final int MOST_UNSIGNED_LAST = 5;
+
     /** Digits of a decimal that a double always holds. */
     private static final int EXACT_DIGITS = 15;
 
@@ -140,6 +145,28 @@ final class NumberReader {
         }
         integer = at == begin ? -value : value;
         return true;
+    }
+
+    /**
+     * Reads the positive integer that stands from {@code begin} to {@code end}, a valid number, if
+     * an unsigned one of 64 bits is it and a signed one is not.
+     */
+    boolean unsignedInteger(byte[] in, int begin, int end) {
+        int digits = end - begin;
+        if (in[begin] == '-' || digits <= SAFE_DIGITS || digits > SAFE_DIGITS + 2) {
+            return false;
+        }
+        long head = 0;
+        for (int i = begin; i < end - 1; i++) {
+            head = head * 10 + in[i] - '0';
+        }
+        int last = in[end - 1] - '0';
+        boolean fits =
+                head >= 0
+                        && (head < MOST_UNSIGNED_HEAD
+                                || head == MOST_UNSIGNED_HEAD && last <= MOST_UNSIGNED_LAST);
+        integer = head * 10 + last;
+        return fits && integer < 0;
     }
 
     /** Whether the valid number is one without fraction and exponent. */

@@ -1,6 +1,7 @@
 package dev.varve.record.json;
 
 import dev.varve.record.Catalog;
+import dev.varve.record.ColumnWidening;
 import dev.varve.record.RecordFault;
 import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;
@@ -53,6 +54,9 @@ public final class RecordReader {
 
     /** Lent to one stream of lines after another: a new one each time would be all garbage. */
     private byte[] lines = {};
+
+    /** Since the last {@link #clear()}. */
+    private final List<ColumnWidening> widenings = new ArrayList<>();
 
     private int stoppedAt;
     private int mostRejections = Integer.MAX_VALUE;
@@ -225,6 +229,11 @@ public final class RecordReader {
         return rejections.size();
     }
 
+    /** The columns that became wider since the last {@link #clear()}, in the order they did. */
+    public List<ColumnWidening> widenings() {
+        return List.copyOf(widenings);
+    }
+
     /** How many keys of accepted records were overridden by the same key later in the record. */
     public long duplicateKeys() {
         return tables.duplicateKeys();
@@ -240,6 +249,7 @@ public final class RecordReader {
         nulls.clear();
         tables.clear();
         rejections.clear();
+        widenings.clear();
         documents.clear();
     }
 
@@ -335,14 +345,17 @@ public final class RecordReader {
     private int readRecord(byte[] in, int start, int i, int valueEnd, long line, int column) {
         int end = tables.readWhole(in, start, i, valueEnd);
         if (tables.wantsWider()) {
-            return widen();
+            return widen(line);
         }
         tables.end(in, start, tables.recordEnd(), line, column);
         return end + 1;
     }
 
-    private int widen() {
+    private int widen(long line) {
         List<StagedColumn> columns = tables.takeWidened();
+        for (StagedColumn column : columns) {
+            widenings.add(tables.widening(column, line));
+        }
         boolean restart = restarts < TableReader.MAX_RESTARTS;
         if (restart) {
             restarts++;

@@ -168,7 +168,7 @@ final class RowReader {
                     return end;
                 }
             }
-            case Kind.DECLARED_INT32, Kind.DECLARED_UINT32, Kind.DECLARED_UINT64 -> {
+            case Kind.DECLARED_INT32, Kind.DECLARED_UINT32, Kind.UINT64 -> {
                 int end = numbers.shortInteger(in, i);
                 if (end > 0 && DeclaredReader.fits(numbers.integer, column.kind)) {
                     column.putLong(row, numbers.integer);
@@ -200,6 +200,13 @@ final class RowReader {
                 if ((int) (word >>> 8) == ALSE && c == 'f') {
                     column.putLong(row, 0);
                     return i + 5;
+                }
+            }
+            case Kind.NESTED -> {
+                if (c == '{' || c == '[') {
+                    int end = scanner.skipValue(in, i, depth);
+                    column.putBytes(row, in, i, end);
+                    return end;
                 }
             }
             case Kind.JSON -> {

@@ -1,6 +1,7 @@
 package dev.varve.record.json;
 
 import dev.varve.record.Catalog;
+import dev.varve.record.ColumnWidening;
 import dev.varve.record.PredefinedTables;
 import dev.varve.record.RecordFault;
 import dev.varve.record.Rejection;
@@ -261,6 +262,12 @@ final class TableReader {
     /** Rolls the record just read back and tells which columns it needs wider. */
     List<StagedColumn> takeWidened() {
         return current.rows().takeWidened();
+    }
+
+    /** What becomes of a column that {@link #takeWidened} tells, for a record of that line. */
+    ColumnWidening widening(StagedColumn column, long line) {
+        return new ColumnWidening(
+                current.name(), column.name(), column.type(), column.wanted, line);
     }
 
     void widen(List<StagedColumn> columns) {

@@ -17,6 +17,7 @@ final class ValueReader {
 
     private final boolean evolve;
     private final boolean numbersAsText;
+    private final ColumnType mixed;
     private final JsonScanner scanner;
     private final NumberReader numbers = new NumberReader();
     private final DeclaredReader declared;
@@ -24,6 +25,7 @@ final class ValueReader {
     ValueReader(Catalog catalog, JsonScanner scanner) {
         this.evolve = catalog.evolve();
         this.numbersAsText = catalog.rules().numbersAsText();
+        this.mixed = catalog.rules().mixed();
         this.scanner = scanner;
         this.declared = new DeclaredReader(scanner, catalog.rules().timestampsTruncated());
     }
@@ -56,17 +58,26 @@ final class ValueReader {
         ColumnType type = typeOf(in, i, end);
         if (column.type == ColumnType.UNKNOWN) {
             staging.resolve(column, type);
-            put(in, i, end, column, row);
-        } else if (column.type == type) {
-            put(in, i, end, column, row);
-        } else if (column.type == ColumnType.DOUBLE
-                && type == ColumnType.INT64
-                && Widening.isExact(numbers.integer)) {
-            column.putLong(row, Double.doubleToRawLongBits((double) numbers.integer));
+            put(in, i, end, column, row, type);
+        } else if (column.type == type || takes(column.type, type)) {
+            put(in, i, end, column, row, type);
         } else {
             want(in, i, end, column, type, staging);
         }
         return end;
+    }
+
+    /** Whether a column of one type has the value just looked at, whose type is another. */
+    private boolean takes(ColumnType column, ColumnType type) {
+        return switch (column) {
+            case TEXT -> evolve && mixed == ColumnType.TEXT;
+            case UINT64 -> type == ColumnType.INT64 && numbers.integer >= 0;
+            case DOUBLE ->
+                    type == ColumnType.INT64 && Widening.isExact(numbers.integer)
+                            || type == ColumnType.UINT64
+                                    && Widening.isExactUnsigned(numbers.integer);
+            default -> false;
+        };
     }
 
     private void want(
@@ -79,11 +90,18 @@ final class ValueReader {
                             end)
                     .learnt();
         }
-        ColumnType joined =
-                column.type == ColumnType.DOUBLE && type == ColumnType.INT64
-                        ? ColumnType.JSON
-                        : Widening.join(column.type, type, column.settledWideIntegers);
-        staging.want(column, joined);
+        staging.want(
+                column,
+                isLossy(column.type, type) ? mixed : Widening.join(column.type, type, mixed));
+    }
+
+    /** Whether it is the value just looked at that the join of both types cannot hold. */
+    private boolean isLossy(ColumnType column, ColumnType type) {
+        return switch (type) {
+            case INT64 -> column == ColumnType.DOUBLE || column == ColumnType.UINT64;
+            case UINT64 -> column == ColumnType.DOUBLE;
+            default -> false;
+        };
     }
 
     /**
@@ -92,7 +110,7 @@ final class ValueReader {
     private ColumnType typeOf(byte[] in, int i, int end) {
         return switch (in[i]) {
             case '"' -> ColumnType.TEXT;
-            case '{', '[' -> ColumnType.JSON;
+            case '{', '[' -> ColumnType.NESTED;
             case 't', 'f' -> ColumnType.BOOL;
             default -> typeOfNumber(in, i, end);
         };
@@ -103,6 +121,9 @@ final class ValueReader {
             if (numbers.longInteger(in, i, end)) {
                 return ColumnType.INT64;
             }
+            if (numbers.unsignedInteger(in, i, end)) {
+                return ColumnType.UINT64;
+            }
         } else if (numbers.anyDecimal(in, i, end)) {
             return ColumnType.DOUBLE;
         }
@@ -110,16 +131,31 @@ final class ValueReader {
             throw new RecordFault(
                     i, "number " + RecordFault.cut(in, i, end) + " fits no type without loss");
         }
-        return ColumnType.JSON;
+        return mixed;
     }
 
-    private void put(byte[] in, int i, int end, StagedColumn column, int row) {
+    private void put(byte[] in, int i, int end, StagedColumn column, int row, ColumnType type) {
         switch (column.type) {
             case BOOL -> column.putLong(row, in[i] == 't' ? 1 : 0);
-            case INT64 -> column.putLong(row, numbers.integer);
-            case DOUBLE -> column.putLong(row, Double.doubleToRawLongBits(numbers.real));
-            case TEXT -> TextReader.read(in, i + 1, column, row);
+            case INT64, UINT64 -> column.putLong(row, numbers.integer);
+            case DOUBLE -> column.putLong(row, Double.doubleToRawLongBits(real(type)));
+            case TEXT -> {
+                if (in[i] == '"') {
+                    TextReader.read(in, i + 1, column, row);
+                } else {
+                    column.putLiteral(row, in, i, end);
+                }
+            }
             default -> column.putBytes(row, in, i, end);
         }
+    }
+
+    /** The number just looked at, of which the type is known. */
+    private double real(ColumnType type) {
+        return switch (type) {
+            case INT64 -> (double) numbers.integer;
+            case UINT64 -> Widening.ofUnsigned(numbers.integer);
+            default -> numbers.real;
+        };
     }
 }

@@ -66,6 +66,12 @@ public final class Choice {
         REJECT
     }
 
+    /** What a column of several kinds is. */
+    public enum Mixed {
+        TEXT,
+        JSON
+    }
+
     /** What becomes of a {@code null} in place of a record. */
     public enum Nulls {
         SKIP,

@@ -15,6 +15,7 @@ public final class Converters {
     static Converter<?>[] all() {
         return new Converter<?>[] {
             new OfDataSize(),
+            new OfSampleSize(),
             new OfConfigDuration(),
             new OfSwitch(),
             new OfStoreType(),
@@ -24,6 +25,7 @@ public final class Converters {
             new OfCodec(),
             new OfFileLayout(),
             new OfNumbers(),
+            new OfMixed(),
             new OfAcknowledgement(),
             new OfLogLevel()
         };
@@ -33,6 +35,13 @@ public final class Converters {
         @Override
         public DataSize convert(String value) {
             return DataSize.parse(value);
+        }
+    }
+
+    public static final class OfSampleSize implements Converter<SampleSize> {
+        @Override
+        public SampleSize convert(String value) {
+            return SampleSize.parse(value);
         }
     }
 
@@ -103,6 +112,13 @@ public final class Converters {
         @Override
         public Choice.Nulls convert(String value) {
             return Choice.parse(Choice.Nulls.class, value);
+        }
+    }
+
+    public static final class OfMixed implements Converter<Choice.Mixed> {
+        @Override
+        public Choice.Mixed convert(String value) {
+            return Choice.parse(Choice.Mixed.class, value);
         }
     }
 

@@ -93,7 +93,8 @@ public final class EngineSettings {
                         config.schemaEvolution() == Choice.Evolution.ON,
                         config.numbers() == Choice.Numbers.TEXT,
                         config.nulls() == Choice.Nulls.SKIP,
-                        config.timestamps() == Choice.Timestamps.TRUNCATE));
+                        config.timestamps() == Choice.Timestamps.TRUNCATE,
+                        config.mixed() == Choice.Mixed.TEXT));
     }
 
     private static RecordLimits limits(VarveConfig config) {

@@ -50,6 +50,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == DataSize.class) {
             return kind(DataSize.ALLOWED, DataSize::parse);
         }
+        if (type == SampleSize.class) {
+            return kind(SampleSize.ALLOWED, SampleSize::parse);
+        }
         if (type == ConfigDuration.class) {
             return kind(ConfigDuration.ALLOWED, ConfigDuration::parse);
         }
@@ -79,6 +82,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         }
         if (type == Choice.Nulls.class) {
             return choice(Choice.Nulls.class);
+        }
+        if (type == Choice.Mixed.class) {
+            return choice(Choice.Mixed.class);
         }
         if (type == Choice.Timestamps.class) {
             return choice(Choice.Timestamps.class);

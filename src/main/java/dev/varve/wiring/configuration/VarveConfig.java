@@ -95,6 +95,12 @@ public interface VarveConfig {
     Choice.JsonType jsonType();
 
     @Description(
+            "A column of several kinds: text is text, strings as they are and anything else as its JSON"
+                    + " literal; json is JSON, every value as its literal.")
+    @WithDefault("text")
+    Choice.Mixed mixed();
+
+    @Description(
             "Nulls in place of records, such as the tombstones of a change feed: skip passes over them"
                     + " and counts them, reject sends them to the dead letters.")
     @WithDefault("skip")
@@ -224,6 +230,12 @@ public interface VarveConfig {
         @Description(
                 "Table of all records that the command archive reads; without it their shape decides.")
         Optional<String> table();
+
+        @Description(
+                "How much of each input is looked at before the columns of its table get their types; all"
+                        + " reads everything twice, 0 looks at nothing.")
+        @WithDefault("64MiB")
+        SampleSize sampleSize();
 
         @Description("Whether the command archive prints JSON lines instead of a table.")
         @WithDefault("off")

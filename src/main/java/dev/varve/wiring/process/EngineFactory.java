@@ -129,6 +129,7 @@ final class EngineFactory {
                 directory(config),
                 config.dryRun().isOn(),
                 config.archive().json().isOn(),
+                config.archive().sampleSize().bytes(),
                 budget::usedBytes,
                 () -> {
                     threads.close();

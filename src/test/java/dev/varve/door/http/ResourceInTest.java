@@ -90,6 +90,7 @@ final class ResourceInTest implements AutoCloseable {
                         Optional.empty(),
                         false,
                         false,
+                        0,
                         budget::usedBytes,
                         budget::close);
         resource =

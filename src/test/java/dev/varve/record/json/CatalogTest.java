@@ -43,7 +43,7 @@ class CatalogTest {
     }
 
     @Test
-    void aRaceOfTypesEndsInJson() {
+    void aRaceOfTypesEndsInText() {
         Catalog catalog = Reading.catalog();
         Reading one = new Reading(catalog, Optional.of(Reading.TABLE));
         Reading other = new Reading(catalog, Optional.of(Reading.TABLE));
@@ -51,7 +51,23 @@ class CatalogTest {
         other.lines("{\"a\":2.5}");
         other.settle();
         one.settle();
-        assertEquals(ColumnType.JSON, catalog.schemaOf(Reading.TABLE).fields().getFirst().type());
+        assertEquals(ColumnType.TEXT, catalog.schemaOf(Reading.TABLE).fields().getFirst().type());
+    }
+
+    @Test
+    void aRaceOfSignsEndsInText() {
+        Catalog catalog = Reading.catalog();
+        Reading one = new Reading(catalog, Optional.of(Reading.TABLE));
+        Reading other = new Reading(catalog, Optional.of(Reading.TABLE));
+        one.lines("{\"a\":-1,\"b\":1}");
+        other.lines("{\"a\":18446744073709551615,\"b\":18446744073709551615}");
+        other.settle();
+        one.settle();
+        assertEquals(
+                List.of(
+                        Field.optional("a", ColumnType.TEXT),
+                        Field.optional("b", ColumnType.UINT64)),
+                catalog.schemaOf(Reading.TABLE).fields());
     }
 
     @Test
@@ -72,7 +88,7 @@ class CatalogTest {
         assertTrue(!reading.catalog.tables().contains(Reading.TABLE));
 
         reading.lines("{\"a\":2.5,\"b\":2.5,\"c\":true}");
-        assertEquals(ColumnType.JSON, reading.typeOf("a"));
+        assertEquals(ColumnType.TEXT, reading.typeOf("a"));
         assertEquals(ColumnType.DOUBLE, reading.typeOf("b"));
         SchemaUpdate second = reading.staging().schemaUpdate().orElseThrow();
         reading.reader.clear();
@@ -84,7 +100,7 @@ class CatalogTest {
         assertEquals(
                 List.of(
                         Field.optional("z", ColumnType.INT64),
-                        Field.optional("a", ColumnType.JSON),
+                        Field.optional("a", ColumnType.TEXT),
                         Field.optional("b", ColumnType.DOUBLE),
                         Field.optional("c", ColumnType.BOOL)),
                 reading.catalog.schemaOf(Reading.TABLE).fields());

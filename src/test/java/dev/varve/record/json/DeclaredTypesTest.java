@@ -187,7 +187,7 @@ class DeclaredTypesTest {
                         Reading.TABLE,
                         RecordLimits.DEFAULT,
                         1,
-                        new RecordRules(true, true, true, true));
+                        new RecordRules(true, true, true, true, true));
         Reading reading = new Reading(catalog, Optional.of(Reading.TABLE)).lines(record);
         assertEquals(truncated, reading.staging().column("v").orElseThrow().values()[0], value);
     }

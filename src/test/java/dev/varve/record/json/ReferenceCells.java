@@ -24,12 +24,17 @@ final class ReferenceCells {
         }
         return switch (type) {
             case BOOL -> value.isBoolean() && cell.equals(value.booleanValue());
-            case INT64 -> value.isIntegralNumber() && cell.toString().equals(value.asText());
+            case INT64, UINT64 ->
+                    value.isIntegralNumber() && cell.toString().equals(value.asText());
             case DOUBLE ->
                     value.isNumber()
                             && (Double.compare((double) cell, value.doubleValue()) == 0
                                     || isZero(value, (double) cell));
-            case TEXT -> value.isTextual() && cell.equals(value.textValue());
+            case TEXT ->
+                    value.isTextual()
+                            ? cell.equals(value.textValue())
+                            : sameJson(value, (String) cell);
+            case NESTED -> value.isContainerNode() && sameJson(value, (String) cell);
             case JSON -> sameJson(value, (String) cell);
             default -> false;
         };

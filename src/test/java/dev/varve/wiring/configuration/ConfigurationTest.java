@@ -35,6 +35,7 @@ class ConfigurationTest {
                 """
                 varve.acknowledgement=memory
                 varve.archive.json=off
+                varve.archive.sample-size=64MiB
                 varve.archive.table=-
                 varve.bronze.era=-
                 varve.bronze.network=-
@@ -74,6 +75,7 @@ class ConfigurationTest {
                 varve.log.level=info
                 varve.memory.budget=128MiB
                 varve.metrics.tables=100
+                varve.mixed=text
                 varve.nulls=skip
                 varve.numbers=text
                 varve.partition-by=ledger_day

@@ -71,7 +71,7 @@ class ArchiveCommandTest {
                 """
                 {"table":"t","key":"$KEY","manifest":"$MANIFEST","path":"$PATH",\
                 "rows":2,"bytes":$BYTES,"sha256":"$SHA256","existed":false}
-                {"records":2,"rejected":1,"duplicate_keys":0,"nulls":0,"timeless":2,"warnings":[],"tables":{"t":2},"files":1,\
+                {"records":2,"rejected":1,"duplicate_keys":0,"nulls":0,"timeless":2,"warnings":[],"widened":[],"tables":{"t":2},"files":1,\
                 "existed":0,"bytes":$BYTES,"dead_letters":["$LETTERS"],"dry_run":false}
                 """
                         .replace("$KEY", key)
