@@ -1,5 +1,6 @@
 package dev.varve.door;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.varve.door.ContentEncoding.BrokenStreamException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -7,8 +8,9 @@ import java.io.InputStream;
 
 /**
  * Reads a zstd stream for its decoder, and tells of each frame how large a window it wants before
- * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). Closing it leaves the
- * stream open.
+ * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). It hands out no more
+ * than a block at once, so that it is known where one is that cannot be decoded, and the end only
+ * behind a whole frame. Closing it leaves the stream open.
  */
 final class ZstdFrames extends FilterInputStream {
 
@@ -24,6 +26,7 @@ final class ZstdFrames extends FilterInputStream {
     private static final int[] CONTENT_SIZE_BYTES = {0, 2, 4, 8};
     private static final int TWO_BYTE_SIZES_BEGIN = 256;
     private static final int LEAST_WINDOW_BITS = 10;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     /** Told of the windows. */
     interface Windows {
@@ -59,6 +62,30 @@ final class ZstdFrames extends FilterInputStream {
     private int descriptor;
     private int windowDescriptor;
 
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int position;
+    private int filled;
+
+    /** How many bytes came before those of the buffer. */
+    private long earlierBytes;
+
+    /** Where the block begins that is handed out, or what stands before it. */
+    private long blockByte;
+
+    /** Where the part begins. */
+    private long partByte;
+
+    private boolean isBlockEnd;
+
+    /** Whether a stream begins with a frame to be skipped, as those of pzstd do. */
+    static boolean beginsWithSkippable(byte[] head) {
+        return head.length >= MAGIC_BYTES
+                && (head[0] & 0xF0) == (SKIPPABLE_MAGIC & 0xFF)
+                && head[1] == (byte) (SKIPPABLE_MAGIC >> 8)
+                && head[2] == (byte) (SKIPPABLE_MAGIC >> 16)
+                && head[3] == (byte) (SKIPPABLE_MAGIC >> 24);
+    }
+
     ZstdFrames(InputStream in, Windows windows) {
         super(in);
         this.windows = windows;
@@ -72,18 +99,67 @@ final class ZstdFrames extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int count = super.read(target, offset, length);
-        int at = offset;
-        while (at < offset + count) {
+        if (length == 0) {
+            return 0;
+        }
+        if (position == filled && !fill()) {
+            requireWhole();
+            return -1;
+        }
+        if (isBlockEnd) {
+            isBlockEnd = false;
+            blockByte = earlierBytes + position;
+        }
+        int from = position;
+        int end = (int) Math.min((long) position + length, filled);
+        while (position < end && !isBlockEnd) {
             if (contentBytes > 0) {
-                long skipped = Math.min(contentBytes, offset + count - at);
+                long skipped = Math.min(contentBytes, end - position);
                 contentBytes -= skipped;
-                at += (int) skipped;
+                position += (int) skipped;
+                isBlockEnd = contentBytes == 0;
             } else {
-                take(target[at++] & 0xFF);
+                take(buffer[position++] & 0xFF);
             }
         }
-        return count;
+        System.arraycopy(buffer, from, target, offset, position - from);
+        return position - from;
+    }
+
+    private boolean fill() throws IOException {
+        int count;
+        do {
+            count = in.read(buffer, 0, buffer.length);
+        } while (count == 0);
+        if (count < 0) {
+            return false;
+        }
+        earlierBytes += filled;
+        position = 0;
+        filled = count;
+        return true;
+    }
+
+    private void requireWhole() throws BrokenStreamException {
+        long endByte = earlierBytes + filled;
+        boolean isWhole = part == Part.MAGIC && wordBytes == 0 && contentBytes == 0 && endByte > 0;
+        if (!isWhole) {
+            throw broken(
+                    endByte,
+                    endByte == 0 ? "it ends before its first frame" : "it ends in a frame");
+        }
+    }
+
+    private static BrokenStreamException broken(long atByte, String sentence) {
+        return new BrokenStreamException(ContentEncoding.ZSTD, atByte, sentence);
+    }
+
+    /** Says where what was handed out last is that the decoder cannot decode. */
+    BrokenStreamException undecodable(ZstdIOException why) {
+        BrokenStreamException broken =
+                broken(blockByte, "the block there is damaged: " + why.getMessage());
+        broken.initCause(why);
+        return broken;
     }
 
     private void take(int next) throws IOException {
@@ -102,6 +178,7 @@ final class ZstdFrames extends FilterInputStream {
 
     private void begin(Part next, int bytes) {
         part = next;
+        partByte = earlierBytes + position + contentBytes;
         word = 0;
         wordBytes = 0;
         missingBytes = bytes;
@@ -132,7 +209,11 @@ final class ZstdFrames extends FilterInputStream {
         } else if (((int) word & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
             begin(Part.SKIPPABLE_SIZE, MAGIC_BYTES);
         } else {
-            throw new BrokenStreamException(ContentEncoding.ZSTD, "a frame begins otherwise");
+            throw broken(
+                    partByte,
+                    partByte == 0
+                            ? "it does not begin as zstd does"
+                            : "what follows a frame is no further frame");
         }
     }
 
@@ -181,6 +262,11 @@ final class ZstdFrames extends FilterInputStream {
     /** Whoever opened the stream closes it. */
     @Override
     public void close() {}
+
+    @Override
+    public int available() throws IOException {
+        return filled - position + super.available();
+    }
 
     @Override
     public long skip(long count) {

@@ -4,6 +4,8 @@ import dev.varve.door.Arrival;
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
+import dev.varve.door.FirstBytes;
+import dev.varve.door.ForeignContentException;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.ReadingTurn;
@@ -12,6 +14,7 @@ import dev.varve.layer.FlushReport;
 import dev.varve.layer.RowsSetAsideException;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.Rejection;
+import dev.varve.record.json.MalformedBodyException;
 import dev.varve.record.json.RecordReader;
 import dev.varve.store.BlobKey;
 import java.io.BufferedInputStream;
@@ -22,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One run over all inputs, in their order and by one thread, so that the same input makes the same
@@ -29,8 +33,8 @@ import java.util.List;
  */
 final class ArchiveRun {
 
-    private static final Path STANDARD_INPUT = Path.of("-");
-    private static final int MAGIC_BYTES = 4;
+    /** Of which what the records' form is is seen. */
+    private static final int HEAD_BYTES = 1 << 16;
 
     /** Nobody waits but the archive itself; a store that fails ends it. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -41,13 +45,6 @@ final class ArchiveRun {
 
     /** A file is given on purpose: what it holds is in the files or in the dead letters. */
     private static final long ALL_REJECTIONS = Long.MAX_VALUE;
-
-    /**
-     * Inputs are the own ones of whoever runs this, and read one after another: what zstd's own
-     * tool unpacks is unpacked here. Such a window would not fit into the usual budget, so that it
-     * comes beside it.
-     */
-    private static final long MOST_WINDOW_BYTES = ContentEncoding.USUAL_MOST_WINDOW_BYTES;
 
     private final Engine engine;
     private final ArchiveOutcome outcome;
@@ -68,10 +65,6 @@ final class ArchiveRun {
         this.out = out;
         this.err = err;
         this.partitionColumns = new PartitionColumnCheck(engine);
-    }
-
-    static boolean isStandardInput(Path input) {
-        return input.equals(STANDARD_INPUT);
     }
 
     /**
@@ -141,27 +134,87 @@ final class ArchiveRun {
                                 ALL_REJECTIONS,
                                 tally,
                                 Runnable::run)) {
-            BufferedInputStream packed = new BufferedInputStream(progress.counting(file), 1 << 16);
-            packed.mark(MAGIC_BYTES);
-            byte[] head = packed.readNBytes(MAGIC_BYTES);
-            packed.reset();
-            ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
-            try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
-                ingestion.acceptLines(
-                        progress.watching(unpacked, tally, outcome),
-                        Ingestion.CHUNK_BYTES,
-                        Arrival.PRESENT,
-                        () -> partitionColumns.after(tally));
-            }
+            BufferedInputStream packed =
+                    new BufferedInputStream(progress.counting(file), HEAD_BYTES);
+            read(input, packed, ingestion, tally);
             return tally;
-        } catch (ContentEncoding.BrokenStreamException
-                | ContentEncoding.WindowTooLargeException broken) {
-            throw new IOException(input + ": " + broken.getMessage(), broken);
+        } catch (MalformedBodyException malformed) {
+            throw unreadable(input, malformed, "");
         }
     }
 
+    private void read(Path input, BufferedInputStream file, Ingestion ingestion, RecordTally tally)
+            throws IOException {
+        FirstBytes first = FirstBytes.of(file, HEAD_BYTES);
+        if (first.packing() != ContentEncoding.IDENTITY) {
+            readPacked(input, file, first.packing(), ingestion, tally);
+            return;
+        }
+        try {
+            first.requireRecords();
+        } catch (ForeignContentException foreign) {
+            throw unreadable(input, foreign, FileEnding.disagreement(input, foreign.ending()));
+        }
+        requireAsNamed(input, first);
+        accept(first, file, ingestion, tally);
+    }
+
+    private void readPacked(
+            Path input,
+            InputStream packed,
+            ContentEncoding encoding,
+            Ingestion ingestion,
+            RecordTally tally)
+            throws IOException {
+        long mostWindowBytes = engine.inputs().mostWindowBytes();
+        try (BufferedInputStream unpacked =
+                new BufferedInputStream(
+                        encoding.unpack(packed, mostWindowBytes, _ -> {}), HEAD_BYTES)) {
+            FirstBytes first = FirstBytes.of(unpacked, HEAD_BYTES);
+            if (first.packing() != ContentEncoding.IDENTITY) {
+                throw new IOException(
+                        "%s: it is packed by %s and, within, by %s: unpack it once"
+                                .formatted(input, encoding.word(), first.packing().word()));
+            }
+            first.requireRecords();
+            accept(first, unpacked, ingestion, tally);
+        } catch (ForeignContentException foreign) {
+            throw unreadable(input, foreign, " (within %s)".formatted(encoding.word()));
+        } catch (ContentEncoding.BrokenStreamException broken) {
+            throw unreadable(input, broken, FileEnding.disagreement(input, encoding));
+        } catch (ContentEncoding.WindowTooLargeException tooLarge) {
+            throw unreadable(input, tooLarge, " by varve.archive.zstd-window");
+        }
+    }
+
+    /** A file whose magic is damaged must not pass for lines of text. */
+    private static void requireAsNamed(Path input, FirstBytes first) throws IOException {
+        Optional<ContentEncoding> named = FileEnding.packing(input);
+        if (named.isPresent() && !first.beginWithRecord()) {
+            throw new IOException(
+                    "%s: it is not packed by %s, as its name says, and does not begin as records do"
+                            .formatted(input, named.get().word()));
+        }
+    }
+
+    private void accept(
+            FirstBytes first, InputStream content, Ingestion ingestion, RecordTally tally)
+            throws IOException {
+        InputStream watched = progress.watching(content, tally, outcome);
+        Runnable accepted = () -> partitionColumns.after(tally);
+        if (first.areOfDocument(engine.inputs().format())) {
+            ingestion.acceptElements(watched, accepted);
+        } else {
+            ingestion.acceptLines(watched, Ingestion.CHUNK_BYTES, Arrival.PRESENT, accepted);
+        }
+    }
+
+    private static IOException unreadable(Path input, IOException why, String remark) {
+        return new IOException(input + ": " + why.getMessage() + remark, why);
+    }
+
     private static InputStream open(Path input) throws IOException {
-        return isStandardInput(input) ? System.in : new FileInput(input);
+        return InputFiles.isStandardInput(input) ? System.in : new FileInput(input);
     }
 
     /** A rejection as a person reads it. */

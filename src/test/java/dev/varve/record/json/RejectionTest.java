@@ -86,7 +86,9 @@ class RejectionTest {
         byte[] record = {'{', '"', 'x', '"', ':', '"', (byte) 0xC3, '(', '"', '}'};
         Reading reading = Reading.inferred().chunk(record);
         assertEquals(
-                List.of("line 1, column 7: field 'x': byte 0xc3 is not UTF-8"), reading.messages());
+                List.of(
+                        "line 1, column 7: field 'x': byte 0xc3 is not UTF-8; in Latin-1 it is 'Ã'"),
+                reading.messages());
         assertEquals(record.length, reading.rejection().raw().length);
     }
 
