@@ -63,6 +63,18 @@ class RejectionTest {
     }
 
     @Test
+    void eachReasonIsThatOfItsOwnRecord() {
+        assertEquals(
+                List.of(
+                        "line 1, column 1: expected an object, found 'x'",
+                        "line 2, column 1: expected an object, found 'x'",
+                        "line 3, column 1: expected an object, found 'y'",
+                        "line 4, column 6: field 'x': expected a value, found 'y'",
+                        "line 5, column 1: expected an object, found 'x'"),
+                Reading.inferred().lines("x", "x", "y", "{\"x\":y}", "x").messages());
+    }
+
+    @Test
     void theEndOfAnElementIsNoNul() {
         Reading reading = Reading.inferred();
         byte[] element = "{\"x\":tru".getBytes(StandardCharsets.UTF_8);
