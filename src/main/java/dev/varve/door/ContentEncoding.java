@@ -20,7 +20,7 @@ public enum ContentEncoding {
     ZSTD;
 
     /** The buffer before the decoder, and its own tables and window. */
-    static final int GZIP_DECODER_BYTES = GzipMembers.BUFFER_BYTES + (1 << 16);
+    static final int GZIP_DECODER_BYTES = PackedStream.BUFFER_BYTES + (1 << 16);
 
     /** What a zstd decoder holds besides the window: buffers of a block each, tables. */
     static final int ZSTD_DECODER_BYTES = 1 << 19;

@@ -10,14 +10,11 @@ import java.util.zip.Inflater;
 
 /**
  * Unpacks gzip, one member after another (RFC 1952), each of which has to be whole. Zeros may
- * follow the last one, as {@code gzip -d} allows, since whole blocks are written to tapes. Closing
- * it leaves the stream open.
+ * follow the last one, as {@code gzip -d} allows, since whole blocks are written to tapes.
  *
  * <p>Java's own stream takes whatever follows a member and is none for the end.
  */
-final class GzipMembers extends InputStream {
-
-    static final int BUFFER_BYTES = 1 << 16;
+final class GzipMembers extends PackedStream {
 
     private static final int FIRST_MAGIC = 0x1F;
     private static final int SECOND_MAGIC = 0x8B;
@@ -32,15 +29,8 @@ final class GzipMembers extends InputStream {
     /** Time, compressor's effort, system. */
     private static final int PLAIN_HEADER_BYTES = 6;
 
-    private final InputStream in;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int position;
-    private int filled;
-
-    /** How many bytes came before those of the buffer. */
-    private long earlierBytes;
 
     /** The member that is being read, 1-based; 0 before the first. */
     private long member;
@@ -49,13 +39,7 @@ final class GzipMembers extends InputStream {
     private boolean ended;
 
     GzipMembers(InputStream in) {
-        this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        super(in);
     }
 
     @Override
@@ -98,7 +82,7 @@ final class GzipMembers extends InputStream {
 
     /** Goes past the header of the next member, if there is one. */
     private int begin() throws IOException {
-        if (position == filled && !fill()) {
+        if (isAtEnd()) {
             if (member == 0) {
                 throw broken("it ends before its first member");
             }
@@ -189,37 +173,21 @@ final class GzipMembers extends InputStream {
                 throw broken("something follows the zeros behind member " + member);
             }
             position++;
-        } while (position < filled || fill());
+        } while (!isAtEnd());
         ended = true;
     }
 
     private int take(String part) throws IOException {
-        if (position == filled && !fill()) {
+        if (isAtEnd()) {
             throw broken("it ends in the " + part + " of member " + member);
         }
         return buffer[position++] & 0xFF;
     }
 
-    /** Reads on, where nothing is left in the buffer. */
-    private boolean fill() throws IOException {
-        int count;
-        do {
-            count = in.read(buffer, 0, buffer.length);
-        } while (count == 0);
-        if (count < 0) {
-            return false;
-        }
-        earlierBytes += filled;
-        position = 0;
-        filled = count;
-        return true;
-    }
-
     private BrokenStreamException broken(String sentence) {
-        return new BrokenStreamException(ContentEncoding.GZIP, earlierBytes + position, sentence);
+        return new BrokenStreamException(ContentEncoding.GZIP, place(), sentence);
     }
 
-    /** Whoever opened the stream closes it. */
     @Override
     public void close() {
         inflater.end();

@@ -2,7 +2,6 @@ package dev.varve.door;
 
 import com.github.luben.zstd.ZstdIOException;
 import dev.varve.door.ContentEncoding.BrokenStreamException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -10,9 +9,9 @@ import java.io.InputStream;
  * Reads a zstd stream for its decoder, and tells of each frame how large a window it wants before
  * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). It hands out no more
  * than a block at once, so that it is known where one is that cannot be decoded, and the end only
- * behind a whole frame. Closing it leaves the stream open.
+ * behind a whole frame.
  */
-final class ZstdFrames extends FilterInputStream {
+final class ZstdFrames extends PackedStream {
 
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE_MAGIC = 0x184D2A50;
@@ -26,7 +25,6 @@ final class ZstdFrames extends FilterInputStream {
     private static final int[] CONTENT_SIZE_BYTES = {0, 2, 4, 8};
     private static final int TWO_BYTE_SIZES_BEGIN = 256;
     private static final int LEAST_WINDOW_BITS = 10;
-    private static final int BUFFER_BYTES = 1 << 16;
 
     /** Told of the windows. */
     interface Windows {
@@ -62,13 +60,6 @@ final class ZstdFrames extends FilterInputStream {
     private int descriptor;
     private int windowDescriptor;
 
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private int position;
-    private int filled;
-
-    /** How many bytes came before those of the buffer. */
-    private long earlierBytes;
-
     /** Where the block begins that is handed out, or what stands before it. */
     private long blockByte;
 
@@ -92,23 +83,17 @@ final class ZstdFrames extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
-        if (position == filled && !fill()) {
+        if (isAtEnd()) {
             requireWhole();
             return -1;
         }
         if (isBlockEnd) {
             isBlockEnd = false;
-            blockByte = earlierBytes + position;
+            blockByte = place();
         }
         int from = position;
         int end = (int) Math.min((long) position + length, filled);
@@ -126,22 +111,8 @@ final class ZstdFrames extends FilterInputStream {
         return position - from;
     }
 
-    private boolean fill() throws IOException {
-        int count;
-        do {
-            count = in.read(buffer, 0, buffer.length);
-        } while (count == 0);
-        if (count < 0) {
-            return false;
-        }
-        earlierBytes += filled;
-        position = 0;
-        filled = count;
-        return true;
-    }
-
     private void requireWhole() throws BrokenStreamException {
-        long endByte = earlierBytes + filled;
+        long endByte = place();
         boolean isWhole = part == Part.MAGIC && wordBytes == 0 && contentBytes == 0 && endByte > 0;
         if (!isWhole) {
             throw broken(
@@ -178,7 +149,7 @@ final class ZstdFrames extends FilterInputStream {
 
     private void begin(Part next, int bytes) {
         part = next;
-        partByte = earlierBytes + position + contentBytes;
+        partByte = place() + contentBytes;
         word = 0;
         wordBytes = 0;
         missingBytes = bytes;
@@ -259,22 +230,8 @@ final class ZstdFrames extends FilterInputStream {
         return contentSizeBytes() == 2 ? word + TWO_BYTE_SIZES_BEGIN : word;
     }
 
-    /** Whoever opened the stream closes it. */
-    @Override
-    public void close() {}
-
     @Override
     public int available() throws IOException {
-        return filled - position + super.available();
-    }
-
-    @Override
-    public long skip(long count) {
-        return 0;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+        return packedAvailable();
     }
 }
