@@ -4,16 +4,14 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** How the bytes of a body or a file are packed. */
 public enum ContentEncoding {
@@ -21,16 +19,17 @@ public enum ContentEncoding {
     GZIP,
     ZSTD;
 
-    private static final int BUFFER_BYTES = 1 << 16;
-
     /** The buffer before the decoder, and its own tables and window. */
-    static final int GZIP_DECODER_BYTES = BUFFER_BYTES + (1 << 16);
+    static final int GZIP_DECODER_BYTES = PackedStream.BUFFER_BYTES + (1 << 16);
 
     /** What a zstd decoder holds besides the window: buffers of a block each, tables. */
     static final int ZSTD_DECODER_BYTES = 1 << 19;
 
     /** What {@code zstd -d} allows when it is told nothing else. */
     public static final long USUAL_MOST_WINDOW_BYTES = 128 << 20;
+
+    private static final byte[] GZIP_MAGIC = {0x1F, (byte) 0x8B};
+    private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
     /** What a {@code Content-Encoding} header names; empty if it is none of these. */
     public static Optional<ContentEncoding> named(String header) {
@@ -47,49 +46,45 @@ public enum ContentEncoding {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What the first bytes say: RFC 1952, 2.3.1, and RFC 8878, 3.1.1. */
-    public static ContentEncoding ofMagic(byte[] head, int length) {
-        if (length >= 2 && head[0] == 0x1F && head[1] == (byte) 0x8B) {
+    /** What the first bytes say, which may be all: RFC 1952, 2.3.1, and RFC 8878, 3.1. */
+    static ContentEncoding of(byte[] head) {
+        if (head.length == 1 ? head[0] == GZIP_MAGIC[0] : begins(head, GZIP_MAGIC)) {
             return GZIP;
         }
-        boolean zstd =
-                length >= 4
-                        && head[0] == 0x28
-                        && head[1] == (byte) 0xB5
-                        && head[2] == 0x2F
-                        && head[3] == (byte) 0xFD;
-        return zstd ? ZSTD : IDENTITY;
+        int magicBytes = Math.clamp(head.length, 1, ZSTD_MAGIC.length);
+        boolean isZstd = begins(head, Arrays.copyOf(ZSTD_MAGIC, magicBytes));
+        return isZstd || ZstdFrames.beginsWithSkippable(head) ? ZSTD : IDENTITY;
+    }
+
+    private static boolean begins(byte[] head, byte[] magic) {
+        return head.length >= magic.length
+                && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
     }
 
     /**
      * The unpacked bytes; to be closed, which frees what the decoder holds and leaves the packed
-     * stream open.
+     * stream open. Of several gzip members, or zstd frames, each has to be whole.
      *
      * @param mostWindowBytes the largest window that a zstd frame may want
      * @param room is told, before the decoder takes it, how much memory it holds from then on, in
      *     bytes; what it throws ends the reading
-     * @throws BrokenStreamException if the stream does not begin as it should; its reads throw it
-     *     when it is broken or ends early
-     * @throws WindowTooLargeException by reads, if a frame wants a larger window
-     * @throws IOException if the stream fails
+     * @throws IOException if the stream fails; reads throw {@link BrokenStreamException} if it does
+     *     not begin as it should, is broken or ends early, and {@link WindowTooLargeException} if a
+     *     frame wants a larger window
      */
     public InputStream unpack(InputStream packed, long mostWindowBytes, LongConsumer room)
             throws IOException {
-        try {
-            return switch (this) {
-                case IDENTITY -> new Unclosed(packed);
-                case GZIP -> {
-                    room.accept(GZIP_DECODER_BYTES);
-                    yield new Checked(new GZIPInputStream(new Unclosed(packed), BUFFER_BYTES));
-                }
-                case ZSTD -> {
-                    room.accept(ZSTD_DECODER_BYTES);
-                    yield new Checked(unpackZstd(packed, mostWindowBytes, room));
-                }
-            };
-        } catch (ZipException | EOFException | ZstdIOException broken) {
-            throw new BrokenStreamException(this, broken);
-        }
+        return switch (this) {
+            case IDENTITY -> new Unclosed(packed);
+            case GZIP -> {
+                room.accept(GZIP_DECODER_BYTES);
+                yield new GzipMembers(packed);
+            }
+            case ZSTD -> {
+                room.accept(ZSTD_DECODER_BYTES);
+                yield unpackZstd(packed, mostWindowBytes, room);
+            }
+        };
     }
 
     /**
@@ -140,8 +135,11 @@ public enum ContentEncoding {
                         });
         // the frames are held to the limit above, the library's own is a power of two
         int windowBits = Long.SIZE - Long.numberOfLeadingZeros(mostWindowBytes - 1);
-        return new ZstdInputStreamNoFinalizer(frames)
-                .setLongMax(Math.clamp(windowBits, Zstd.windowLogMin(), Zstd.windowLogMax()));
+        return new Unzstd(
+                new ZstdInputStreamNoFinalizer(frames)
+                        .setLongMax(
+                                Math.clamp(windowBits, Zstd.windowLogMin(), Zstd.windowLogMax())),
+                frames);
     }
 
     /** A zstd frame wants more memory for its window than is allowed. */
@@ -157,18 +155,13 @@ public enum ContentEncoding {
     /** A packed stream that is not what it says, or is cut off. */
     public static final class BrokenStreamException extends IOException {
 
-        /** Java's streams say nothing when even the header is cut off. */
-        private static String sentence(IOException cause) {
-            return cause.getMessage() == null ? "it ends too early" : cause.getMessage();
-        }
-
-        private BrokenStreamException(ContentEncoding encoding, IOException cause) {
-            this(encoding, sentence(cause));
-            initCause(cause);
-        }
-
-        BrokenStreamException(ContentEncoding encoding, String sentence) {
-            super("the %s stream is broken or cut off: %s".formatted(encoding.word(), sentence));
+        /**
+         * @param atByte of the packed stream, 0 for its first
+         */
+        BrokenStreamException(ContentEncoding encoding, long atByte, String sentence) {
+            super(
+                    "the %s stream is broken or cut off at byte %,d: %s"
+                            .formatted(encoding.word(), atByte, sentence));
         }
     }
 
@@ -183,10 +176,14 @@ public enum ContentEncoding {
         public void close() {}
     }
 
-    private final class Checked extends FilterInputStream {
+    /** Says where a stream is broken. */
+    private static final class Unzstd extends FilterInputStream {
 
-        Checked(InputStream in) {
+        private final ZstdFrames frames;
+
+        Unzstd(InputStream in, ZstdFrames frames) {
             super(in);
+            this.frames = frames;
         }
 
         @Override
@@ -199,8 +196,8 @@ public enum ContentEncoding {
         public int read(byte[] target, int offset, int length) throws IOException {
             try {
                 return super.read(target, offset, length);
-            } catch (ZipException | EOFException | ZstdIOException broken) {
-                throw new BrokenStreamException(ContentEncoding.this, broken);
+            } catch (ZstdIOException damaged) {
+                throw frames.undecodable(damaged);
             }
         }
     }

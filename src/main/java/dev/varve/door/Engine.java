@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param largeRecords how many of them may be read at once
  * @param deadLetters where rejected records go
  * @param table where all records go; if empty their shape decides
+ * @param inputs how a command reads its files
  * @param directory of a local store
  * @param dryRun whether nothing is written
  * @param jsonLines whether the result of a command is wanted as JSON lines
@@ -29,6 +30,7 @@ public record Engine(
         LargeRecords largeRecords,
         DeadLetters deadLetters,
         Optional<TableName> table,
+        InputSettings inputs,
         Optional<Path> directory,
         boolean dryRun,
         boolean jsonLines,

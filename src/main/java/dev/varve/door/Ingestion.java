@@ -13,7 +13,6 @@ import dev.varve.record.RecordLimits;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
-import dev.varve.record.json.DocumentReader;
 import dev.varve.record.json.LineChunks;
 import dev.varve.record.json.RecordReader;
 import java.io.IOException;
@@ -42,8 +41,6 @@ public final class Ingestion implements AutoCloseable {
      */
     public static final int CHUNK_BYTES = 1 << 20;
 
-    private static final int CHUNK_RECORDS = 10_000;
-
     /**
      * What a chunk needs while it is read, in its own length: the bytes, and the rows about twice.
      */
@@ -70,7 +67,6 @@ public final class Ingestion implements AutoCloseable {
     private long heldLine;
 
     private @Nullable List<Receipt> receipts;
-
     private boolean hasLargeRecord;
     private boolean learns;
 
@@ -112,28 +108,24 @@ public final class Ingestion implements AutoCloseable {
         learns = true;
     }
 
-    /**
-     * From now on the receipts of what is accepted are collected.
-     *
-     * @param collected gets them
-     */
+    /** From now on {@code collected} gets the receipts of what is accepted. */
     public void collectReceipts(List<Receipt> collected) {
         receipts = collected;
     }
 
     /**
-     * Accepts lines as they come, each chunk as soon as it is read. While none are there it holds
-     * nothing but the beginning of a line that has not come whole.
+     * Accepts lines as they come, each chunk as soon as it is read; whatever is thrown, the chunks
+     * before stay. While no lines are there it holds nothing but the beginning of one that has not
+     * come whole.
      *
      * @param chunkBytes about how much to read at once
      * @param arrival of the lines
      * @param accepted runs whenever a chunk was accepted; what it throws ends the reading
-     * @throws TooManyRejectionsException if too many lines are rejected; the chunks before stay
-     * @throws OverloadedException if there was no memory for a chunk until the end of the wait; the
-     *     chunks before stay
-     * @throws DeadLetterLimitException if the hour has too many rejections; the chunks before stay
-     * @throws DeadLettersFullException if rejections cannot be stored; the chunks before stay
-     * @throws IOException if the stream fails; the chunks before stay
+     * @throws TooManyRejectionsException if too many lines are rejected
+     * @throws OverloadedException if there was no memory for a chunk until the end of the wait
+     * @throws DeadLetterLimitException if the hour has too many rejections
+     * @throws DeadLettersFullException if rejections cannot be stored
+     * @throws IOException if the stream fails
      */
     public void acceptLines(InputStream lines, int chunkBytes, Arrival arrival, Runnable accepted)
             throws IOException {
@@ -156,12 +148,7 @@ public final class Ingestion implements AutoCloseable {
             throws IOException {
         boolean more = chunks.next(arrival::isDry);
         if (more && !chunks.isEmpty()) {
-            read(
-                    chunks,
-                    () -> {
-                        committing.accept(this::commit);
-                        accepted.run();
-                    });
+            read(chunks, () -> acceptChunk(accepted));
         }
         return more;
     }
@@ -244,20 +231,35 @@ public final class Ingestion implements AutoCloseable {
      * @throws IOException if the stream fails
      */
     public void acceptDocument(InputStream document) throws IOException {
+        readDocument(document, rejected::requireSmall);
+    }
+
+    /**
+     * Accepts the records of a JSON document as {@link #acceptLines} does, in the same chunks as if
+     * each had been a line.
+     *
+     * @param accepted runs whenever a chunk was accepted; what it throws ends the reading
+     * @throws dev.varve.record.json.MalformedBodyException if the document is not JSON as a whole
+     * @throws IOException if the stream fails
+     */
+    public void acceptElements(InputStream document, Runnable accepted) throws IOException {
+        readDocument(document, () -> acceptChunk(accepted));
+        accepted.run();
+    }
+
+    private void acceptChunk(Runnable accepted) {
+        committing.accept(this::commit);
+        accepted.run();
+    }
+
+    private void readDocument(InputStream in, Runnable settle) throws IOException {
         RecordReader reading = begin(CHUNK_BYTES);
-        DocumentReader elements =
-                new DocumentReader(document, limits, CHUNK_BYTES, this::takeLargeRecord);
-        int records = 0;
-        long bytes = 0;
+        ElementChunks elements = new ElementChunks(in, limits, CHUNK_BYTES, this::takeLargeRecord);
         while (elements.next()) {
-            elements.read(reading);
-            records++;
-            bytes += elements.sizeBytes();
-            if (records >= CHUNK_RECORDS || bytes >= CHUNK_BYTES || reading.isFull()) {
-                settle(elements.overlong(), rejected::requireSmall);
-                records = 0;
-                bytes = 0;
+            if (elements.isToSettle(reading, leftRejections())) {
+                settle(elements.overlong(), settle);
             }
+            elements.read(reading);
         }
         acceptRest(elements.overlong());
     }

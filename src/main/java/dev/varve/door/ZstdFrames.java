@@ -1,16 +1,17 @@
 package dev.varve.door;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.varve.door.ContentEncoding.BrokenStreamException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
  * Reads a zstd stream for its decoder, and tells of each frame how large a window it wants before
- * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). Closing it leaves the
- * stream open.
+ * the decoder sees its header and takes the memory for it (RFC 8878, 3.1). It hands out no more
+ * than a block at once, so that it is known where one is that cannot be decoded, and the end only
+ * behind a whole frame.
  */
-final class ZstdFrames extends FilterInputStream {
+final class ZstdFrames extends PackedStream {
 
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE_MAGIC = 0x184D2A50;
@@ -59,31 +60,77 @@ final class ZstdFrames extends FilterInputStream {
     private int descriptor;
     private int windowDescriptor;
 
+    /** Where the block begins that is handed out, or what stands before it. */
+    private long blockByte;
+
+    /** Where the part begins. */
+    private long partByte;
+
+    private boolean isBlockEnd;
+
+    /** Whether a stream begins with a frame to be skipped, as those of pzstd do. */
+    static boolean beginsWithSkippable(byte[] head) {
+        return head.length >= MAGIC_BYTES
+                && (head[0] & 0xF0) == (SKIPPABLE_MAGIC & 0xFF)
+                && head[1] == (byte) (SKIPPABLE_MAGIC >> 8)
+                && head[2] == (byte) (SKIPPABLE_MAGIC >> 16)
+                && head[3] == (byte) (SKIPPABLE_MAGIC >> 24);
+    }
+
     ZstdFrames(InputStream in, Windows windows) {
         super(in);
         this.windows = windows;
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        int count = super.read(target, offset, length);
-        int at = offset;
-        while (at < offset + count) {
+        if (length == 0) {
+            return 0;
+        }
+        if (isAtEnd()) {
+            requireWhole();
+            return -1;
+        }
+        if (isBlockEnd) {
+            isBlockEnd = false;
+            blockByte = place();
+        }
+        int from = position;
+        int end = (int) Math.min((long) position + length, filled);
+        while (position < end && !isBlockEnd) {
             if (contentBytes > 0) {
-                long skipped = Math.min(contentBytes, offset + count - at);
+                long skipped = Math.min(contentBytes, end - position);
                 contentBytes -= skipped;
-                at += (int) skipped;
+                position += (int) skipped;
+                isBlockEnd = contentBytes == 0;
             } else {
-                take(target[at++] & 0xFF);
+                take(buffer[position++] & 0xFF);
             }
         }
-        return count;
+        System.arraycopy(buffer, from, target, offset, position - from);
+        return position - from;
+    }
+
+    private void requireWhole() throws BrokenStreamException {
+        long endByte = place();
+        boolean isWhole = part == Part.MAGIC && wordBytes == 0 && contentBytes == 0 && endByte > 0;
+        if (!isWhole) {
+            throw broken(
+                    endByte,
+                    endByte == 0 ? "it ends before its first frame" : "it ends in a frame");
+        }
+    }
+
+    private static BrokenStreamException broken(long atByte, String sentence) {
+        return new BrokenStreamException(ContentEncoding.ZSTD, atByte, sentence);
+    }
+
+    /** Says where what was handed out last is that the decoder cannot decode. */
+    BrokenStreamException undecodable(ZstdIOException why) {
+        BrokenStreamException broken =
+                broken(blockByte, "the block there is damaged: " + why.getMessage());
+        broken.initCause(why);
+        return broken;
     }
 
     private void take(int next) throws IOException {
@@ -102,6 +149,7 @@ final class ZstdFrames extends FilterInputStream {
 
     private void begin(Part next, int bytes) {
         part = next;
+        partByte = place() + contentBytes;
         word = 0;
         wordBytes = 0;
         missingBytes = bytes;
@@ -132,7 +180,11 @@ final class ZstdFrames extends FilterInputStream {
         } else if (((int) word & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
             begin(Part.SKIPPABLE_SIZE, MAGIC_BYTES);
         } else {
-            throw new BrokenStreamException(ContentEncoding.ZSTD, "a frame begins otherwise");
+            throw broken(
+                    partByte,
+                    partByte == 0
+                            ? "it does not begin as zstd does"
+                            : "what follows a frame is no further frame");
         }
     }
 
@@ -178,17 +230,8 @@ final class ZstdFrames extends FilterInputStream {
         return contentSizeBytes() == 2 ? word + TWO_BYTE_SIZES_BEGIN : word;
     }
 
-    /** Whoever opened the stream closes it. */
     @Override
-    public void close() {}
-
-    @Override
-    public long skip(long count) {
-        return 0;
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public int available() throws IOException {
+        return packedAvailable();
     }
 }

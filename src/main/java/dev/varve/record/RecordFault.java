@@ -15,6 +15,14 @@ public final class RecordFault extends RuntimeException {
     private static final String END = "the end of the record";
     private static final String NUL = "a NUL byte (0x00)";
 
+    /**
+     * The last that was found against what was expected: an input may be full of the same. Threads
+     * see each other's or not, which does not matter.
+     */
+    private static @Nullable Expectation lastExpectation;
+
+    private record Expectation(String expected, byte found, String reason) {}
+
     /** Where the fault is in the bytes being read. */
     public final int position;
 
@@ -41,9 +49,18 @@ public final class RecordFault extends RuntimeException {
 
     /** A fault whose reason says what was expected and what stands at {@code position}. */
     public static RecordFault expected(String expected, byte[] in, int position) {
+        Expectation known = lastExpectation;
+        byte found = in[position];
+        if (known == null || known.found != found || !known.expected.equals(expected)) {
+            known = new Expectation(expected, found, reason(expected, found));
+            lastExpectation = known;
+        }
+        return new RecordFault(position, known.reason);
+    }
+
+    private static String reason(String expected, byte found) {
         // joined, since a body may be full of faults, and appending would copy the sentence thrice
-        return new RecordFault(
-                position, String.join("", "expected ", expected, ", found ", found(in, position)));
+        return String.join("", "expected ", expected, ", found ", found(found));
     }
 
     /** A fault whose reason says what was expected and which value was found. */
@@ -103,8 +120,8 @@ public final class RecordFault extends RuntimeException {
         return new String(in, begin, stop - begin, java.nio.charset.StandardCharsets.UTF_8) + "…";
     }
 
-    private static String found(byte[] in, int position) {
-        int c = in[position] & 0xFF;
+    private static String found(byte found) {
+        int c = found & 0xFF;
         if (c == '\n') {
             return END;
         }

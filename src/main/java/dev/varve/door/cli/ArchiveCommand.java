@@ -3,12 +3,11 @@ package dev.varve.door.cli;
 import dev.varve.door.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code varve archive}: turns NDJSON files into Parquet and ends. */
+/** {@code varve archive}: turns files of records into Parquet and ends. */
 final class ArchiveCommand {
 
     private static final List<ConfigurationOption> OPTIONS =
@@ -23,6 +22,11 @@ final class ArchiveCommand {
                             "DIR|s3://…|gs://…",
                             Destination.KEY,
                             "Where the files go (default: ./data)."),
+                    new ConfigurationOption(
+                            "--format",
+                            "FORMAT",
+                            "varve.archive.format",
+                            "auto (default), ndjson, or json: an array, or objects over any lines."),
                     new ConfigurationOption(
                             "--partition-by",
                             "HOW",
@@ -62,12 +66,13 @@ final class ArchiveCommand {
     static final Command COMMAND =
             new Command(
                     "varve archive",
-                    "Turns NDJSON files, plain or compressed by gzip or zstd, into partitioned Parquet"
-                            + " files. Opens no port.",
+                    "Turns records in JSON files, plain or compressed by gzip or zstd, into partitioned"
+                            + " Parquet files. Opens no port.",
                     ConfigurationOption.with(OPTIONS),
                     new Command.Operand(
                             "FILE",
-                            "Files to read, or - for standard input.",
+                            "Files to read, folders of them, patterns such as 'in/**/*.ndjson.gz', or -"
+                                    + " for standard input.",
                             Command.Operand.Count.ONE_OR_MORE));
 
     private final Operations operations;
@@ -81,31 +86,14 @@ final class ArchiveCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        List<Path> inputs = invocation.files();
-        requireReadable(inputs);
+        InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call());
+        List<Path> inputs = files.all();
+        files.remarks().forEach(err::println);
         Map<String, String> options = ConfigurationOption.values(invocation, OPTIONS, operations);
         ArchiveOutcome outcome = new ArchiveOutcome();
         try (Engine engine = operations.open(options, outcome);
                 Progress progress = Progress.of(inputs, err)) {
             return new ArchiveRun(engine, outcome, progress, out, err).run(inputs);
-        }
-    }
-
-    /** Before anything is begun, so that a mistyped name costs nothing. */
-    private static void requireReadable(List<Path> inputs) {
-        for (Path input : inputs) {
-            if (ArchiveRun.isStandardInput(input)) {
-                continue;
-            }
-            String wrong =
-                    !Files.exists(input)
-                            ? "there is no file "
-                            : Files.isDirectory(input)
-                                    ? "not a file but a folder: "
-                                    : !Files.isReadable(input) ? "cannot read " : "";
-            if (!wrong.isEmpty()) {
-                throw new UsageException(wrong + input, COMMAND.call());
-            }
         }
     }
 }

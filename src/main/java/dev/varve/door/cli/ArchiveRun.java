@@ -4,6 +4,8 @@ import dev.varve.door.Arrival;
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
+import dev.varve.door.FirstBytes;
+import dev.varve.door.ForeignContentException;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.ReadingTurn;
@@ -12,6 +14,7 @@ import dev.varve.layer.FlushReport;
 import dev.varve.layer.RowsSetAsideException;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.Rejection;
+import dev.varve.record.json.MalformedBodyException;
 import dev.varve.record.json.RecordReader;
 import dev.varve.store.BlobKey;
 import java.io.BufferedInputStream;
@@ -22,6 +25,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,8 +34,8 @@ import java.util.function.UnaryOperator;
  */
 final class ArchiveRun {
 
-    private static final Path STANDARD_INPUT = Path.of("-");
-    private static final int MAGIC_BYTES = 4;
+    /** Of which what the records' form is is seen. */
+    private static final int HEAD_BYTES = 1 << 16;
 
     /** Nobody waits but the archive itself; a store that fails ends it. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -42,13 +46,6 @@ final class ArchiveRun {
 
     /** A file is given on purpose: what it holds is in the files or in the dead letters. */
     private static final long ALL_REJECTIONS = Long.MAX_VALUE;
-
-    /**
-     * Inputs are the own ones of whoever runs this, and read one after another: what zstd's own
-     * tool unpacks is unpacked here. Such a window would not fit into the usual budget, so that it
-     * comes beside it.
-     */
-    private static final long MOST_WINDOW_BYTES = ContentEncoding.USUAL_MOST_WINDOW_BYTES;
 
     private final Engine engine;
     private final ArchiveOutcome outcome;
@@ -69,10 +66,6 @@ final class ArchiveRun {
         this.out = out;
         this.err = err;
         this.partitionColumns = new PartitionColumnCheck(engine);
-    }
-
-    static boolean isStandardInput(Path input) {
-        return input.equals(STANDARD_INPUT);
     }
 
     /**
@@ -141,15 +134,16 @@ final class ArchiveRun {
         RecordTally tally = new RecordTally();
         try (InputStream file = open(input);
                 Ingestion ingestion = ingestion(reader, tally)) {
-            read(
-                    input,
-                    progress.counting(file),
-                    content -> samples.counting(progress.watching(content, tally, outcome)),
-                    ingestion,
-                    () -> {
-                        partitionColumns.after(tally);
-                        samples.accepted();
-                    });
+            Taking taking =
+                    new Taking(
+                            input,
+                            ingestion,
+                            content -> samples.counting(progress.watching(content, tally, outcome)),
+                            () -> {
+                                partitionColumns.after(tally);
+                                samples.accepted();
+                            });
+            read(progress.counting(file), taking);
             return tally;
         }
     }
@@ -161,11 +155,12 @@ final class ArchiveRun {
                 Ingestion ingestion = ingestion(reader, new RecordTally())) {
             ingestion.onlyLearn();
             read(
-                    input,
                     file,
-                    content -> TypeSamples.beginning(content, mostBytes),
-                    ingestion,
-                    () -> {});
+                    new Taking(
+                            input,
+                            ingestion,
+                            content -> TypeSamples.beginning(content, mostBytes),
+                            () -> {}));
         }
     }
 
@@ -174,29 +169,95 @@ final class ArchiveRun {
                 engine, ReadingTurn.of(reader), WAITS, ALL_REJECTIONS, tally, Runnable::run);
     }
 
-    private static void read(
+    /**
+     * What becomes of one input's records.
+     *
+     * @param watching sees the unpacked bytes pass
+     * @param accepted runs whenever a piece was
+     */
+    private record Taking(
             Path input,
-            InputStream file,
-            UnaryOperator<InputStream> watching,
             Ingestion ingestion,
-            Runnable accepted)
-            throws IOException {
-        BufferedInputStream packed = new BufferedInputStream(file, 1 << 16);
-        packed.mark(MAGIC_BYTES);
-        byte[] head = packed.readNBytes(MAGIC_BYTES);
-        packed.reset();
-        ContentEncoding encoding = ContentEncoding.ofMagic(head, head.length);
-        try (InputStream unpacked = encoding.unpack(packed, MOST_WINDOW_BYTES, _ -> {})) {
-            ingestion.acceptLines(
-                    watching.apply(unpacked), Ingestion.CHUNK_BYTES, Arrival.PRESENT, accepted);
-        } catch (ContentEncoding.BrokenStreamException
-                | ContentEncoding.WindowTooLargeException broken) {
-            throw new IOException(input + ": " + broken.getMessage(), broken);
+            UnaryOperator<InputStream> watching,
+            Runnable accepted) {}
+
+    private void read(InputStream file, Taking taking) throws IOException {
+        try {
+            readUnknown(new BufferedInputStream(file, HEAD_BYTES), taking);
+        } catch (MalformedBodyException malformed) {
+            throw unreadable(taking.input(), malformed, "");
         }
     }
 
+    private void readUnknown(BufferedInputStream file, Taking taking) throws IOException {
+        FirstBytes first = FirstBytes.of(file, HEAD_BYTES);
+        if (first.packing() != ContentEncoding.IDENTITY) {
+            readPacked(file, first.packing(), taking);
+            return;
+        }
+        try {
+            first.requireRecords();
+        } catch (ForeignContentException foreign) {
+            throw unreadable(
+                    taking.input(),
+                    foreign,
+                    FileEnding.disagreement(taking.input(), foreign.ending()));
+        }
+        requireAsNamed(taking.input(), first);
+        accept(first, file, taking);
+    }
+
+    private void readPacked(InputStream packed, ContentEncoding encoding, Taking taking)
+            throws IOException {
+        Path input = taking.input();
+        long mostWindowBytes = engine.inputs().mostWindowBytes();
+        try (BufferedInputStream unpacked =
+                new BufferedInputStream(
+                        encoding.unpack(packed, mostWindowBytes, _ -> {}), HEAD_BYTES)) {
+            FirstBytes first = FirstBytes.of(unpacked, HEAD_BYTES);
+            if (first.packing() != ContentEncoding.IDENTITY) {
+                throw new IOException(
+                        "%s: it is packed by %s and, within, by %s: unpack it once"
+                                .formatted(input, encoding.word(), first.packing().word()));
+            }
+            first.requireRecords();
+            accept(first, unpacked, taking);
+        } catch (ForeignContentException foreign) {
+            throw unreadable(input, foreign, " (within %s)".formatted(encoding.word()));
+        } catch (ContentEncoding.BrokenStreamException broken) {
+            throw unreadable(input, broken, FileEnding.disagreement(input, encoding));
+        } catch (ContentEncoding.WindowTooLargeException tooLarge) {
+            throw unreadable(input, tooLarge, " by varve.archive.zstd-window");
+        }
+    }
+
+    /** A file whose magic is damaged must not pass for lines of text. */
+    private static void requireAsNamed(Path input, FirstBytes first) throws IOException {
+        Optional<ContentEncoding> named = FileEnding.packing(input);
+        if (named.isPresent() && !first.beginWithRecord()) {
+            throw new IOException(
+                    "%s: it is not packed by %s, as its name says, and does not begin as records do"
+                            .formatted(input, named.get().word()));
+        }
+    }
+
+    private void accept(FirstBytes first, InputStream content, Taking taking) throws IOException {
+        InputStream watched = taking.watching().apply(content);
+        Ingestion ingestion = taking.ingestion();
+        if (first.areOfDocument(engine.inputs().format())) {
+            ingestion.acceptElements(watched, taking.accepted());
+        } else {
+            ingestion.acceptLines(
+                    watched, Ingestion.CHUNK_BYTES, Arrival.PRESENT, taking.accepted());
+        }
+    }
+
+    private static IOException unreadable(Path input, IOException why, String remark) {
+        return new IOException(input + ": " + why.getMessage() + remark, why);
+    }
+
     private static InputStream open(Path input) throws IOException {
-        return isStandardInput(input) ? System.in : new FileInput(input);
+        return InputFiles.isStandardInput(input) ? System.in : new FileInput(input);
     }
 
     /** A rejection as a person reads it. */

@@ -1,6 +1,5 @@
 package dev.varve.door.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +25,6 @@ record Invocation(
     Invocation {
         options = Map.copyOf(options);
         operands = List.copyOf(operands);
-    }
-
-    /** The operands of a command that works on files. */
-    List<Path> files() {
-        return operands.stream().map(Path::of).toList();
     }
 
     /**

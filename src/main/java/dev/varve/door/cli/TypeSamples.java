@@ -56,7 +56,7 @@ final class TypeSamples {
 
     /** Whether it can be read twice. */
     private static boolean comesAgain(Path input) {
-        return !ArchiveRun.isStandardInput(input) && Files.isRegularFile(input);
+        return !InputFiles.isStandardInput(input) && Files.isRegularFile(input);
     }
 
     /** Counts what is read of the input whose turn it is, unpacked. */

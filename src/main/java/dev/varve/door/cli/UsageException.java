@@ -1,5 +1,7 @@
 package dev.varve.door.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when the arguments are wrong; nothing was begun. */
 final class UsageException extends RuntimeException {
 
@@ -14,7 +16,7 @@ final class UsageException extends RuntimeException {
         this.call = call;
     }
 
-    UsageException(String message, String call, Throwable cause) {
+    UsageException(String message, String call, @Nullable Throwable cause) {
         super(message, cause);
         this.call = call;
     }

@@ -2,6 +2,7 @@ package dev.varve.door.http;
 
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.FailureText;
+import dev.varve.door.ForeignContentException;
 import dev.varve.door.RecordTally;
 import dev.varve.door.TooManyRejectionsException;
 import dev.varve.journal.DeadLetterLimitException;
@@ -34,6 +35,7 @@ final class BodyFailures {
             case MalformedBodyException _ -> refusal(Refusal.Reason.MALFORMED, failure, tally);
             case ContentEncoding.BrokenStreamException _ ->
                     refusal(Refusal.Reason.MALFORMED, failure, tally);
+            case ForeignContentException _ -> refusal(Refusal.Reason.MEDIA_TYPE, failure, tally);
             case SlowBodyException _ -> refusal(Refusal.Reason.SLOW, failure, tally);
             case IOException _ ->
                     Replies.refusal(

@@ -1,12 +1,14 @@
 package dev.varve.door.http;
 
 import dev.varve.door.ContentEncoding;
+import dev.varve.door.FirstBytes;
+import dev.varve.door.ForeignContentException;
 import dev.varve.door.Ingestion;
+import dev.varve.door.RecordFormat;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,52 +24,43 @@ final class RecordsBody {
     private static final String ALLOWED =
             "application/json, application/x-ndjson, application/ndjson, application/jsonl or text/plain";
 
-    /** What a content type promises. */
-    enum BodyFormat {
-        LINES,
-        DOCUMENT,
-        /** Nothing: the first bytes decide. */
-        UNSTATED;
-
-        /**
-         * @throws Refusal 415 if the type is none of those allowed
-         */
-        static BodyFormat of(@Nullable String contentType) {
-            String[] parts =
-                    (contentType == null ? "" : contentType)
-                            .toLowerCase(Locale.ROOT)
-                            .split(";", -1);
-            for (int i = 1; i < parts.length; i++) {
-                String parameter = parts[i].strip().replace("\"", "");
-                if (parameter.startsWith("charset=")
-                        && !parameter.matches("charset=(utf-?8|us-ascii)")) {
+    /**
+     * What a content type promises.
+     *
+     * @throws Refusal 415 if the type is none of those allowed
+     */
+    static RecordFormat format(@Nullable String contentType) {
+        String[] parts =
+                (contentType == null ? "" : contentType).toLowerCase(Locale.ROOT).split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().replace("\"", "");
+            if (parameter.startsWith("charset=")
+                    && !parameter.matches("charset=(utf-?8|us-ascii)")) {
+                throw new Refusal(
+                        Refusal.Reason.MEDIA_TYPE,
+                        "Content-Type '%s' is not taken: records are UTF-8".formatted(contentType));
+            }
+        }
+        return switch (parts[0].strip()) {
+            case "application/json" -> RecordFormat.JSON;
+            case "application/x-ndjson",
+                    "application/ndjson",
+                    "application/jsonl",
+                    "application/x-jsonlines",
+                    "application/json-lines" ->
+                    RecordFormat.NDJSON;
+            // What curl --data-binary says when it is not told otherwise says nothing about the
+            // body.
+            case "", "text/plain", "application/x-www-form-urlencoded" -> RecordFormat.AUTO;
+            default ->
                     throw new Refusal(
                             Refusal.Reason.MEDIA_TYPE,
-                            "Content-Type '%s' is not taken: records are UTF-8"
-                                    .formatted(contentType));
-                }
-            }
-            return switch (parts[0].strip()) {
-                case "application/json" -> DOCUMENT;
-                case "application/x-ndjson",
-                        "application/ndjson",
-                        "application/jsonl",
-                        "application/x-jsonlines",
-                        "application/json-lines" ->
-                        LINES;
-                // What curl --data-binary says when it is not told otherwise says nothing about the
-                // body.
-                case "", "text/plain", "application/x-www-form-urlencoded" -> UNSTATED;
-                default ->
-                        throw new Refusal(
-                                Refusal.Reason.MEDIA_TYPE,
-                                "Content-Type '%s' is not taken: %s are"
-                                        .formatted(contentType, ALLOWED));
-            };
-        }
+                            "Content-Type '%s' is not taken: %s are"
+                                    .formatted(contentType, ALLOWED));
+        };
     }
 
-    private final BodyFormat format;
+    private final RecordFormat format;
     private final ContentEncoding encoding;
     private final long lengthBytes;
     private final RequestLimits limits;
@@ -84,7 +77,7 @@ final class RecordsBody {
             long lengthBytes,
             BodyStream arrival,
             RequestLimits limits) {
-        this.format = BodyFormat.of(contentType);
+        this.format = format(contentType);
         this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);
         this.lengthBytes = lengthBytes;
         this.limits = limits;
@@ -136,9 +129,7 @@ final class RecordsBody {
     }
 
     private void readPlain(Ingestion ingestion) throws IOException {
-        byte[] head = arrival.peek(PEEK_BYTES);
-        refusePacked(head);
-        if (isDocument(head)) {
+        if (isDocument(new FirstBytes(arrival.peek(PEEK_BYTES)))) {
             ingestion.acceptDocument(
                     bounded(
                             sent,
@@ -167,9 +158,7 @@ final class RecordsBody {
     }
 
     private void readUnpacked(BufferedInputStream body, Ingestion ingestion) throws IOException {
-        byte[] head = peek(body);
-        refusePacked(head);
-        if (isDocument(head)) {
+        if (isDocument(FirstBytes.of(body, PEEK_BYTES))) {
             ingestion.acceptDocument(body);
         } else {
             ingestion.acceptAllLines(body);
@@ -180,15 +169,8 @@ final class RecordsBody {
         return new BoundedInputStream(in, limits.unpackedBytes(), sentence);
     }
 
-    private static byte[] peek(BufferedInputStream body) throws IOException {
-        body.mark(PEEK_BYTES);
-        byte[] head = body.readNBytes(PEEK_BYTES);
-        body.reset();
-        return head;
-    }
-
-    private void refusePacked(byte[] head) {
-        ContentEncoding found = ContentEncoding.ofMagic(head, head.length);
+    private boolean isDocument(FirstBytes first) throws ForeignContentException {
+        ContentEncoding found = first.packing();
         if (found != ContentEncoding.IDENTITY) {
             throw new Refusal(
                     Refusal.Reason.MALFORMED,
@@ -197,23 +179,8 @@ final class RecordsBody {
                                     .formatted(found.word())
                             : "the body is packed by %s twice over".formatted(found.word()));
         }
-    }
-
-    private boolean isDocument(byte[] head) {
-        return switch (format) {
-            case DOCUMENT -> true;
-            case LINES -> false;
-            case UNSTATED -> looksLikeDocument(head);
-        };
-    }
-
-    /** An array, or an object whose first line is nothing but its brace: printed for people. */
-    private static boolean looksLikeDocument(byte[] head) {
-        String text =
-                new String(head, StandardCharsets.ISO_8859_1)
-                        .replaceFirst("^\u00EF\u00BB\u00BF", "")
-                        .stripLeading();
-        return text.startsWith("[") || text.matches("(?s)\\{\\s*\\n.*");
+        first.requireRecords();
+        return first.areOfDocument(format);
     }
 
     /** A small body needs no large chunk. */

@@ -49,6 +49,9 @@ public final class DocumentReader {
 
     private int column = 1;
 
+    /** How many bytes came before those of the buffer. */
+    private long earlierBytes;
+
     /** The record: its bytes, and where it begins. */
     private byte[] record = new byte[BUFFER_BYTES];
 
@@ -213,9 +216,7 @@ public final class DocumentReader {
             keepPlain();
             int c = peek();
             if (c < 0) {
-                throw new MalformedBodyException(
-                        line,
-                        column,
+                throw broken(
                         "the body ends inside the record that begins at line %d, column %d"
                                 .formatted(recordLine, recordColumn));
             }
@@ -251,7 +252,7 @@ public final class DocumentReader {
         keepPlainText();
         for (int c = peek(); c != '"'; c = peek()) {
             if (c < 0) {
-                throw new MalformedBodyException(line, column, "the body ends inside a string");
+                throw broken("the body ends inside a string");
             }
             if (c == '\\') {
                 keep();
@@ -308,9 +309,7 @@ public final class DocumentReader {
     }
 
     private MalformedBodyException malformed(String expected, int found) {
-        return new MalformedBodyException(
-                line,
-                column,
+        return broken(
                 "expected "
                         + expected
                         + ", found "
@@ -319,6 +318,10 @@ public final class DocumentReader {
                                 : found > ' ' && found < 0x7F
                                         ? "'" + (char) found + "'"
                                         : "byte 0x%02x".formatted(found)));
+    }
+
+    private MalformedBodyException broken(String reason) {
+        return new MalformedBodyException(line, column, earlierBytes + position, reason);
     }
 
     private void skipByteOrderMark() throws IOException {
@@ -344,6 +347,7 @@ public final class DocumentReader {
     /** The next byte, 0–255, or -1 at the end. */
     private int peek() throws IOException {
         if (position == filled) {
+            earlierBytes += filled;
             position = 0;
             filled = 0;
             fill();

@@ -14,6 +14,9 @@ final class JsonScanner {
 
     private static final VarHandle WORD = Words.WORD;
 
+    /** Beyond ASCII and further control characters. */
+    private static final int FIRST_OF_LATIN_1 = 0xA0;
+
     private final int maxDepth;
 
     /** One bit a level: whether it is an object. */
@@ -181,8 +184,19 @@ final class JsonScanner {
         int invalid = Utf8.firstInvalid(in, from, to);
         if (invalid >= 0) {
             throw new RecordFault(
-                    invalid, "byte 0x%02x is not UTF-8".formatted(in[invalid] & 0xFF));
+                    invalid,
+                    "byte 0x%02x is not UTF-8".formatted(in[invalid] & 0xFF)
+                            + inLatin1(in, invalid, to));
         }
+    }
+
+    /** What a byte beyond ASCII means that stands alone, as text has it that was never UTF-8. */
+    private static String inLatin1(byte[] in, int i, int to) {
+        int character = in[i] & 0xFF;
+        boolean standsAlone = i + 1 == to || in[i + 1] >= 0;
+        return standsAlone && character >= FIRST_OF_LATIN_1
+                ? "; in Latin-1 it is '" + (char) character + "'"
+                : "";
     }
 
     /** Goes over a number; what follows it is the caller's to judge. */

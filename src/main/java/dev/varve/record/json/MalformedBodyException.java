@@ -10,8 +10,8 @@ public final class MalformedBodyException extends IOException {
     private final long line;
     private final int column;
 
-    MalformedBodyException(long line, int column, String reason) {
-        super("line " + line + ", column " + column + ": " + reason);
+    MalformedBodyException(long line, int column, long atByte, String reason) {
+        super("line %d, column %d (byte %d): %s".formatted(line, column, atByte, reason));
         this.line = line;
         this.column = column;
     }

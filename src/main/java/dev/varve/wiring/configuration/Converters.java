@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.RecordFormat;
 import dev.varve.parquet.compression.Codec;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -23,6 +24,7 @@ public final class Converters {
             new OfEncryption(),
             new OfEvolution(),
             new OfCodec(),
+            new OfRecordFormat(),
             new OfFileLayout(),
             new OfNumbers(),
             new OfMixed(),
@@ -91,6 +93,13 @@ public final class Converters {
         @Override
         public Codec convert(String value) {
             return Choice.parse(Codec.class, value);
+        }
+    }
+
+    public static final class OfRecordFormat implements Converter<RecordFormat> {
+        @Override
+        public RecordFormat convert(String value) {
+            return Choice.parse(RecordFormat.class, value);
         }
     }
 

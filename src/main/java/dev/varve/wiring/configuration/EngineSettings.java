@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.InputSettings;
 import dev.varve.door.TableDefinitions;
 import dev.varve.layer.ColumnChoices;
 import dev.varve.layer.LayerSettings;
@@ -126,6 +127,10 @@ public final class EngineSettings {
         return written.equals("~") || written.startsWith("~/")
                 ? Path.of(System.getProperty("user.home"), written.substring(1))
                 : Path.of(written);
+    }
+
+    public static InputSettings inputs(VarveConfig config) {
+        return new InputSettings(config.archive().format(), config.archive().zstdWindow().bytes());
     }
 
     public static Optional<TableName> archiveTable(VarveConfig config) {

@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.RecordFormat;
 import dev.varve.parquet.compression.Codec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -73,6 +74,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         }
         if (type == Codec.class) {
             return choice(Codec.class);
+        }
+        if (type == RecordFormat.class) {
+            return choice(RecordFormat.class);
         }
         if (type == Choice.FileLayout.class) {
             return choice(Choice.FileLayout.class);

@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.RecordFormat;
 import dev.varve.parquet.compression.Codec;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
@@ -236,6 +237,21 @@ public interface VarveConfig {
                         + " reads everything twice, 0 looks at nothing.")
         @WithDefault("64MiB")
         SampleSize sampleSize();
+
+        @Description(
+                "How records stand in what the command archive reads: ndjson, one a line; json, an array"
+                        + " or objects one after another; auto decides by the first bytes of each"
+                        + " input.")
+        @WithDefault("auto")
+        RecordFormat format();
+
+        @Description(
+                "Largest window of a zstd frame that the command archive reads, which its decoder holds"
+                        + " in memory beside the budget; a frame that wants more ends the command with"
+                        + " status 1.")
+        @WithDefault("128MiB")
+        @Range(least = "1KiB", most = "2GiB")
+        DataSize zstdWindow();
 
         @Description("Whether the command archive prints JSON lines instead of a table.")
         @WithDefault("off")

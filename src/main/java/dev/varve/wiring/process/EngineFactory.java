@@ -126,6 +126,7 @@ final class EngineFactory {
                 largeRecords,
                 letters,
                 EngineSettings.archiveTable(config),
+                EngineSettings.inputs(config),
                 directory(config),
                 config.dryRun().isOn(),
                 config.archive().json().isOn(),

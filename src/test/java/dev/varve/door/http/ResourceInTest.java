@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
+import dev.varve.door.InputSettings;
 import dev.varve.door.LargeRecords;
+import dev.varve.door.RecordFormat;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
@@ -87,6 +89,7 @@ final class ResourceInTest implements AutoCloseable {
                         new LargeRecords(1),
                         letters,
                         Optional.empty(),
+                        new InputSettings(RecordFormat.AUTO, 1 << 20),
                         Optional.empty(),
                         false,
                         false,

@@ -63,6 +63,18 @@ class RejectionTest {
     }
 
     @Test
+    void eachReasonIsThatOfItsOwnRecord() {
+        assertEquals(
+                List.of(
+                        "line 1, column 1: expected an object, found 'x'",
+                        "line 2, column 1: expected an object, found 'x'",
+                        "line 3, column 1: expected an object, found 'y'",
+                        "line 4, column 6: field 'x': expected a value, found 'y'",
+                        "line 5, column 1: expected an object, found 'x'"),
+                Reading.inferred().lines("x", "x", "y", "{\"x\":y}", "x").messages());
+    }
+
+    @Test
     void theEndOfAnElementIsNoNul() {
         Reading reading = Reading.inferred();
         byte[] element = "{\"x\":tru".getBytes(StandardCharsets.UTF_8);
@@ -86,7 +98,9 @@ class RejectionTest {
         byte[] record = {'{', '"', 'x', '"', ':', '"', (byte) 0xC3, '(', '"', '}'};
         Reading reading = Reading.inferred().chunk(record);
         assertEquals(
-                List.of("line 1, column 7: field 'x': byte 0xc3 is not UTF-8"), reading.messages());
+                List.of(
+                        "line 1, column 7: field 'x': byte 0xc3 is not UTF-8; in Latin-1 it is 'Ã'"),
+                reading.messages());
         assertEquals(record.length, reading.rejection().raw().length);
     }
 

@@ -34,9 +34,11 @@ class ConfigurationTest {
         assertEquals(
                 """
                 varve.acknowledgement=memory
+                varve.archive.format=auto
                 varve.archive.json=off
                 varve.archive.sample-size=64MiB
                 varve.archive.table=-
+                varve.archive.zstd-window=128MiB
                 varve.bronze.era=-
                 varve.bronze.network=-
                 varve.bronze.version=-
