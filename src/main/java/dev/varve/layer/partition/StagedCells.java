@@ -1,7 +1,7 @@
 package dev.varve.layer.partition;
 
-import dev.varve.record.JsonText;
 import dev.varve.record.ColumnType;
+import dev.varve.record.JsonText;
 import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.json.JsonLiteral;
@@ -195,7 +195,7 @@ final class StagedCells {
             case BOOL, INT32, INT64, UINT32, UINT64 -> String.valueOf(spelled);
             case DOUBLE -> isNegativeZero(real(row)) ? "-0.0" : String.valueOf(spelled);
             case UNKNOWN, TIMESTAMP, TIMESTAMP_NANOS, TEXT -> JsonText.compact(spelled);
-            case JSON ->
+            case NESTED, JSON ->
                     new String(column.bytes(), start(row), length(row), StandardCharsets.UTF_8);
             case BINARY -> JsonText.compact(base64(row));
         };
