@@ -182,10 +182,26 @@ public final class StagedColumn {
 
     /**
      * As {@link #putBytes}, in a text column: the JSON literal of something that is no string, as
-     * it was written.
+     * it was written but for white space between its parts: readers compare text as it stands.
      */
     public void putLiteral(int row, byte[] from, int begin, int end) {
-        putBytes(row, from, begin, end);
+        if (used + end - begin > bytes.length - SLACK_BYTES) {
+            growBytes(used + end - begin);
+        }
+        int at = used;
+        boolean quoted = false;
+        for (int i = begin; i < end; i++) {
+            byte c = from[i];
+            boolean escaped = quoted && c == '\\';
+            quoted ^= c == '"';
+            if (quoted || c > ' ' || c < 0) {
+                bytes[at++] = c;
+            }
+            if (escaped) {
+                bytes[at++] = from[++i];
+            }
+        }
+        putEnd(row, at);
         if (literals == null) {
             literals = new BitSet();
         }
