@@ -1,9 +1,5 @@
 package dev.varve.wiring.configuration;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,23 +15,19 @@ import java.util.Properties;
 public record ProcessEnvironment(Map<String, String> environment, Map<String, String> properties) {
 
     public static ProcessEnvironment ofProcess() {
-        Map<String, String> environment = new HashMap<>(readFile(Path.of(".env")));
+        Map<String, String> environment = new HashMap<>(EnvironmentFile.read(Path.of(".env")));
         environment.putAll(System.getenv());
         return new ProcessEnvironment(environment, strings(System.getProperties()));
     }
 
-    /** The variables of a file of {@code NAME=value} lines; none when there is no such file. */
+    /**
+     * The variables of a file of assignments; none when there is no such file.
+     *
+     * @throws dev.varve.door.cli.WrongConfigurationException if a line is none; it names file and
+     *     line
+     */
     public static Map<String, String> readFile(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return Map.of();
-        }
-        Properties lines = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            lines.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-        return strings(lines);
+        return EnvironmentFile.read(file);
     }
 
     private static Map<String, String> strings(Properties properties) {
