@@ -194,11 +194,15 @@ final class StagedCells {
         return switch (column.type()) {
             case BOOL, INT32, INT64, UINT32, UINT64 -> String.valueOf(spelled);
             case DOUBLE -> isNegativeZero(real(row)) ? "-0.0" : String.valueOf(spelled);
-            case UNKNOWN, TIMESTAMP, TIMESTAMP_NANOS, TEXT -> JsonText.compact(spelled);
-            case NESTED, JSON ->
-                    new String(column.bytes(), start(row), length(row), StandardCharsets.UTF_8);
+            case UNKNOWN, TIMESTAMP, TIMESTAMP_NANOS -> JsonText.compact(spelled);
+            case TEXT -> column.isLiteral(row) ? asWritten(row) : JsonText.compact(spelled);
+            case NESTED, JSON -> asWritten(row);
             case BINARY -> JsonText.compact(base64(row));
         };
+    }
+
+    private String asWritten(int row) {
+        return new String(column.bytes(), start(row), length(row), StandardCharsets.UTF_8);
     }
 
     private static boolean isNegativeZero(double real) {
