@@ -32,6 +32,7 @@ public final class MemoryBudget implements AutoCloseable {
 
     private final long limitBytes;
     private final long leavingBytes;
+    private final long stagingBytes;
     private final SlabPool slabs;
     private final RootAllocator allocator;
 
@@ -47,21 +48,24 @@ public final class MemoryBudget implements AutoCloseable {
      * @throws IllegalArgumentException if the limit is not positive
      */
     public MemoryBudget(long limitBytes) {
-        this(limitBytes, limitBytes / 4);
+        this(limitBytes, limitBytes / 4, 0);
     }
 
     /**
      * @param limitBytes as in {@link #MemoryBudget(long)}
      * @param leavingBytes what may be on its way out at once; no more than a quarter of the limit
+     * @param stagingBytes what batches leave free for rows that are read; for who can do without
+     *     batches
      * @throws IllegalArgumentException if the limit is not positive
      */
-    public MemoryBudget(long limitBytes, long leavingBytes) {
+    public MemoryBudget(long limitBytes, long leavingBytes, long stagingBytes) {
         if (limitBytes <= 0) {
             throw new IllegalArgumentException(
                     "a memory budget is at least 1 byte, not " + limitBytes);
         }
         this.limitBytes = limitBytes;
         this.leavingBytes = Math.min(leavingBytes, limitBytes / 4);
+        this.stagingBytes = stagingBytes;
         for (MemoryUse use : MemoryUse.values()) {
             usedBytes.put(use, new AtomicLong());
         }
@@ -250,8 +254,9 @@ public final class MemoryBudget implements AutoCloseable {
     ArrowBuf allocate(long sizeBytes) {
         lock.lock();
         try {
-            if (sizeBytes > Integer.MAX_VALUE || sumBytes + sizeBytes > enteringBytes()) {
-                throw new BudgetExceededException(sizeBytes, sumBytes, enteringBytes());
+            long mostBytes = enteringBytes() - stagingBytes;
+            if (sizeBytes > Integer.MAX_VALUE || sumBytes + sizeBytes > mostBytes) {
+                throw new BudgetExceededException(sizeBytes, sumBytes, mostBytes);
             }
             return allocator.buffer(sizeBytes);
         } catch (OutOfMemoryException | SlabAllocation.SlabsExhaustedException full) {

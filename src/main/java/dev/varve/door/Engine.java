@@ -1,10 +1,14 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLetters;
+import dev.varve.layer.Commits;
+import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerWriter;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -12,6 +16,7 @@ import java.util.function.LongSupplier;
  * The rooms as the doors need them, built by whoever starts the program.
  *
  * @param layers where accepted rows are buffered and from where they are stored
+ * @param journal in which records are durable before they are accepted, if there is one
  * @param catalog the tables
  * @param largeRecords how many of them may be read at once
  * @param deadLetters where rejected records go
@@ -26,6 +31,7 @@ import java.util.function.LongSupplier;
  */
 public record Engine(
         LayerWriter layers,
+        Optional<JournaledCommits> journal,
         Catalog catalog,
         LargeRecords largeRecords,
         DeadLetters deadLetters,
@@ -39,8 +45,45 @@ public record Engine(
         Runnable rest)
         implements AutoCloseable {
 
+    /** Where rows become accepted ones. */
+    public Commits commits() {
+        return journal.isPresent() ? journal.get() : layers;
+    }
+
+    /** A position that no record of any table has reached. */
+    public long nextPosition() {
+        return Math.max(
+                layers.nextPosition(), journal.map(JournaledCommits::nextPosition).orElse(0L));
+    }
+
+    /**
+     * Waits until all records of the journal are in buffers or files, so that a flush can store
+     * them.
+     *
+     * @param longest how long to wait at most
+     * @return whether they are
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitNoBacklog(Duration longest) throws InterruptedException {
+        return journal.isEmpty() || journal.get().awaitNoBacklog(longest);
+    }
+
+    /**
+     * Writes the dead letters; what they and the files hold is needed in the journal no more.
+     *
+     * @throws IOException if some could not be written; the others are
+     */
+    public void writeDeadLetters() throws IOException {
+        if (journal.isPresent()) {
+            journal.get().settle(deadLetters::flush);
+        } else {
+            deadLetters.flush();
+        }
+    }
+
     @Override
     public void close() {
+        journal.ifPresent(JournaledCommits::close);
         layers.close();
         rest.run();
     }

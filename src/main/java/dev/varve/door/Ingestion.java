@@ -4,6 +4,7 @@ import dev.varve.journal.DeadLetterLimitException;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
 import dev.varve.journal.ReservedLetters;
+import dev.varve.layer.Commits;
 import dev.varve.layer.HeldMemory;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.OverloadedException;
@@ -50,6 +51,7 @@ public final class Ingestion implements AutoCloseable {
     private static final int MANY_REJECTIONS = 1_000;
 
     private final LayerWriter layers;
+    private final Commits commits;
     private final DeadLetters deadLetters;
     private final RecordLimits limits;
     private final ReadingTurn turn;
@@ -88,6 +90,7 @@ public final class Ingestion implements AutoCloseable {
             RecordTally tally,
             Consumer<Runnable> committing) {
         this.layers = engine.layers();
+        this.commits = engine.commits();
         this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
         this.turn = turn;
@@ -330,7 +333,7 @@ public final class Ingestion implements AutoCloseable {
         boolean complete = false;
         try {
             for (RowSource rows : reading.staged()) {
-                prepared.add(layers.prepare(rows, longestWait()));
+                prepared.add(commits.prepare(rows, longestWait()));
             }
             held.addAll(prepared);
             complete = true;
@@ -386,7 +389,7 @@ public final class Ingestion implements AutoCloseable {
 
     private void commitHeld() {
         if (!held.isEmpty()) {
-            Receipt receipt = layers.commit(held);
+            Receipt receipt = commits.commit(held);
             if (receipts != null) {
                 receipts.add(receipt);
             }

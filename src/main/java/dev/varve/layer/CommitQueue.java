@@ -6,14 +6,15 @@ import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The one order of all commits. A commit gets its positions and fills the buffers in one step, so
- * that each partition's rows come in the order of their positions, and one high-water mark says
- * what its files hold.
+ * The one order of all commits. A commit gets its positions, each table counts its own, and fills
+ * the buffers in one step, so that each partition's rows come in the order of their positions, and
+ * one high-water mark says what its files hold.
  */
 final class CommitQueue {
 
@@ -22,15 +23,18 @@ final class CommitQueue {
     private final LayerState state;
     private final ColumnWatch columns;
 
+    /** Of every table. */
+    private final long firstPosition;
+
     /** Guarded by the lock of the state. */
-    private long nextPosition;
+    private final Map<TableName, Long> nextPositions = new HashMap<>();
 
     CommitQueue(Pipeline pipeline, long firstPosition) {
         this.pipeline = pipeline;
         this.context = pipeline.context();
         this.state = pipeline.state();
         this.columns = new ColumnWatch(context.settings().partitioning());
-        this.nextPosition = firstPosition;
+        this.firstPosition = firstPosition;
     }
 
     /** Rows that are about to go to a buffer which has room for them. */
@@ -38,7 +42,7 @@ final class CommitQueue {
             Prepared.Part part,
             PartitionRows rows,
             Filling filling,
-            long stagedBefore,
+            long firstStaged,
             boolean beginsPartition) {}
 
     /**
@@ -55,11 +59,11 @@ final class CommitQueue {
                     boolean complete = false;
                     Receipt receipt;
                     try {
-                        long stagedRows = plan(all, moves);
+                        Map<TableName, Long> next = plan(all, moves);
                         receipt = receipt(moves);
                         all.forEach(each -> each.update().ifPresent(context.catalog()::merge));
                         move(moves, now);
-                        nextPosition += stagedRows;
+                        nextPositions.putAll(next);
                         all.forEach(Prepared::taken);
                         complete = true;
                     } finally {
@@ -72,24 +76,34 @@ final class CommitQueue {
                 });
     }
 
-    /** The position of the next row to come. */
+    /** A position that no row of any table has reached. */
     long nextPosition() {
-        return state.locked(_ -> nextPosition);
+        return state.locked(
+                _ ->
+                        nextPositions.values().stream()
+                                .mapToLong(Long::longValue)
+                                .max()
+                                .orElse(firstPosition));
     }
 
-    private long plan(List<Prepared> all, List<Move> moves) {
-        long stagedBefore = 0;
+    /** Answers where the tables will go on. */
+    private Map<TableName, Long> plan(List<Prepared> all, List<Move> moves) {
+        Map<TableName, Long> next = new HashMap<>();
         for (Prepared prepared : all) {
+            TableName table = prepared.table();
+            long goesOn =
+                    next.getOrDefault(table, nextPositions.getOrDefault(table, firstPosition));
+            long first = prepared.firstPosition().orElse(goesOn);
             for (Prepared.Part part : prepared.parts()) {
                 boolean begins = state.find(part.partition()).isEmpty();
                 PartitionRows rows = state.partition(part.partition());
                 Filling filling = rows.filling();
-                moves.add(new Move(part, rows, filling, stagedBefore, begins));
+                moves.add(new Move(part, rows, filling, first, begins));
                 filling.reserve();
             }
-            stagedBefore += prepared.stagedRows();
+            next.put(table, Math.max(goesOn, first + prepared.stagedRows()));
         }
-        return stagedBefore;
+        return next;
     }
 
     private static Receipt receipt(List<Move> moves) {
@@ -99,10 +113,10 @@ final class CommitQueue {
     }
 
     /** Cannot fail: it allocates nothing. */
-    private void move(List<Move> moves, Instant now) {
+    private static void move(List<Move> moves, Instant now) {
         for (int i = 0; i < moves.size(); i++) {
             Move move = moves.get(i);
-            move.filling().add(move.part(), nextPosition + move.stagedBefore(), now);
+            move.filling().add(move.part(), move.firstStaged(), now);
             move.rows().touch(now);
         }
     }

@@ -85,10 +85,15 @@ final class FileUpload implements Runnable {
         return busy;
     }
 
-    /** Whether a task can begin: none is under way, and no failure keeps it back. */
+    /**
+     * Whether a task can begin: none is under way, no failure keeps it back, and it does not become
+     * visible before an earlier file of its partition is published, so that the last file there
+     * tells which rows are in files.
+     */
     boolean canBegin() {
         boolean hasWork = file.hasEncoded() || appending || file.ending().isPresent();
-        return !busy && !ready && failure == null && hasWork;
+        boolean isItsTurn = !isEnding() || file.partition().isNext(file);
+        return !busy && !ready && failure == null && hasWork && isItsTurn;
     }
 
     /** Whether what is left to do makes the file visible. */
@@ -305,6 +310,9 @@ final class FileUpload implements Runnable {
         busy = false;
         PartitionRows partition = file.partition();
         partition.published(file);
+        partition.ended().stream()
+                .findFirst()
+                .ifPresent(next -> pipeline.scheduleUpload(next, after));
         Duration took = Duration.between(publishingSince, context.ages().instant());
         RotationReason reason = file.ending().orElseThrow();
         after.add(

@@ -43,6 +43,11 @@ final class Filling {
         return sizeBytes;
     }
 
+    /** {@link Long#MAX_VALUE} without rows. */
+    long firstPosition() {
+        return firstPosition;
+    }
+
     Instant firstRowAt() {
         return firstRowAt;
     }

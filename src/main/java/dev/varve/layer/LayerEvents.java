@@ -44,6 +44,29 @@ public interface LayerEvents {
     void rowsSetAside(Partition partition, long rows, Throwable failure);
 
     /**
+     * A group of commits is durable in the journal.
+     *
+     * @param commits that shared it
+     * @param bytes of their records
+     * @param took from the first write to the end of the last sync
+     */
+    default void journaled(int commits, long bytes, Duration took) {}
+
+    /**
+     * Records that are in the journal cannot be read again now; it is tried until it succeeds.
+     *
+     * @param what it waits for
+     */
+    default void replayWaits(String what, Throwable failure) {}
+
+    /**
+     * Records of the journal are not as they were written, and are in no file.
+     *
+     * @param what a sentence that names them
+     */
+    default void damaged(String what) {}
+
+    /**
      * Something failed that should not; no row is lost with it.
      *
      * @param what was being done

@@ -47,6 +47,23 @@ final class LayerFileNames {
                 : Optional.empty();
     }
 
+    /**
+     * The beginning of the keys of all files of the partition that this writer's positions name.
+     */
+    Optional<String> ofWriter(Partition partition) {
+        return settings.partitioning().layout() instanceof Layout.Hive
+                        && settings.naming() instanceof Naming.ByPosition(String writer)
+                ? Optional.of(
+                        prefix()
+                                + directory(partition)
+                                + "/"
+                                + partition.table()
+                                + "-"
+                                + writer
+                                + "-")
+                : Optional.empty();
+    }
+
     /** The names of a finished file whose position does not name it. */
     Pair of(FileContent content, String sha256) {
         return switch (settings.partitioning().layout()) {

@@ -7,6 +7,7 @@ import dev.varve.layer.partition.ColumnKeys;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioner;
+import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
 import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The engine: staged rows in, published files out. Thread-safe. Whoever brings rows only ever waits
@@ -36,7 +38,7 @@ import java.util.TreeMap;
  * always makes the same files. When the store refuses, nothing is dropped: rows stay where they
  * are, and new ones meet {@link OverloadedException} once the budget is full.
  */
-public final class LayerWriter implements AutoCloseable {
+public final class LayerWriter implements Commits, AutoCloseable {
 
     private final LayerContext context;
     private final Partitioner partitioner;
@@ -57,8 +59,8 @@ public final class LayerWriter implements AutoCloseable {
      * @param ages the time by which files get old and waits end: a source that never jumps
      * @param threads where the work is done
      * @param setAside where rows go that cannot be encoded
-     * @param firstPosition position of the first row; no earlier row of the same writer has had it
-     *     or a later one
+     * @param firstPosition position of the first row of each table; no earlier row of the same
+     *     writer has had it or a later one
      */
     public LayerWriter(
             LayerSettings settings,
@@ -95,30 +97,61 @@ public final class LayerWriter implements AutoCloseable {
         this.commits = new CommitQueue(pipeline, firstPosition);
     }
 
+    @Override
+    public Prepared prepare(RowSource source, Duration longest) {
+        return prepare(source, divide(source), longest);
+    }
+
+    /** Decides where the rows belong; those that belong nowhere leave the source. */
+    Division divide(RowSource source) {
+        Optional<Instant> arrival = arrival();
+        Split split =
+                partitioner.split(source, context.catalog().declared(source.table()), arrival);
+        return new Division(source.table(), source.rowCount(), arrival, split, row -> row);
+    }
+
     /**
-     * Divides and copies the rows without giving them a place in the order yet. The staging's
-     * reader knows their columns from now on, everyone else only when they are committed.
+     * Decides where rows belong that were accepted before, by what was in force then.
      *
-     * @param longest how long to wait for memory at most
-     * @return owned by the caller, who commits or closes it
+     * @param partitioning then
+     * @param arrival of the rows
+     * @param offsets how far a row's position is behind that of the first
+     */
+    Division divide(
+            RowSource source,
+            Partitioning partitioning,
+            Instant arrival,
+            IntUnaryOperator offsets) {
+        Split split =
+                new Partitioner(partitioning, context.catalog().hashSeed())
+                        .split(
+                                source,
+                                context.catalog().declared(source.table()),
+                                Optional.of(arrival));
+        return new Division(
+                source.table(), source.rowCount(), Optional.of(arrival), split, offsets);
+    }
+
+    /**
+     * Copies rows.
+     *
      * @throws OverloadedException if there is no memory for them, or too many partitions are open;
      *     nothing of them was kept
      */
-    public Prepared prepare(RowSource source, Duration longest) {
-        TableName table = source.table();
-        Split split = partitioner.split(source, context.catalog().declared(table), arrival());
+    Prepared prepare(RowSource source, Division division, Duration longest) {
+        Split split = division.split();
         places.require(split, longest);
         List<Prepared.Part> parts = new ArrayList<>(split.shares().size());
         boolean complete = false;
         try {
             for (Split.Share share : split.shares()) {
                 Batch batch = memory.allocate(() -> copy(source, share), longest);
-                parts.add(Prepared.Part.of(share, batch));
+                parts.add(Prepared.Part.of(share, batch, division.offsets()));
             }
             Optional<SchemaUpdate> update =
                     parts.isEmpty() ? Optional.empty() : source.schemaUpdate();
             complete = true;
-            return new Prepared(table, source.rowCount(), update, split, parts);
+            return Prepared.of(division, update, parts);
         } finally {
             if (!complete) {
                 parts.forEach(part -> part.batch().close());
@@ -140,14 +173,7 @@ public final class LayerWriter implements AutoCloseable {
                 : Batch.select(source, share.rows(), share.from(), share.to(), context.budget());
     }
 
-    /**
-     * Gives the rows their place in the order of all rows and puts them into their partitions'
-     * buffers, and their new columns into their tables. Done or not done: whatever is thrown,
-     * nothing was taken, and all still belong to the caller.
-     *
-     * @return to be waited on, if somebody wants to
-     * @throws IllegalStateException if the layers are closed
-     */
+    @Override
     public Receipt commit(List<Prepared> prepared) {
         Receipt receipt = commits.commit(prepared);
         for (Prepared each : prepared) {
@@ -202,7 +228,7 @@ public final class LayerWriter implements AutoCloseable {
         return new HeldMemory(MemoryUse.REJECTED, context, memory);
     }
 
-    /** The position of the next row. */
+    /** A position that no row of any table has reached. */
     public long nextPosition() {
         return commits.nextPosition();
     }
@@ -312,6 +338,24 @@ public final class LayerWriter implements AutoCloseable {
                     }
                     return rows;
                 });
+    }
+
+    /**
+     * The position of the first of a table's rows that is in no published file; {@link
+     * Long#MAX_VALUE} if all are.
+     */
+    long firstUnstored(TableName table) {
+        return state.locked(
+                _ ->
+                        state.partitions().stream()
+                                .filter(rows -> rows.partition().table().equals(table))
+                                .mapToLong(PartitionRows::firstPosition)
+                                .min()
+                                .orElse(Long.MAX_VALUE));
+    }
+
+    LayerContext context() {
+        return context;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.varve.layer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.Partition;
 import dev.varve.record.Field;
 import dev.varve.record.JsonText;
 import dev.varve.record.TableName;
@@ -26,6 +27,12 @@ final class Manifest implements PublicationSubscriber {
 
     /** What a manifest says of its file comes first, before the columns. */
     private static final int MOST_COMPARED_BYTES = 64 << 10;
+
+    /** Of the footer's key/value metadata: the largest position of the file's rows. */
+    static final String LAST_POSITION = "varve.position.last";
+
+    /** The same: what tells partitions of one directory apart, see {@link #values}. */
+    static final String PARTITION_VALUES = "varve.partition.values";
 
     private final LayerSettings settings;
     private final BlobStore store;
@@ -155,6 +162,15 @@ final class Manifest implements PublicationSubscriber {
         if (!content.inPath().isEmpty()) {
             entries.put("varve.partition.columns", JsonText.compact(inPath(content)));
         }
+        // positions are no metadata: they are how a later process knows which rows are in files
+        if (settings.naming() instanceof Naming.ByPosition naming) {
+            entries.put("varve.writer", naming.writer());
+            entries.put("varve.position.first", Long.toString(content.extent().firstPosition()));
+            entries.put(LAST_POSITION, Long.toString(content.extent().lastPosition()));
+            if (!content.partition().values().isEmpty()) {
+                entries.put(PARTITION_VALUES, values(content.partition()));
+            }
+        }
         if (!settings.includeMetadata()) {
             return entries;
         }
@@ -168,11 +184,6 @@ final class Manifest implements PublicationSubscriber {
         entries.put("varve.row_count", Long.toString(content.rowCount()));
         entries.put("varve.schema", JsonText.compact(Map.of("columns", columns(content))));
         content.extent().ledgers().ifPresent(span -> entries.put("varve.ledgers", span.toString()));
-        if (settings.naming() instanceof Naming.ByPosition naming) {
-            entries.put("varve.writer", naming.writer());
-            entries.put("varve.position.first", Long.toString(content.extent().firstPosition()));
-            entries.put("varve.position.last", Long.toString(content.extent().lastPosition()));
-        }
         return entries;
     }
 
@@ -189,6 +200,16 @@ final class Manifest implements PublicationSubscriber {
 
     private static List<Map<String, Object>> columns(FileContent content) {
         return content.schema().fields().stream().map(Manifest::column).toList();
+    }
+
+    /** The values that divide, as a JSON array of their JSON; empty for a partition without any. */
+    static String values(Partition partition) {
+        return partition.values().isEmpty()
+                ? ""
+                : JsonText.compact(
+                        partition.values().stream()
+                                .map(each -> Optional.ofNullable(each.json()))
+                                .toList());
     }
 
     private static List<Map<String, Object>> inPath(FileContent content) {

@@ -17,7 +17,9 @@ public final class OverloadedException extends RuntimeException {
         /** There would be no memory either if all of it were free. */
         SIZE,
         /** Too many partitions are open now. */
-        PARTITIONS
+        PARTITIONS,
+        /** The journal is full, or its disk refuses. */
+        JOURNAL
     }
 
     private final Kind kind;
@@ -59,6 +61,19 @@ public final class OverloadedException extends RuntimeException {
                         Kind.MEMORY);
         overloaded.addSuppressed(shortage);
         return overloaded;
+    }
+
+    static OverloadedException journalFull(long sizeBytes, long limitBytes) {
+        return new OverloadedException(
+                "the journal holds %,d bytes that are in no file yet; varve.journal.size allows %,d, and there is room again when the store has taken files"
+                        .formatted(sizeBytes, limitBytes),
+                null,
+                Kind.JOURNAL);
+    }
+
+    static OverloadedException journalRefuses(Throwable refusal) {
+        return new OverloadedException(
+                "the journal cannot be written: " + refusal.getMessage(), refusal, Kind.JOURNAL);
     }
 
     static OverloadedException tooLarge(Throwable shortage) {

@@ -161,6 +161,22 @@ final class PartitionRows {
         return sealed.stream().mapToLong(SealedRows::sizeBytes).sum();
     }
 
+    /** Of all rows that are in no published file; {@link Long#MAX_VALUE} without any. */
+    long firstPosition() {
+        return Stream.of(
+                        files().map(each -> each.first().firstPosition()),
+                        sealed.stream().map(each -> each.extent().firstPosition()),
+                        Stream.ofNullable(filling).map(Filling::firstPosition))
+                .flatMap(each -> each)
+                .min(Long::compareTo)
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the file is the one whose rows came first, of those that are not published. */
+    boolean isNext(OpenFile ending) {
+        return ended.isEmpty() || ended.getFirst() == ending;
+    }
+
     private long fileRows() {
         return files().mapToLong(OpenFile::rowCount).sum();
     }

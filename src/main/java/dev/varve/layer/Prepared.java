@@ -9,6 +9,9 @@ import dev.varve.record.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one table that hold their memory but have no place in the order yet: {@link
@@ -21,14 +24,21 @@ public final class Prepared implements AutoCloseable {
     private final long stagedRows;
     private final List<Rejection> rejections;
     private final long timelessRows;
+    private final long rowCount;
+    private final boolean buffered;
+    private final List<Partition> partitions;
     private Optional<SchemaUpdate> update;
     private List<Part> parts;
+    private OptionalLong firstPosition = OptionalLong.empty();
+    private @Nullable KeptLines lines;
+    private boolean taken;
 
     /**
      * The rows of one partition.
      *
-     * @param firstRow number of the first among the rows that were staged together
-     * @param lastRow number of the last
+     * @param firstRow how many positions the first row is behind the first of all that were staged
+     *     together
+     * @param lastRow the same of the last row
      * @param firstLedger smallest ledger, {@link Long#MAX_VALUE} without ledgers
      * @param lastLedger largest ledger, {@link Long#MIN_VALUE} without ledgers
      */
@@ -40,34 +50,43 @@ public final class Prepared implements AutoCloseable {
             long firstLedger,
             long lastLedger) {
 
-        static Part of(Split.Share share, Batch batch) {
+        static Part of(Split.Share share, Batch batch, IntUnaryOperator offsets) {
             return new Part(
                     share.partition(),
                     batch,
-                    share.rows()[share.from()],
-                    share.rows()[share.to() - 1],
+                    offsets.applyAsInt(share.rows()[share.from()]),
+                    offsets.applyAsInt(share.rows()[share.to() - 1]),
                     share.ledgers().map(Partition.LedgerSpan::first).orElse(Long.MAX_VALUE),
                     share.ledgers().map(Partition.LedgerSpan::last).orElse(Long.MIN_VALUE));
         }
     }
 
     /**
-     * @param stagedRows how many positions they take
+     * @param division their partitions, and those that belong to none
      * @param update what they teach of their table
-     * @param split their partitions, and those that belong to none
      */
-    Prepared(
-            TableName table,
-            long stagedRows,
-            Optional<SchemaUpdate> update,
-            Split split,
-            List<Part> parts) {
-        this.table = table;
-        this.stagedRows = stagedRows;
+    private Prepared(
+            Division division, Optional<SchemaUpdate> update, List<Part> parts, boolean buffered) {
+        this.table = division.table();
+        this.stagedRows = division.rowCount();
         this.update = update;
-        this.rejections = List.copyOf(split.rejections());
-        this.timelessRows = split.timelessRows();
+        this.rejections = List.copyOf(division.split().rejections());
+        this.timelessRows = division.split().timelessRows();
+        this.rowCount = division.split().shares().stream().mapToLong(Split.Share::rowCount).sum();
+        this.partitions = division.split().shares().stream().map(Split.Share::partition).toList();
         this.parts = new ArrayList<>(parts);
+        this.buffered = buffered;
+        this.taken = rowCount == 0;
+    }
+
+    /** With rows in memory. */
+    static Prepared of(Division division, Optional<SchemaUpdate> update, List<Part> parts) {
+        return new Prepared(division, update, parts, true);
+    }
+
+    /** Whose rows will be read again from a journal. */
+    static Prepared unbuffered(Division division, Optional<SchemaUpdate> update) {
+        return new Prepared(division, update, List.of(), false);
     }
 
     public TableName table() {
@@ -76,12 +95,35 @@ public final class Prepared implements AutoCloseable {
 
     /** Rows that a commit hands over. */
     public long rowCount() {
-        return parts.stream().mapToLong(part -> part.batch().rowCount()).sum();
+        return rowCount;
     }
 
     /** Whether a commit has handed its rows over, or it has none. */
     public boolean isTaken() {
-        return parts.isEmpty();
+        return taken;
+    }
+
+    /** Whether its rows are in memory. */
+    boolean isBuffered() {
+        return buffered;
+    }
+
+    /** The position of the first of the rows that were staged together, where it is given. */
+    OptionalLong firstPosition() {
+        return firstPosition;
+    }
+
+    void isAt(long position) {
+        firstPosition = OptionalLong.of(position);
+    }
+
+    /** The records as they came, where somebody wants to keep them. */
+    @Nullable KeptLines lines() {
+        return lines;
+    }
+
+    void keeps(KeptLines kept) {
+        lines = kept;
     }
 
     /** Rows that belong to no partition, and why. */
@@ -92,6 +134,11 @@ public final class Prepared implements AutoCloseable {
     /** Rows that were asked for their time and have none of their own. */
     public long timelessRows() {
         return timelessRows;
+    }
+
+    /** In which its rows are. */
+    List<Partition> partitions() {
+        return partitions;
     }
 
     long stagedRows() {
@@ -108,13 +155,24 @@ public final class Prepared implements AutoCloseable {
 
     /** Its rows are another's now. */
     void taken() {
+        taken = true;
         parts = List.of();
         update = Optional.empty();
+        letGoOfLines();
+    }
+
+    private void letGoOfLines() {
+        if (lines != null) {
+            lines.close();
+            lines = null;
+        }
     }
 
     @Override
     public void close() {
         parts.forEach(part -> part.batch().close());
-        taken();
+        parts = List.of();
+        update = Optional.empty();
+        letGoOfLines();
     }
 }

@@ -1,6 +1,8 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,16 @@ public final class Receipt {
 
     Receipt(Map<Partition, Outcome> outcomes) {
         this.outcomes = outcomes;
+    }
+
+    /** For rows of which nobody can tell yet in which file they will be. */
+    static Receipt open(List<Prepared> rows) {
+        Map<Partition, Outcome> outcomes = new LinkedHashMap<>();
+        rows.forEach(
+                each ->
+                        each.partitions()
+                                .forEach(partition -> outcomes.put(partition, new Outcome())));
+        return new Receipt(outcomes);
     }
 
     Map<Partition, Outcome> outcomes() {

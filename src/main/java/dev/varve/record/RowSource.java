@@ -38,6 +38,20 @@ public interface RowSource {
      */
     byte[] accepted(int row);
 
+    /** Length of {@link #acceptedLines()}, in bytes. */
+    long acceptedBytes();
+
+    /**
+     * The records of all rows as they were accepted, each followed by a line feed. A line break
+     * within a record, which can only be white space, becomes a blank, so that each is one line.
+     *
+     * @throws ArithmeticException if they are longer than an array can be
+     */
+    byte[] acceptedLines();
+
+    /** Number of the line that a row was read from, 1-based. */
+    long line(int row);
+
     /** The rejection of a row that was read well but cannot be settled. */
     Rejection rejection(int row, Optional<String> field, String reason);
 

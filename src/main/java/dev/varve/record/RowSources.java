@@ -52,6 +52,58 @@ public final class RowSources {
         return Arrays.copyOfRange(source(row), begins[row], ends[row]);
     }
 
+    /** Bytes of the first rows' records, and of a line feed behind each. */
+    long linesBytes(int rows) {
+        long bytes = rows;
+        for (int row = 0; row < rows; row++) {
+            bytes += ends[row] - begins[row];
+        }
+        return bytes;
+    }
+
+    /** The records of the first rows, one a line. */
+    byte[] lines(int rows) {
+        byte[] lines = new byte[Math.toIntExact(linesBytes(rows))];
+        int end = 0;
+        int row = 0;
+        while (row < rows) {
+            int next = behindNeighbours(row, rows);
+            byte[] source = source(row);
+            int from = begins[row];
+            int length = ends[next - 1] - from;
+            System.arraycopy(source, from, lines, end, length);
+            if (next == row + 1) {
+                withoutBreaks(lines, end, end + length);
+            }
+            end += length;
+            lines[end++] = '\n';
+            row = next;
+        }
+        return lines;
+    }
+
+    /** The first row from this one on that does not follow its neighbour behind one line feed. */
+    @SuppressWarnings("ReferenceEquality") // the same array, not the same bytes
+    private int behindNeighbours(int row, int rows) {
+        int next = row + 1;
+        while (next < rows
+                && begins[next] == ends[next - 1] + 1
+                && lines[next] == lines[next - 1] + 1
+                && source(next) == source(row)
+                && source(row)[ends[next - 1]] == '\n') {
+            next++;
+        }
+        return next;
+    }
+
+    private static void withoutBreaks(byte[] lines, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (lines[i] == '\n' || lines[i] == '\r') {
+                lines[i] = ' ';
+            }
+        }
+    }
+
     public byte[] source(int row) {
         int source = firstRows.size() - 1;
         while (firstRows.get(source) > row) {

@@ -85,6 +85,21 @@ public final class Staging implements RowSource {
     }
 
     @Override
+    public long acceptedBytes() {
+        return sources.linesBytes(row);
+    }
+
+    @Override
+    public byte[] acceptedLines() {
+        return sources.lines(row);
+    }
+
+    @Override
+    public long line(int row) {
+        return sources.line(row);
+    }
+
+    @Override
     public Rejection rejection(int row, Optional<String> field, String reason) {
         return new Rejection(
                 Optional.of(table),

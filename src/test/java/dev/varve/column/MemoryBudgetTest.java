@@ -62,8 +62,8 @@ final class MemoryBudgetTest {
     @Test
     void aQuarterMayBeOnItsWayOutOrLess() {
         try (MemoryBudget usual = new MemoryBudget(4096);
-                MemoryBudget held = new MemoryBudget(4096, 100);
-                MemoryBudget bounded = new MemoryBudget(4096, 4000)) {
+                MemoryBudget held = new MemoryBudget(4096, 100, 0);
+                MemoryBudget bounded = new MemoryBudget(4096, 4000, 0)) {
             assertEquals(1024, usual.leavingBytes());
             assertEquals(100, held.leavingBytes());
             assertEquals(1024, bounded.leavingBytes());

@@ -302,6 +302,17 @@ abstract class HttpDoorSuite {
     }
 
     @Test
+    void nullsInPlaceOfRecordsAreCounted() {
+        post(
+                        "/v1/tables/tombstones/records",
+                        "application/x-ndjson",
+                        "null\nnull\n".getBytes(StandardCharsets.UTF_8))
+                .statusCode(200)
+                .body("accepted", equalTo(0))
+                .body("nulls", equalTo(2));
+    }
+
+    @Test
     void aTableNameThatLeavesItsPlaceIsRefusedWithTheRule() throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> reply =

@@ -4,6 +4,7 @@ import dev.varve.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,8 +104,15 @@ public final class Packaged implements AutoCloseable {
         throw new IOException("the process ended: " + lines);
     }
 
+    /** Until the process ends, or its output is closed since nobody wants the rest. */
     private void readOn() {
-        output.lines().forEach(lines::add);
+        try {
+            output.lines().forEach(lines::add);
+        } catch (UncheckedIOException closed) {
+            if (process.isAlive()) {
+                throw closed;
+            }
+        }
     }
 
     /**
@@ -112,6 +120,11 @@ public final class Packaged implements AutoCloseable {
      */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Sends SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Waits for the end. */

@@ -69,6 +69,7 @@ final class BodyFailures {
             case MEMORY -> Refusal.Reason.MEMORY;
             case SIZE -> Refusal.Reason.SIZE;
             case PARTITIONS -> Refusal.Reason.PARTITIONS;
+            case JOURNAL -> Refusal.Reason.JOURNAL;
         };
     }
 }

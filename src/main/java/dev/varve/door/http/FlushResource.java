@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,15 @@ public final class FlushResource {
     /**
      * Answers with what was stored and with what was not: 200 when everything was, 503 when the
      * store refused something, which stays buffered and is tried again, and 202 when the time was
-     * over before all was known.
+     * over before all was known, or before all records of the journal were read again ({@code
+     * backlog}).
      */
     @POST
     @Path("/v1/flush")
     public Response flush(@Context HttpHeaders headers) throws InterruptedException {
-        FlushReport report = engine.layers().flush(wait.preferred(headers).orElse(wait.longest()));
+        Duration longest = wait.preferred(headers).orElse(wait.longest());
+        boolean whole = engine.awaitNoBacklog(longest);
+        FlushReport report = engine.layers().flush(longest);
         Map<String, Object> body = new LinkedHashMap<>();
         String refusal = "";
         List<BlobKey> letters = List.of();
@@ -64,8 +68,11 @@ public final class FlushResource {
         }
         body.putAll(Replies.report(report));
         body.put("dead_letters", letters);
+        if (!whole) {
+            body.put("backlog", true);
+        }
         return refusal.isEmpty()
-                ? Replies.json(report.open().isEmpty() ? 200 : 202, body)
+                ? Replies.json(whole && report.open().isEmpty() ? 200 : 202, body)
                 : Replies.json(Refusal.Reason.STORE, body);
     }
 }

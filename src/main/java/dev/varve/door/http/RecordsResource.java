@@ -122,6 +122,7 @@ public final class RecordsResource {
             reply = BodyFailures.answer(failure, tally, events);
         }
         events.rejected(tally.rejectedRows());
+        events.nullsSkipped(tally.remarks().nulls());
         if (reply.getStatusInfo().getFamily() == Response.Status.Family.SUCCESSFUL) {
             events.acknowledged(Duration.ofNanos(System.nanoTime() - begin));
         }

@@ -75,6 +75,9 @@ final class Refusal extends RuntimeException {
         /** Its rejected records cannot be stored. */
         DEAD_LETTERS(503),
 
+        /** The journal is full, or its disk refuses. */
+        JOURNAL(503),
+
         /** The store refused its records. */
         STORE(503),
         SHUTDOWN(503),

@@ -30,13 +30,20 @@ final class Replies {
 
     private Replies() {}
 
-    /** The answer to records: 200 when at least one was accepted, 422 when none was. */
+    /**
+     * The answer to records: 200 when at least one was accepted, or nulls alone were skipped; else
+     * 422.
+     */
     static Response of(RecordTally tally) {
         Map<String, Object> body = tally(tally);
-        if (tally.acceptedRows() + tally.rejectedRows() == 0) {
+        boolean onlyNulls = tally.rejectedRows() == 0 && tally.remarks().nulls() > 0;
+        if (tally.acceptedRows() > 0 || onlyNulls) {
+            return json(200, body);
+        }
+        if (tally.rejectedRows() == 0) {
             body.put("error", "the body holds no record");
         }
-        return tally.acceptedRows() > 0 ? json(200, body) : json(Refusal.Reason.REJECTED, body);
+        return json(Refusal.Reason.REJECTED, body);
     }
 
     /** The answer to a body that could not be read to its end; what was accepted before stays. */
@@ -177,6 +184,9 @@ final class Replies {
         body.put("errors", tally.firstRejections().stream().map(Replies::error).toList());
         if (tally.duplicateKeys() > 0) {
             body.put("duplicate_keys", tally.duplicateKeys());
+        }
+        if (tally.remarks().nulls() > 0) {
+            body.put("nulls", tally.remarks().nulls());
         }
         return body;
     }

@@ -14,6 +14,9 @@ public interface RequestEvents {
     /** Records were sent to the dead letters. */
     void rejected(long records);
 
+    /** Nulls in place of records were skipped. */
+    void nullsSkipped(long records);
+
     /**
      * A request did not get what it asked for.
      *

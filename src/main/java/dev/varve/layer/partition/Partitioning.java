@@ -50,6 +50,21 @@ public record Partitioning(
         };
     }
 
+    /** How the table is divided, for {@link #inForce(String, TableName)}. */
+    public String inForce(TableName table) {
+        return PartitioningText.of(this, table);
+    }
+
+    /**
+     * How one table was divided; of others it tells nothing.
+     *
+     * @param text as {@link #inForce(TableName)} has it
+     * @throws IllegalArgumentException if it is not
+     */
+    public static Partitioning inForce(String text, TableName table) {
+        return PartitioningText.parse(text, table);
+    }
+
     /** The scheme of a table: the bronze layout knows ledger ranges only. */
     public PartitionScheme schemeOf(TableName table) {
         return switch (layout) {

@@ -24,12 +24,12 @@ public final class CheckedValues {
         return get(key, type).orElseThrow();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** Whether the key has exactly that value. */
-    boolean is(String key, Object value) {
+    public boolean is(String key, Object value) {
         return value.equals(values.get(key));
     }
 }

@@ -96,10 +96,11 @@ public final class Choice {
         STRING
     }
 
+    /** What a 200 promises. */
     public enum Acknowledgement {
-        MEMORY,
         JOURNAL,
-        STORE
+        STORE,
+        MEMORY
     }
 
     public enum LogLevel {

@@ -54,7 +54,6 @@ final class ConfigurationRules {
     static List<String> broken(CheckedValues values) {
         ConfigurationRules rules = new ConfigurationRules(values);
         rules.checkStore();
-        rules.checkAcknowledgement();
         rules.checkLayout();
         rules.checkCompressionLevel();
         rules.checkNames();
@@ -100,16 +99,6 @@ final class ConfigurationRules {
                                         "varve.store.gcs.chunk-size",
                                         size.toString(),
                                         () -> StoreSettings.requireGranules(size)));
-    }
-
-    private void checkAcknowledgement() {
-        values.get("varve.acknowledgement", Choice.Acknowledgement.class)
-                .filter(mode -> mode == Choice.Acknowledgement.JOURNAL)
-                .ifPresent(
-                        mode ->
-                                problems.add(
-                                        "varve.acknowledgement=%s: not in this build yet; it must be memory or store"
-                                                .formatted(Choice.word(mode))));
     }
 
     private void checkLayout() {

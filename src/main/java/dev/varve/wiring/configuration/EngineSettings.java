@@ -99,7 +99,7 @@ public final class EngineSettings {
     }
 
     private static RecordLimits limits(VarveConfig config) {
-        VarveConfig.LimitKeys limits = config.limits();
+        LimitKeys limits = config.limits();
         return new RecordLimits(
                 limits.depth(),
                 Math.toIntExact(limits.record().bytes()),

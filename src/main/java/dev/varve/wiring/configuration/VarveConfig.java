@@ -131,11 +131,13 @@ public interface VarveConfig {
     BronzeKeys bronze();
 
     @Description(
-            "When a client gets its 200: memory, when the records are in a buffer, which is lost if the"
-                    + " process is killed without a chance to write it; store, when they are in a"
-                    + " published file.")
+            "When a client gets its 200: journal, when the records are on the journal's disk and survive"
+                    + " kill -9 and a power cut; store, when they are in a published file; memory, when"
+                    + " they are in a buffer, which is lost if the process is killed.")
     @WithDefault("memory")
     Choice.Acknowledgement acknowledgement();
+
+    JournalKeys journal();
 
     @Description("The table of records whose table nobody named and whose shape says nothing.")
     @WithDefault("records")
@@ -210,6 +212,28 @@ public interface VarveConfig {
         DataSize budget();
     }
 
+    /** {@code varve.journal.*} */
+    @RegisterForReflection
+    interface JournalKeys {
+
+        @Description(
+                "Folder of the journal, on a disk that outlives the process. Left out, the folder raw in"
+                        + " varve.store.directory.")
+        Optional<String> directory();
+
+        @Description(
+                "Most bytes of the journal: what is accepted while the store is away. Beyond it input"
+                        + " gets 503 until an eighth is free again.")
+        @WithDefault("8GiB")
+        @Range(least = "1MiB", most = "16TiB")
+        DataSize size();
+
+        @Description("Size at which a segment of the journal ends.")
+        @WithDefault("64MiB")
+        @Range(least = "64KiB", most = "1GiB")
+        DataSize segmentSize();
+    }
+
     /** {@code varve.bronze.*} */
     @RegisterForReflection
     interface BronzeKeys {
@@ -256,135 +280,6 @@ public interface VarveConfig {
         @Description("Whether the command archive prints JSON lines instead of a table.")
         @WithDefault("off")
         Choice.Switch json();
-    }
-
-    /** {@code varve.limits.*} */
-    @RegisterForReflection
-    interface LimitKeys {
-
-        @Description("Most bytes of a request's body, as sent.")
-        @WithDefault("8GiB")
-        @Range(least = "1KiB", most = "16TiB")
-        DataSize body();
-
-        @Description("Most bytes of a compressed body or of a JSON document once unpacked.")
-        @WithDefault("64MiB")
-        @Range(least = "1KiB", most = "1GiB")
-        DataSize decompressed();
-
-        @Description(
-                "Largest window of a zstd frame in a request's body, which its decoder holds in memory;"
-                        + " a frame that wants more gets 413.")
-        @WithDefault("8MiB")
-        @Range(least = "1KiB", most = "128MiB")
-        DataSize zstdWindow();
-
-        @Description("Most bytes of one record.")
-        @WithDefault("16MiB")
-        @Range(least = "1KiB", most = "256MiB")
-        DataSize record();
-
-        @Description("Most levels of objects and arrays in a record.")
-        @WithDefault("128")
-        @Range(least = "1", most = "1000")
-        int depth();
-
-        @Description("Most columns of a table.")
-        @WithDefault("1000")
-        @Range(least = "1", most = "20000")
-        int columns();
-
-        @Description(
-                "Most tables besides the predefined ones and the default table; a request that names"
-                        + " one more gets 429.")
-        @WithDefault("1000")
-        @Range(least = "1", most = "1000000")
-        int tables();
-
-        @Description("Most partitions that hold records which are in no finished file yet.")
-        @WithDefault("10000")
-        @Range(least = "1", most = "10000000")
-        int partitions();
-
-        @Description("Most bytes of a field's name.")
-        @WithDefault("1KiB")
-        @Range(least = "16", most = "64KiB")
-        DataSize fieldName();
-
-        @Description(
-                "Most records of one request that may be rejected; with one more the rest of its body"
-                        + " gets 422, and a body that is taken whole or not at all is not taken.")
-        @WithDefault("1000")
-        @Range(least = "0", most = "1000000000")
-        int rejections();
-
-        @Description(
-                "Most bytes of dead letters that requests may cause in an hour, before compression;"
-                        + " further rejections get 429.")
-        @WithDefault("1GiB")
-        @Range(least = "1MiB", most = "1TiB")
-        DataSize deadLetters();
-
-        @Description("Most requests that are read at the same time; others wait, then get 503.")
-        @WithDefault("8")
-        @Range(least = "1", most = "1000")
-        int requests();
-    }
-
-    /** {@code varve.http.*} */
-    @RegisterForReflection
-    interface HttpKeys {
-
-        @Description("Address that the service listens on.")
-        @WithDefault("0.0.0.0")
-        String host();
-
-        @Description("Port that the service listens on; 0 takes a free one.")
-        @WithDefault("8080")
-        @Range(least = "0", most = "65535")
-        int port();
-
-        @Description(
-                "Port that answers /health and /metrics alone, beside the other, also while clients hold"
-                        + " every connection there; 0 takes a free one. Left out, there is none.")
-        @Range(least = "0", most = "65535")
-        OptionalInt managementPort();
-
-        @Description(
-                "Whether HTTP/2 is spoken without TLS; connections that say nothing are not counted then.")
-        @WithDefault("off")
-        Choice.Switch http2();
-
-        @Description(
-                "Most open connections; one more is closed at once. Left out, 1024, or less where the limit"
-                        + " of open files would leave fewer than 256 for files.")
-        @Range(least = "1", most = "1000000")
-        OptionalInt connections();
-
-        @Description(
-                "Time without a byte after which a connection is closed, also while its request waits;"
-                        + " Prefer: wait= may be ten seconds less.")
-        @WithDefault("PT2M")
-        @Range(least = "PT90S", most = "PT1H")
-        ConfigDuration idleTimeout();
-
-        @Description(
-                "Hosts that requests may name, without ports, several separated by commas; requests for"
-                        + " others get 421, but for /health. Left out, any host, or localhost, 127.0.0.1"
-                        + " and [::1] where the service listens on the loopback device alone.")
-        Optional<String> hosts();
-
-        @Description(
-                "Bytes a second that a body has to bring while the service waits for it, after the first"
-                        + " 20 s of a wait; slower ones get 408.")
-        @WithDefault("1KiB")
-        @Range(least = "1", most = "1GiB")
-        DataSize leastRate();
-
-        @Description("Time that the service waits for the parts of one body, all in all.")
-        @WithDefault("PT1H")
-        @Range(least = "PT1S", most = "P1D")
-        ConfigDuration bodyDeadline();
     }
 
     /** {@code varve.log.*} */

@@ -6,7 +6,9 @@ import dev.varve.door.Engine;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.segments.JournalEvents;
 import dev.varve.layer.ColumnClash;
+import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -23,13 +25,17 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
@@ -39,7 +45,7 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 @Startup
-public final class Metrics implements LayerEvents, RequestEvents {
+public final class Metrics implements LayerEvents, RequestEvents, JournalEvents {
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
@@ -49,28 +55,36 @@ public final class Metrics implements LayerEvents, RequestEvents {
                     .mapToObj(Duration::ofMillis)
                     .toArray(Duration[]::new);
 
+    private final InstantSource clock;
     private final MeterRegistry registry;
     private final TableTags tags;
     private final Map<String, TableMeters> meters = new ConcurrentHashMap<>();
     private final Map<RotationReason, Counter> rotations = new EnumMap<>(RotationReason.class);
     private final Counter rejected;
+    private final Counter nulls;
     private final Counter unexpected;
     private final Timer acknowledge;
+    private final Timer journalWrite;
+    private final Counter journalCommits;
+    private final Counter journalBytes;
+    private final Counter journalDamages;
     private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private final Soundness soundness;
     private volatile boolean watching;
 
     @Inject
-    Metrics(MeterRegistry registry, VarveConfig config, Soundness soundness) {
-        this(registry, config.metrics().tables(), soundness);
+    Metrics(MeterRegistry registry, VarveConfig config, Soundness soundness, Clock clock) {
+        this(registry, config.metrics().tables(), soundness, clock);
     }
 
-    Metrics(MeterRegistry registry, int mostTables, Soundness soundness) {
+    Metrics(MeterRegistry registry, int mostTables, Soundness soundness, InstantSource clock) {
+        this.clock = clock;
         this.soundness = soundness;
         this.registry = registry;
         this.tags = new TableTags(mostTables);
         this.rejected = counter("varve.records.rejected", "Records sent to the dead letters");
+        this.nulls = counter("varve.records.nulls", "Nulls in place of records, skipped");
         this.unexpected =
                 counter("varve.unexpected", "Failures that should not happen; the log tells each");
         this.acknowledge =
@@ -78,6 +92,17 @@ public final class Metrics implements LayerEvents, RequestEvents {
                         .description("From the first byte of a request to its 200 or 202")
                         .serviceLevelObjectives(ACKNOWLEDGE_BUCKETS)
                         .register(registry);
+        this.journalWrite =
+                Timer.builder("varve.journal.write")
+                        .description("Writing a group of commits until it is durable")
+                        .register(registry);
+        this.journalCommits = counter("varve.journal.commits", "Commits in the journal");
+        this.journalBytes =
+                counter("varve.journal.bytes", "Bytes of the records written to the journal");
+        this.journalDamages =
+                counter(
+                        "varve.journal.damages",
+                        "Parts of the journal that are not as they were written");
         for (RotationReason reason : RotationReason.values()) {
             rotations.put(reason, rotation(reason));
         }
@@ -146,10 +171,62 @@ public final class Metrics implements LayerEvents, RequestEvents {
                 .description("Most bytes of dead letters in an hour, uncompressed")
                 .baseUnit("bytes")
                 .register(registry);
+        watchJournal(engine);
         Gauge.builder("varve.memory.budget", () -> budgetBytes)
                 .description("Most memory of all uses")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    private void watchJournal(Engine engine) {
+        Gauge.builder(
+                        "varve.journal.size",
+                        engine,
+                        each -> ofJournal(each, JournaledCommits::sizeBytes))
+                .description("Bytes of the journal's segments")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder(
+                        "varve.journal.segments",
+                        engine,
+                        each -> ofJournal(each, JournaledCommits::segmentCount))
+                .description("Segments of the journal")
+                .register(registry);
+        Gauge.builder(
+                        "varve.journal.age",
+                        engine,
+                        each -> ofJournal(each, journal -> ageSeconds(journal.oldestArrival())))
+                .description("Age of the journal's oldest record; 0 without any")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(
+                        "varve.journal.backlog",
+                        engine,
+                        each -> ofJournal(each, journal -> journal.hasBacklog() ? 1 : 0))
+                .description("1 while records are read again from the journal")
+                .register(registry);
+        FunctionCounter.builder(
+                        "varve.journal.replayed",
+                        engine,
+                        each -> ofJournal(each, journal -> journal.replayed().replayedRows()))
+                .description("Records read again from the journal and buffered")
+                .register(registry);
+        FunctionCounter.builder(
+                        "varve.journal.skipped",
+                        engine,
+                        each -> ofJournal(each, journal -> journal.replayed().skippedRows()))
+                .description("Records of the journal that were found in files")
+                .register(registry);
+    }
+
+    private static double ofJournal(Engine engine, ToDoubleFunction<JournaledCommits> value) {
+        return engine.journal().map(value::applyAsDouble).orElse(0.0);
+    }
+
+    private double ageSeconds(Instant arrival) {
+        return arrival.equals(Instant.MAX)
+                ? 0
+                : Duration.between(arrival, clock.instant()).toMillis() / 1_000.0;
     }
 
     /** Whether there is an engine. */
@@ -227,6 +304,11 @@ public final class Metrics implements LayerEvents, RequestEvents {
     }
 
     @Override
+    public void nullsSkipped(long records) {
+        nulls.increment((double) records);
+    }
+
+    @Override
     public void refused(int status, String reason) {
         refusals(status, reason).increment();
     }
@@ -251,6 +333,29 @@ public final class Metrics implements LayerEvents, RequestEvents {
                 "%,d accepted rows of %s cannot be encoded; they are in the dead letters",
                 rows,
                 partition);
+    }
+
+    @Override
+    public void journaled(int commits, long bytes, Duration took) {
+        journalWrite.record(took);
+        journalCommits.increment(commits);
+        journalBytes.increment((double) bytes);
+    }
+
+    @Override
+    public void damaged(String what) {
+        journalDamages.increment();
+        LOG.errorf("the journal is damaged: %s", what);
+    }
+
+    @Override
+    public void foreign(String path) {
+        LOG.warnf("the journal holds %s, which is none of its own; it is left alone", path);
+    }
+
+    @Override
+    public void replayWaits(String what, Throwable failure) {
+        LOG.warnf("the replay of the journal waits for %s: %s", what, failure.getMessage());
     }
 
     @Override

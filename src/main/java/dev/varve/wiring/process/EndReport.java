@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param stored rows in published files, by table
  * @param unstored accepted rows that are in none, by table
+ * @param journaled whether what is in no file is in the journal, and so not lost
  * @param deadLetters that are in no object; empty if that cannot be known
  * @param refusals why files were refused, in a sentence each; empty if the time was over first
  * @param failures what was thrown meanwhile
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 record EndReport(
         SortedMap<TableName, Long> stored,
         SortedMap<TableName, Long> unstored,
+        boolean journaled,
         OptionalLong deadLetters,
         Optional<List<String>> refusals,
         List<Throwable> failures) {
@@ -29,7 +31,9 @@ record EndReport(
 
     /** Whether nothing that was acknowledged is lost. */
     boolean isWhole() {
-        return unstored.isEmpty() && deadLetters.orElse(1) == 0 && unexpected().isEmpty();
+        return (journaled || unstored.isEmpty())
+                && deadLetters.orElse(1) == 0
+                && unexpected().isEmpty();
     }
 
     /** What a store may throw is told by what is lost; all else by itself. */
@@ -59,7 +63,10 @@ record EndReport(
                                         first.map(reason -> ": the store refused them: " + reason)
                                                 .orElse(""))
                         .orElse(" that were waiting for the store when the time was over");
-        return "; %,d are lost%s%s".formatted(sum(unstored), byTable(unstored), why);
+        return journaled
+                ? "; %,d wait in the journal%s; nothing is lost"
+                        .formatted(sum(unstored), byTable(unstored))
+                : "; %,d are lost%s%s".formatted(sum(unstored), byTable(unstored), why);
     }
 
     private String lostDeadLetters() {

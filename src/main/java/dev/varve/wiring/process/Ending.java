@@ -56,6 +56,7 @@ final class Ending {
         return new EndReport(
                 flush.storedRows(),
                 flush.unstoredRows(),
+                flush.isJournaled(),
                 waitingDeadLetters(),
                 refusals,
                 List.copyOf(failures));

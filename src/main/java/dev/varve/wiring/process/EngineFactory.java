@@ -4,6 +4,8 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
 import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.segments.Journal;
+import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
@@ -24,6 +26,9 @@ final class EngineFactory {
 
     /** How long an encoder waits for room in the dead letters. */
     private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+
+    /** So much of the memory is left to requests, whose records can wait in the journal. */
+    private static final int STAGING_SHARE = 5;
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
@@ -50,13 +55,15 @@ final class EngineFactory {
                 threads.repeatable(),
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
+                Optional.empty(),
                 after);
     }
 
     /**
      * For the service: files named by this writer's positions, which go on where they ended. The
-     * store is closed with the engine.
+     * store and the journal are closed with the engine.
      *
+     * @param journal where records are durable before they are accepted, if anywhere
      * @param store for what requests wait for
      * @param background the same store, for uploads
      */
@@ -64,6 +71,7 @@ final class EngineFactory {
             VarveConfig config,
             MemoryPlan plan,
             WriterIdentity writer,
+            Optional<Journal> journal,
             BlobStore store,
             BlobStore background,
             LayerEvents events,
@@ -88,8 +96,12 @@ final class EngineFactory {
                 clock,
                 threads,
                 threads.beside(plan.encoders()),
-                new MemoryBudget(plan.budgetBytes(), plan.leavingBytes()),
+                new MemoryBudget(
+                        plan.budgetBytes(),
+                        plan.leavingBytes(),
+                        journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
+                journal,
                 () -> {});
     }
 
@@ -105,6 +117,7 @@ final class EngineFactory {
             LayerThreads layerThreads,
             MemoryBudget budget,
             LargeRecords largeRecords,
+            Optional<Journal> journal,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
@@ -122,6 +135,7 @@ final class EngineFactory {
                         firstPosition);
         return new Engine(
                 layers,
+                journal.map(each -> started(layers, each, config)),
                 catalog,
                 largeRecords,
                 letters,
@@ -138,6 +152,14 @@ final class EngineFactory {
                     budget.close();
                     after.run();
                 });
+    }
+
+    private static JournaledCommits started(
+            LayerWriter layers, Journal journal, VarveConfig config) {
+        JournaledCommits commits =
+                new JournaledCommits(layers, journal, config.journal().size().bytes());
+        commits.start();
+        return commits;
     }
 
     private static Optional<Path> directory(VarveConfig config) {

@@ -21,7 +21,7 @@ final class EngineLastFlush implements LastFlush {
 
     @Override
     public void writeDeadLetters() throws IOException {
-        engine.deadLetters().flush();
+        engine.writeDeadLetters();
     }
 
     @Override
@@ -34,6 +34,11 @@ final class EngineLastFlush implements LastFlush {
         return engine.layers().flush(limit).refused().stream()
                 .map(refused -> String.valueOf(refused.reason().getMessage()))
                 .toList();
+    }
+
+    @Override
+    public boolean isJournaled() {
+        return engine.journal().isPresent();
     }
 
     @Override

@@ -28,6 +28,9 @@ interface LastFlush {
      */
     List<String> writeLayers(Duration limit) throws InterruptedException;
 
+    /** Whether rows that are in no file are in a journal. */
+    boolean isJournaled();
+
     /** Rows in published files, by table; waits for nobody. */
     SortedMap<TableName, Long> storedRows();
 

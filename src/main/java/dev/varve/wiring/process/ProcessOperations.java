@@ -16,6 +16,7 @@ import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
+import dev.varve.wiring.configuration.HttpKeys;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.Secrets;
 import dev.varve.wiring.configuration.UploadMemory;
@@ -165,6 +166,7 @@ final class ProcessOperations implements Operations {
                                             port,
                                             key));
         }
+        JournalFactory.requireLasting(values, surroundings.environment());
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig given = Configuration.sources(surroundings, all);
         MemoryWishes wishes =
@@ -213,7 +215,7 @@ final class ProcessOperations implements Operations {
 
     @Override
     public URI service(Map<String, String> options) {
-        VarveConfig.HttpKeys http = Configuration.read(surroundings, options).http();
+        HttpKeys http = Configuration.read(surroundings, options).http();
         if (http.port() == 0) {
             throw new WrongConfigurationException(
                     List.of("varve.http.port=0: a port that is taken at random cannot be asked"));

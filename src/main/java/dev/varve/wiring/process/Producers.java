@@ -6,6 +6,7 @@ import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
+import dev.varve.journal.segments.Journal;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
@@ -24,6 +25,7 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The rooms as beans of the container. */
@@ -112,9 +114,25 @@ final class Producers {
             Clock clock) {
         Engine engine =
                 EngineFactory.forService(
-                        config, memory, writer, store, store.inBackground(), metrics, clock);
+                        config,
+                        memory,
+                        writer,
+                        journal(config, writer, metrics, clock),
+                        store,
+                        store.inBackground(),
+                        metrics,
+                        clock);
         metrics.watch(engine, config.memory().budget().bytes());
         return engine;
+    }
+
+    private static Optional<Journal> journal(
+            VarveConfig config, WriterIdentity writer, Metrics metrics, Clock clock) {
+        try {
+            return JournalFactory.open(config, writer, metrics, clock);
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
     }
 
     void close(@Disposes Engine engine) {

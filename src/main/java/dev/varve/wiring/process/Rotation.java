@@ -32,17 +32,20 @@ final class Rotation {
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void reservePositions() {
         try {
-            writer.reserve(engine.layers().nextPosition() + WriterIdentity.BLOCK / 2);
+            writer.reserve(engine.nextPosition() + WriterIdentity.BLOCK / 2);
         } catch (IOException refused) {
             LOG.errorf("no more positions can be reserved: %s", refused.getMessage());
         }
     }
 
-    /** Seldom enough that single bad records do not make an object each. */
+    /**
+     * Seldom enough that single bad records do not make an object each. Segments of the journal
+     * whose records are in files or in dead letters are needed no more.
+     */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void flushDeadLetters() {
         try {
-            engine.deadLetters().flush();
+            engine.writeDeadLetters();
         } catch (IOException refused) {
             LOG.warnf(
                     "%,d dead letters wait for the store: %s",

@@ -5,6 +5,8 @@ import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Who writes, and from which position on. A file is named by both, so no two writers may have one
  * name, and no position of a name may come twice.
  *
- * <p>Beside a local store the name is kept, and its positions go on where they ended. Elsewhere,
- * and where nothing is written, each start has a name of its own and begins at 0. Thread-safe.
+ * <p>Beside a local store, and beside a journal, the name is kept, and its positions go on where
+ * they ended. Elsewhere, and where nothing is written, each start has a name of its own and begins
+ * at 0. Thread-safe.
  */
 final class WriterIdentity implements AutoCloseable {
 
@@ -47,20 +50,23 @@ final class WriterIdentity implements AutoCloseable {
      * @throws IOException if the identity cannot be read or kept; the message names the file
      */
     static WriterIdentity open(VarveConfig config, WriterHolder self) throws IOException {
-        boolean kept = config.store().type() == Choice.StoreType.LOCAL && !config.dryRun().isOn();
-        return kept ? ofFolder(config, self) : ofStart(config, self);
+        if (config.store().type() == Choice.StoreType.LOCAL && !config.dryRun().isOn()) {
+            try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
+                return ofFolder(store.makeRoot(), config, self);
+            }
+        }
+        return JournalFactory.isWanted(config)
+                ? ofFolder(Files.createDirectories(JournalFactory.directory(config)), config, self)
+                : ofStart(config, self);
     }
 
     private static WriterIdentity ofStart(VarveConfig config, WriterHolder self) {
         return new WriterIdentity(newName(config.writer(), self), 0, MOST_POSITIONS, null);
     }
 
-    private static WriterIdentity ofFolder(VarveConfig config, WriterHolder self)
+    private static WriterIdentity ofFolder(Path folder, VarveConfig config, WriterHolder self)
             throws IOException {
-        WriterFiles files;
-        try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
-            files = WriterFiles.hold(store.makeRoot(), config.writer(), self);
-        }
+        WriterFiles files = WriterFiles.hold(folder, config.writer(), self);
         try {
             Optional<WriterRecord> before = files.read();
             String name =

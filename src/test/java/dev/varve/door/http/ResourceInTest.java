@@ -85,6 +85,7 @@ final class ResourceInTest implements AutoCloseable {
         Engine engine =
                 new Engine(
                         layers,
+                        Optional.empty(),
                         catalog,
                         new LargeRecords(1),
                         letters,
@@ -226,6 +227,9 @@ final class ResourceInTest implements AutoCloseable {
     }
 
     private static final class UncountedRequests implements RequestEvents {
+
+        @Override
+        public void nullsSkipped(long records) {}
 
         @Override
         public void acknowledged(Duration took) {}

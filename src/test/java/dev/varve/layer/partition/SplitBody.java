@@ -215,6 +215,21 @@ record SplitBody(
         }
 
         @Override
+        public long acceptedBytes() {
+            return source.acceptedBytes();
+        }
+
+        @Override
+        public byte[] acceptedLines() {
+            return source.acceptedLines();
+        }
+
+        @Override
+        public long line(int row) {
+            return source.line(row);
+        }
+
+        @Override
         public Rejection rejection(int row, Optional<String> field, String reason) {
             return source.rejection(row, field, reason);
         }

@@ -59,6 +59,9 @@ class ConfigurationTest {
                 varve.http.port=8080
                 varve.include-metadata=on
                 varve.json-type=json
+                varve.journal.directory=-
+                varve.journal.segment-size=64MiB
+                varve.journal.size=8GiB
                 varve.layout=hive
                 varve.ledgers-per-file=10000
                 varve.limits.body=8GiB
@@ -165,7 +168,6 @@ class ConfigurationTest {
                                 "VARVE_ROTATION_INTERVAL", "",
                                 "VARVE_PARTITION_BY_TABLE", "ticker",
                                 "VARVE_STORE_TYPE", "s3",
-                                "VARVE_ACKNOWLEDGEMENT", "journal",
                                 "VARVE_LAYOUT", "bronze",
                                 "VARVE_BRONZE_ERA", "a/b",
                                 "VARVE_TABLES", "{\"t\":[{\"name\":\"x\",\"type\":\"colour\"}]}"));
@@ -178,7 +180,6 @@ class ConfigurationTest {
                 varve.rotation.interval is empty: it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
                 (60), from PT1S to P30D
                 varve.store.bucket is missing: bucket is required for s3
-                varve.acknowledgement=journal: not in this build yet; it must be memory or store
                 varve.bronze.network is missing: the layout bronze needs it
                 varve.bronze.era=a/b: it must be one segment, without '/'
                 varve.bronze.version is missing: the layout bronze needs it

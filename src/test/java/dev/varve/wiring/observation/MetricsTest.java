@@ -12,6 +12,7 @@ import dev.varve.wiring.Watch;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,8 @@ class MetricsTest {
 
     @Test
     void twentyThousandNamesGetNoMoreMetersThanTheLimit() throws InterruptedException {
-        Metrics metrics = new Metrics(registry, MOST, new Soundness(Watch.SYSTEM));
+        Metrics metrics =
+                new Metrics(registry, MOST, new Soundness(Watch.SYSTEM), Clock.systemUTC());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             threads.add(
@@ -100,7 +102,7 @@ class MetricsTest {
 
     @Test
     void whoComesFirstHasMetricsOfItsOwn() {
-        Metrics metrics = new Metrics(registry, 1, new Soundness(Watch.SYSTEM));
+        Metrics metrics = new Metrics(registry, 1, new Soundness(Watch.SYSTEM), Clock.systemUTC());
         metrics.settled(new TableName("first"), 3);
         metrics.settled(new TableName("second"), 5);
         metrics.settled(new TableName("third"), 7);
@@ -111,7 +113,7 @@ class MetricsTest {
 
     @Test
     void withoutAnyOfItsOwnAllShareOneTag() {
-        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM));
+        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM), Clock.systemUTC());
         metrics.settled(new TableName("first"), 3);
         metrics.settled(new TableName("second"), 5);
         assertEquals(8, accepted("other"));
@@ -123,7 +125,7 @@ class MetricsTest {
 
     @Test
     void knowsWhatIsStoredWhateverTheTags() {
-        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM));
+        Metrics metrics = new Metrics(registry, 0, new Soundness(Watch.SYSTEM), Clock.systemUTC());
         TableName a = new TableName("a");
         TableName b = new TableName("b");
         metrics.settled(a, 10);

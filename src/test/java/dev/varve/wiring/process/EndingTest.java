@@ -84,6 +84,11 @@ class EndingTest {
     private final class TestFlush implements LastFlush {
 
         @Override
+        public boolean isJournaled() {
+            return false;
+        }
+
+        @Override
         public void writeDeadLetters() throws IOException {
             note("letters");
             unchecked(letters);
@@ -257,7 +262,8 @@ class EndingTest {
     @Test
     void deadLettersThatCannotEvenBeCountedAreToldAsLost() {
         EndReport report =
-                new EndReport(stored, unstored, OptionalLong.empty(), Optional.empty(), List.of());
+                new EndReport(
+                        stored, unstored, false, OptionalLong.empty(), Optional.empty(), List.of());
         assertFalse(report.isWhole());
         assertEquals(
                 "stopped: 0 records are stored; the dead letters that were waiting for the store are lost",

@@ -13,6 +13,7 @@ import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.EngineSettings;
+import dev.varve.wiring.configuration.HttpKeys;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class ManifestConfigurationTest {
     @ParameterizedTest
     @MethodSource("everywhere")
     void listensWhereItIsAsked(Path folder) throws IOException {
-        VarveConfig.HttpKeys http = config(folder).http();
+        HttpKeys http = config(folder).http();
         List<Integer> ports = new ArrayList<>(List.of(http.port()));
         http.managementPort().ifPresent(ports::add);
         assertEquals(ports, ManifestFacts.of(folder).containerPorts());

@@ -1,0 +1,165 @@
+package dev.varve.journal.segments;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+
+/**
+ * Reads commits in the order in which they were written, up to the last that is durable, while
+ * others are. For one thread.
+ */
+public final class JournalCursor {
+
+    private static final int CHUNK_BYTES = 64 << 10;
+
+    private final JournalFiles files;
+    private final ConcurrentNavigableMap<Long, CommitLog> logs;
+    private final ConcurrentNavigableMap<String, Segment> segments;
+    private LogPlace place;
+    private byte[] chunk = {};
+    private long chunkLog = -1;
+    private long chunkBegin;
+
+    JournalCursor(
+            JournalFiles files,
+            ConcurrentNavigableMap<Long, CommitLog> logs,
+            ConcurrentNavigableMap<String, Segment> segments,
+            LogPlace from) {
+        this.files = files;
+        this.logs = logs;
+        this.segments = segments;
+        this.place = from;
+    }
+
+    /** Where the next entry begins, unless a later log has begun. */
+    public LogPlace place() {
+        return place;
+    }
+
+    /** Whether there is no entry to read now. */
+    public boolean isAtEnd() {
+        CommitLog log = logs.get(place.log());
+        boolean readLog = log == null || place.offset() >= log.goodBytes();
+        return readLog
+                && logs.tailMap(place.log(), false).values().stream()
+                        .allMatch(later -> later.goodBytes() == 0);
+    }
+
+    /**
+     * The next commit of which lines are still needed; empty at the end, where a later call may
+     * find more.
+     *
+     * @throws IOException if the log cannot be read; a later call tries again
+     */
+    public Optional<LogEntry.Committed> next() throws IOException {
+        while (true) {
+            Optional<LogEntry> entry = nextEntry();
+            if (entry.isEmpty()) {
+                return Optional.empty();
+            }
+            if (entry.get() instanceof LogEntry.Committed committed && isNeeded(committed)) {
+                return Optional.of(committed);
+            }
+        }
+    }
+
+    private boolean isNeeded(LogEntry.Committed committed) {
+        return committed.lines().stream().anyMatch(each -> segments.containsKey(each.segment()));
+    }
+
+    private Optional<LogEntry> nextEntry() throws IOException {
+        while (true) {
+            CommitLog log = logs.get(place.log());
+            if (log != null && place.offset() < log.goodBytes()) {
+                Optional<LogEntry> entry = entryIn(log);
+                if (entry.isPresent()) {
+                    return entry;
+                }
+                continue;
+            }
+            Map.Entry<Long, CommitLog> later = logs.higherEntry(place.log());
+            if (later == null) {
+                return Optional.empty();
+            }
+            place = new LogPlace(later.getKey(), 0);
+        }
+    }
+
+    /** Passes over what is no entry: a recovery has told of it. */
+    private Optional<LogEntry> entryIn(CommitLog log) throws IOException {
+        int at = at(log, CHUNK_BYTES);
+        Optional<LogFrame.Found> found = LogFrame.at(chunk, at);
+        if (found.isEmpty() && chunkBegin + chunk.length < log.goodBytes()) {
+            chunkLog = -1;
+            at = at(log, Math.toIntExact(log.goodBytes() - place.offset()));
+            found = LogFrame.at(chunk, at);
+        }
+        int end = found.map(LogFrame.Found::end).orElse(at + 1);
+        place = new LogPlace(log.number(), chunkBegin + end);
+        return found.map(LogFrame.Found::entry);
+    }
+
+    /** Where the place is in the chunk, which holds it and what follows. */
+    private int at(CommitLog log, int leastBytes) throws IOException {
+        boolean holds =
+                chunkLog == log.number()
+                        && place.offset() >= chunkBegin
+                        && place.offset() < chunkBegin + chunk.length;
+        if (!holds) {
+            long left = log.goodBytes() - place.offset();
+            chunk = files.read(log.path(), place.offset(), (int) Math.min(leastBytes, left));
+            chunkBegin = place.offset();
+            chunkLog = log.number();
+        }
+        return Math.toIntExact(place.offset() - chunkBegin);
+    }
+
+    /** Whether lines are still there: not once all records of their segment are in files. */
+    public boolean isThere(CommittedLines lines) {
+        return segments.containsKey(lines.segment());
+    }
+
+    /**
+     * The lines themselves.
+     *
+     * @throws DamagedLinesException if they are not as they were written
+     * @throws IOException if they cannot be read; a later call may succeed
+     */
+    public byte[] read(CommittedLines lines) throws IOException {
+        byte[] bytes = bytes(lines);
+        if (bytes.length != lines.length()
+                || LogFrame.checksum(bytes, 0, bytes.length) != lines.checksum()) {
+            throw new DamagedLinesException(
+                    "bytes %d to %d of %s, with %d records from position %d on, are not as they were written"
+                            .formatted(
+                                    lines.offset(),
+                                    lines.end(),
+                                    path(lines),
+                                    lines.recordCount(),
+                                    lines.firstPosition()));
+        }
+        return bytes;
+    }
+
+    private byte[] bytes(CommittedLines lines) throws IOException {
+        String path = path(lines);
+        try {
+            return files.read(path, lines.offset(), lines.length());
+        } catch (NoSuchFileException moved) {
+            if (path.equals(path(lines))) {
+                throw moved;
+            }
+            return files.read(path(lines), lines.offset(), lines.length());
+        }
+    }
+
+    private String path(CommittedLines lines) throws IOException {
+        Segment segment = segments.get(lines.segment());
+        if (segment == null) {
+            throw new DamagedLinesException("the segment %s is gone".formatted(lines.segment()));
+        }
+        return segment.path();
+    }
+}

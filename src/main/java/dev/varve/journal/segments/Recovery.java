@@ -1,0 +1,262 @@
+package dev.varve.journal.segments;
+
+import dev.varve.record.TableName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an earlier process of the same writer has left: its logs are believed, entry by entry, and
+ * of its segments the bytes that an entry covers. The rest is moved to {@code damaged/}.
+ */
+final class Recovery {
+
+    private static final String DAMAGED = "damaged/";
+    private static final Pattern SEGMENT =
+            Pattern.compile(
+                    "[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
+
+    private final JournalFiles files;
+    private final JournalSettings settings;
+    private final JournalEvents events;
+    private final Instant now;
+    private final List<CommitLog> logs = new ArrayList<>();
+    private final Map<String, Segment> segments = new TreeMap<>();
+    private final Map<TableName, Long> nextPositions = new HashMap<>();
+    private final Set<String> removed = new HashSet<>();
+    private final Map<String, String> pathsByName = new TreeMap<>();
+    private long firstPosition;
+    private long nextSegment = 1;
+    private long nextLog = 1;
+
+    /** Of the latest log. */
+    private @Nullable String destination;
+
+    private Recovery(
+            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now) {
+        this.files = files;
+        this.settings = settings;
+        this.events = events;
+        this.now = now;
+        this.firstPosition = settings.firstPosition();
+    }
+
+    static Recovery of(
+            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now)
+            throws IOException {
+        Recovery recovery = new Recovery(files, settings, events, now);
+        recovery.look();
+        recovery.readLogs();
+        recovery.requireDestination();
+        recovery.settleSegments();
+        return recovery;
+    }
+
+    List<CommitLog> logs() {
+        return logs;
+    }
+
+    Iterable<Segment> segments() {
+        return segments.values();
+    }
+
+    Map<TableName, Long> nextPositions() {
+        return nextPositions;
+    }
+
+    long firstPosition() {
+        return firstPosition;
+    }
+
+    long nextSegment() {
+        return nextSegment;
+    }
+
+    long nextLog() {
+        return nextLog;
+    }
+
+    private void look() throws IOException {
+        for (String folder : List.of(Segment.ACTIVE, Segment.READY)) {
+            for (String path : files.list(folder)) {
+                String name = path.substring(folder.length() + 1);
+                long log = CommitLog.number(path, settings.writer());
+                long segment = segmentNumber(name);
+                if (log >= 0) {
+                    nextLog = Math.max(nextLog, log + 1);
+                } else if (segment >= 0) {
+                    nextSegment = Math.max(nextSegment, segment + 1);
+                    pathsByName.put(name, path);
+                } else {
+                    events.foreign(path);
+                }
+            }
+        }
+    }
+
+    private long segmentNumber(String name) {
+        Matcher parts = SEGMENT.matcher(name);
+        return parts.matches() && parts.group("writer").equals(settings.writer())
+                ? Long.parseLong(parts.group("number"))
+                : -1;
+    }
+
+    private void readLogs() throws IOException {
+        for (String path : files.list(Segment.ACTIVE)) {
+            long number = CommitLog.number(path, settings.writer());
+            if (number >= 0) {
+                readLog(path, number);
+            }
+        }
+    }
+
+    private void readLog(String path, long number) throws IOException {
+        byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
+        CommitLog log = new CommitLog(settings.writer(), number, 0, null);
+        int good = 0;
+        int at = 0;
+        while (at < bytes.length) {
+            Optional<LogFrame.Found> found = LogFrame.at(bytes, at);
+            if (found.isEmpty()) {
+                at++;
+                continue;
+            }
+            if (at > good) {
+                setAside(path, bytes, good, at);
+            }
+            take(found.get().entry(), log);
+            at = found.get().end();
+            good = at;
+        }
+        if (bytes.length > good) {
+            setAside(path, bytes, good, bytes.length);
+            files.truncate(path, good);
+        }
+        log.isGoodTo(good);
+        logs.add(log);
+    }
+
+    private void take(LogEntry entry, CommitLog log) {
+        switch (entry) {
+            case LogEntry.Opened opened -> take(opened);
+            case LogEntry.Committed committed ->
+                    committed.lines().forEach(lines -> take(lines, log));
+            case LogEntry.Removed gone -> removed.add(gone.segment());
+        }
+    }
+
+    private void take(LogEntry.Opened opened) {
+        firstPosition = Math.max(firstPosition, opened.firstPosition());
+        nextSegment = Math.max(nextSegment, opened.nextSegment());
+        opened.nextPositions()
+                .forEach((table, next) -> nextPositions.merge(table, next, Math::max));
+        destination = opened.destination();
+    }
+
+    private void take(CommittedLines lines, CommitLog log) {
+        Segment segment =
+                segments.computeIfAbsent(
+                        lines.segment(),
+                        name -> new Segment(name, lines.table(), Segment.ACTIVE, now, null));
+        segment.holds(lines, now);
+        nextPositions.merge(lines.table(), lines.lastPosition() + 1, Math::max);
+        log.segments().add(segment);
+    }
+
+    /** Copies bytes of a log that are no entry. */
+    private void setAside(String path, byte[] bytes, int from, int to) throws IOException {
+        String name = DAMAGED + path + "." + from;
+        write(name, bytes, from, to);
+        events.damaged(
+                "bytes %d to %d of the commit log %s are no entry, as after a power cut; they are in %s"
+                        .formatted(from, to, path, name));
+    }
+
+    private void write(String name, byte[] bytes, int from, int to) throws IOException {
+        files.delete(name);
+        try (AppendedFile file = files.create(name)) {
+            file.append(ByteBuffer.wrap(bytes, from, to - from));
+            file.sync();
+        }
+    }
+
+    /**
+     * @throws WrongDestinationException if there are records for another destination
+     */
+    private void requireDestination() throws WrongDestinationException {
+        String before = destination;
+        boolean hasRecords = segments.keySet().stream().anyMatch(name -> !removed.contains(name));
+        if (hasRecords && before != null && !before.equals(settings.destination())) {
+            throw new WrongDestinationException(before);
+        }
+    }
+
+    private void settleSegments() throws IOException {
+        for (Segment each : List.copyOf(segments.values())) {
+            String path = pathsByName.remove(each.name());
+            if (removed.contains(each.name())) {
+                forget(each);
+                if (path != null) {
+                    files.delete(path);
+                }
+            } else if (path == null) {
+                forget(each);
+                events.damaged(
+                        "the segment %s is gone, with records up to position %d of table '%s'; they are lost unless they are in files"
+                                .formatted(each.name(), each.lastPosition(), each.table()));
+            } else {
+                keep(each, path);
+            }
+        }
+        for (Map.Entry<String, String> each : pathsByName.entrySet()) {
+            if (removed.contains(each.getKey()) || files.size(each.getValue()) == 0) {
+                files.delete(each.getValue());
+            } else {
+                String aside = DAMAGED + each.getKey();
+                files.move(each.getValue(), aside);
+                events.damaged(
+                        "no commit covers the segment %s, whose records were never acknowledged; it is %s"
+                                .formatted(each.getValue(), aside));
+            }
+        }
+    }
+
+    private void forget(Segment segment) {
+        segments.remove(segment.name());
+        logs.forEach(each -> each.segments().remove(segment));
+    }
+
+    private void keep(Segment segment, String path) throws IOException {
+        long size = files.size(path);
+        if (size > segment.sizeBytes()) {
+            setTailAside(segment, path, size);
+        }
+        String ready = Segment.READY + "/" + segment.name();
+        if (!path.equals(ready)) {
+            files.move(path, ready);
+        }
+        segment.isIn(Segment.READY);
+    }
+
+    private void setTailAside(Segment segment, String path, long size) throws IOException {
+        String name = DAMAGED + segment.name() + "." + segment.sizeBytes();
+        byte[] tail =
+                files.read(path, segment.sizeBytes(), Math.toIntExact(size - segment.sizeBytes()));
+        write(name, tail, 0, tail.length);
+        files.truncate(path, segment.sizeBytes());
+        events.damaged(
+                "no commit covers the last %d bytes of the segment %s, which were never acknowledged; they are in %s"
+                        .formatted(tail.length, path, name));
+    }
+}

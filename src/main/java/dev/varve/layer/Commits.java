@@ -1,0 +1,30 @@
+package dev.varve.layer;
+
+import dev.varve.record.RowSource;
+import java.time.Duration;
+import java.util.List;
+
+/** Where staged rows become accepted ones. Thread-safe. */
+public interface Commits {
+
+    /**
+     * Divides and copies the rows without giving them a place in the order yet. The staging's
+     * reader knows their columns from now on, everyone else only when they are committed.
+     *
+     * @param longest how long to wait for memory at most
+     * @return owned by the caller, who commits or closes it
+     * @throws OverloadedException if there is no room for them, or too many partitions are open;
+     *     nothing of them was kept
+     */
+    Prepared prepare(RowSource source, Duration longest);
+
+    /**
+     * Gives the rows their place in the order of all rows of their tables and accepts them, and
+     * their new columns into their tables. Done or not done: whatever is thrown, nothing was taken,
+     * and all still belong to the caller.
+     *
+     * @return to be waited on, if somebody wants to
+     * @throws IllegalStateException if the layers are closed
+     */
+    Receipt commit(List<Prepared> prepared);
+}

@@ -1,0 +1,390 @@
+package dev.varve.layer;
+
+import dev.varve.journal.segments.CommittedLines;
+import dev.varve.journal.segments.Journal;
+import dev.varve.journal.segments.Lines;
+import dev.varve.journal.segments.Written;
+import dev.varve.record.RowSource;
+import dev.varve.record.SchemaUpdate;
+import dev.varve.record.TableName;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts rows once they are in a journal. One thread writes what is waiting as a group, then puts
+ * the rows into their buffers in the same order. Where a buffer has no room, because the store is
+ * away, rows stay in the journal alone, and a {@link JournalReplay} reads them again; so it is with
+ * what an earlier process has left. As long as that goes on, all rows take this way, so that none
+ * overtakes another.
+ */
+public final class JournaledCommits implements Commits, AutoCloseable {
+
+    /** Of lines that are written together. */
+    private static final long GROUP_BYTES = 8L << 20;
+
+    /** How long a row waits for a buffer before it stays in the journal alone. */
+    private static final Duration BUFFER_WAIT = Duration.ofMillis(250);
+
+    /** Between two looks for segments that have ended, or are needed no more. */
+    private static final Duration TIDY_INTERVAL = Duration.ofSeconds(1);
+
+    private final Duration tidyInterval;
+    private final LayerWriter layers;
+    private final LayerContext context;
+    private final Journal journal;
+    private final JournalLimit limit;
+    private final Backlog backlog;
+    private final JournalReplay replay;
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+
+    /** Through which position a table's rows have come to the buffers. */
+    private final Map<TableName, Long> bufferedThrough = new ConcurrentHashMap<>();
+
+    /** Below which position all of a table's rows are in files, as far as was asked. */
+    private volatile Map<TableName, Long> storedBelow = Map.of();
+
+    private final Thread writer;
+    private volatile boolean closed;
+
+    /**
+     * @param rows to be written; none if the thread that writes is only to look up
+     */
+    private record Request(List<Prepared> rows, CompletableFuture<Receipt> answer) {
+
+        long lineBytes() {
+            return rows.stream().mapToLong(Request::bytes).sum();
+        }
+
+        private static long bytes(Prepared rows) {
+            KeptLines lines = rows.lines();
+            return lines == null ? 0 : lines.bytes().remaining();
+        }
+    }
+
+    /**
+     * @param journal of the same writer; closed here
+     * @param limitBytes of the journal, beyond which nothing is accepted
+     */
+    public JournaledCommits(LayerWriter layers, Journal journal, long limitBytes) {
+        this(layers, journal, limitBytes, TIDY_INTERVAL);
+    }
+
+    JournaledCommits(LayerWriter layers, Journal journal, long limitBytes, Duration tidyInterval) {
+        this.tidyInterval = tidyInterval;
+        this.layers = layers;
+        this.context = layers.context();
+        this.journal = journal;
+        this.limit = new JournalLimit(journal, limitBytes);
+        this.backlog = new Backlog(journal.hasBacklog());
+        this.replay = new JournalReplay(layers, journal, backlog, this::areBuffered);
+        this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
+    }
+
+    /** Begins to accept rows, and to read what an earlier process has left. */
+    public void start() {
+        writer.start();
+        replay.start();
+    }
+
+    @Override
+    public Prepared prepare(RowSource source, Duration longest) {
+        limit.require();
+        Division division = layers.divide(source);
+        Prepared rows = buffered(source, division, longest);
+        boolean complete = false;
+        try {
+            if (division.rowCount() > 0) {
+                HeldMemory memory = layers.stagedMemory();
+                Instant arrival = division.arrival().orElseThrow();
+                rows.keeps(KeptLines.of(source, arrival, memory, longest));
+            }
+            complete = true;
+            return rows;
+        } finally {
+            if (!complete) {
+                rows.close();
+            }
+        }
+    }
+
+    private Prepared buffered(RowSource source, Division division, Duration longest) {
+        if (!backlog.isOpen()) {
+            try {
+                return layers.prepare(source, division, shorter(longest, BUFFER_WAIT));
+            } catch (OverloadedException full) {
+                if (full.kind() == OverloadedException.Kind.SIZE) {
+                    throw full;
+                }
+            }
+        }
+        return Prepared.unbuffered(division, source.schemaUpdate());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * {@inheritDoc} Returns when the rows are durable.
+     *
+     * @throws OverloadedException if the journal cannot be written
+     */
+    @Override
+    public Receipt commit(List<Prepared> prepared) {
+        if (prepared.stream().allMatch(each -> each.lines() == null)) {
+            return layers.commit(prepared); // without rows there is nothing to be made durable
+        }
+        Request request = new Request(prepared, new CompletableFuture<>());
+        if (closed) {
+            throw new IllegalStateException("the journal is closed");
+        }
+        requests.add(request);
+        if (closed) {
+            refuseAll(new IllegalStateException("the journal is closed"));
+        }
+        try {
+            return request.answer().join();
+        } catch (CompletionException failed) {
+            throw switch (failed.getCause()) {
+                case IOException refused -> OverloadedException.journalRefuses(refused);
+                case RuntimeException mistake -> mistake;
+                case Error error -> throw error;
+                case null, default -> failed;
+            };
+        }
+    }
+
+    /**
+     * Looks which rows are in files by now; segments that hold no others are removed in a moment.
+     *
+     * @param letters makes durable what is in no file because it could not be; where it throws,
+     *     nothing is removed
+     * @throws IOException as {@code letters} does
+     */
+    public void settle(Letters letters) throws IOException {
+        Map<TableName, Long> settled = new ConcurrentHashMap<>();
+        bufferedThrough.forEach(
+                (table, through) ->
+                        settled.put(table, Math.min(through + 1, layers.firstUnstored(table))));
+        letters.flush();
+        storedBelow = settled;
+    }
+
+    /** What {@link #settle} waits for. */
+    public interface Letters {
+
+        /** Answers whatever it likes. */
+        Object flush() throws IOException;
+    }
+
+    /** A position that no row of any table has reached. */
+    public long nextPosition() {
+        return journal.highestPosition();
+    }
+
+    /** Records that are in the journal alone, or on their way from it to the buffers. */
+    public boolean hasBacklog() {
+        return backlog.isOpen();
+    }
+
+    /**
+     * Waits until there are no such records.
+     *
+     * @param longest how long to wait at most
+     * @return whether there are none
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean awaitNoBacklog(Duration longest) throws InterruptedException {
+        return backlog.awaitEnd(longest);
+    }
+
+    /** Bytes of the journal. */
+    public long sizeBytes() {
+        return journal.sizeBytes();
+    }
+
+    public int segmentCount() {
+        return journal.segmentCount();
+    }
+
+    /** When the oldest record that the journal holds came; {@link Instant#MAX} without any. */
+    public Instant oldestArrival() {
+        return journal.oldestArrival();
+    }
+
+    /** Rows that were read again and put into buffers, and those that were in files already. */
+    public JournalReplay.Counts replayed() {
+        return replay.counts();
+    }
+
+    private void areBuffered(CommittedLines lines) {
+        bufferedThrough.merge(lines.table(), lines.lastPosition(), Math::max);
+    }
+
+    // The thread that writes.
+
+    private void write() {
+        Instant tidied = context.ages().instant();
+        try {
+            while (!closed) {
+                Request first = requests.poll(tidyInterval.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null && !first.rows().isEmpty()) {
+                    writeGroup(first);
+                }
+                Instant now = context.ages().instant();
+                if (!now.isBefore(tidied.plus(tidyInterval))) {
+                    tidy();
+                    tidied = now;
+                }
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closed = true;
+            refuseAll(new IllegalStateException("the journal is closed"));
+            end();
+        }
+    }
+
+    /** Once all is in files, an empty journal is left. */
+    private void end() {
+        Map<TableName, Long> stored = storedBelow;
+        try {
+            journal.endSegments();
+            journal.tidy(table -> stored.getOrDefault(table, 0L));
+        } catch (IOException | RuntimeException | Error failed) {
+            context.events().unexpected("the end of the journal", failed);
+        } finally {
+            journal.close();
+        }
+    }
+
+    private void refuseAll(RuntimeException why) {
+        for (Request each = requests.poll(); each != null; each = requests.poll()) {
+            each.answer().completeExceptionally(why);
+        }
+    }
+
+    private void writeGroup(Request first) {
+        List<Request> group = new ArrayList<>();
+        long bytes = 0;
+        for (@Nullable Request next = first;
+                next != null;
+                next = bytes < GROUP_BYTES ? requests.poll() : null) {
+            if (!next.rows().isEmpty()) {
+                group.add(next);
+                bytes += next.lineBytes();
+            }
+        }
+        List<Written> written;
+        Instant begin = context.ages().instant();
+        try {
+            written = journal.write(group.stream().map(this::lines).toList());
+            context.events()
+                    .journaled(
+                            group.size(), bytes, Duration.between(begin, context.ages().instant()));
+        } catch (IOException | RuntimeException | Error failed) {
+            group.forEach(each -> each.answer().completeExceptionally(failed));
+            return;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            accept(group.get(i), written.get(i));
+        }
+    }
+
+    /** What fails here is no loss: the rows are durable, and will be read again. */
+    private void accept(Request request, Written written) {
+        try {
+            request.answer().complete(accept(request.rows(), written));
+        } catch (RuntimeException | Error failed) {
+            backlog.open(written);
+            replay.wake();
+            context.events().unexpected("rows that are in the journal", failed);
+            request.answer().completeExceptionally(failed);
+        }
+    }
+
+    private List<Lines> lines(Request request) {
+        List<Lines> lines = new ArrayList<>();
+        for (Prepared rows : request.rows()) {
+            KeptLines kept = rows.lines();
+            if (kept != null) {
+                lines.add(
+                        new Lines(
+                                rows.table(),
+                                context.settings().partitioning().inForce(rows.table()),
+                                kept.arrival(),
+                                Math.toIntExact(rows.rowCount()),
+                                kept.bytes()));
+            }
+        }
+        return lines;
+    }
+
+    /** The rows are durable: whatever happens to them now, the journal has them. */
+    private Receipt accept(List<Prepared> rows, Written written) {
+        List<Prepared> durable = rows.stream().filter(each -> each.lines() != null).toList();
+        boolean buffered = durable.stream().allMatch(Prepared::isBuffered);
+        if (backlog.fills(written, buffered)) {
+            for (int i = 0; i < durable.size(); i++) {
+                durable.get(i).isAt(written.lines().get(i).firstPosition());
+            }
+            try {
+                Receipt receipt = layers.commit(rows);
+                written.lines().forEach(this::areBuffered);
+                return receipt;
+            } catch (RuntimeException | Error failed) {
+                context.events().unexpected("rows that are in the journal", failed);
+                backlog.open(written);
+            }
+        }
+        replay.wake();
+        return keptInJournal(rows);
+    }
+
+    private Receipt keptInJournal(List<Prepared> rows) {
+        Receipt receipt = Receipt.open(rows);
+        for (Prepared each : rows) {
+            Optional<SchemaUpdate> update = each.update();
+            each.close();
+            each.taken();
+            update.ifPresent(context.catalog()::merge);
+        }
+        return receipt;
+    }
+
+    private void tidy() {
+        Map<TableName, Long> stored = storedBelow;
+        try {
+            journal.tidy(table -> stored.getOrDefault(table, 0L));
+        } catch (IOException | RuntimeException | Error failed) {
+            context.events().unexpected("the journal's old segments", failed);
+        }
+    }
+
+    /** Ends without writing anything more; what is in the journal stays there. */
+    @Override
+    public void close() {
+        closed = true;
+        replay.close();
+        // an interrupt would close the files that are being written
+        requests.add(new Request(List.of(), new CompletableFuture<>()));
+        try {
+            writer.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package dev.varve.broken.journal;
+
+public final class Stands {}

@@ -1,0 +1,222 @@
+package dev.varve.journal.segments;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.record.TableName;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person sees of a journal, and what becomes of one that is not as it was written. */
+class JournalTest implements JournalEvents {
+
+    private static final TableName TABLE = new TableName("feed");
+    private static final String SEGMENT = "feed/segment_20261127T23_db-1_00001.ndjson";
+    private static final String LOG = "active/commits_db-1_00000001.log";
+
+    private final List<String> told = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-27T23:30:00Z");
+    private CutDisk disk = new CutDisk(new Random(1));
+
+    @TempDir Path folder;
+
+    private Journal open(JournalFiles files, String destination) throws IOException {
+        JournalSettings settings =
+                new JournalSettings(
+                        "db-1",
+                        destination,
+                        100,
+                        1_000,
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        10_000);
+        return Journal.open(files, settings, this, () -> now, Runnable::run);
+    }
+
+    private Journal open() throws IOException {
+        return open(disk, "s3://layers/");
+    }
+
+    private Written write(Journal journal, String... lines) throws IOException {
+        byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        Lines all = new Lines(TABLE, "scheme=day", now, lines.length, ByteBuffer.wrap(bytes));
+        return journal.write(List.of(List.of(all))).getFirst();
+    }
+
+    private static List<String> read(Journal journal) throws IOException {
+        List<String> lines = new ArrayList<>();
+        JournalCursor cursor = journal.cursor();
+        for (Optional<LogEntry.Committed> next = cursor.next();
+                next.isPresent();
+                next = cursor.next()) {
+            for (CommittedLines each : next.get().lines()) {
+                try {
+                    lines.add(new String(cursor.read(each), StandardCharsets.UTF_8));
+                } catch (DamagedLinesException damaged) {
+                    lines.add("damaged");
+                }
+            }
+        }
+        assertTrue(cursor.isAtEnd());
+        return lines;
+    }
+
+    @Override
+    public void damaged(String what) {
+        told.add(what);
+    }
+
+    @Override
+    public void foreign(String path) {
+        told.add("foreign " + path);
+    }
+
+    @Test
+    void segmentsAreLinesInFoldersThatTellTheirState() throws Exception {
+        Journal journal = open(new LocalJournalFiles(folder), "here");
+        Written written = write(journal, "{\"n\":1}", "{\"n\":2}");
+        assertEquals(100, written.lines().getFirst().firstPosition());
+        assertEquals(
+                "{\"n\":1}\n{\"n\":2}\n", Files.readString(folder.resolve("active/" + SEGMENT)));
+        assertTrue(Files.exists(folder.resolve(LOG)));
+
+        now = now.plus(Duration.ofMinutes(2));
+        journal.tidy(_ -> 0L);
+        assertTrue(Files.exists(folder.resolve("ready/" + SEGMENT)));
+        assertFalse(Files.exists(folder.resolve("active/" + SEGMENT)));
+        assertEquals(List.of("{\"n\":1}\n{\"n\":2}\n"), read(journal));
+        assertEquals(16, journal.sizeBytes());
+        assertEquals(Instant.parse("2026-11-27T23:30:00Z"), journal.oldestArrival());
+
+        journal.tidy(_ -> 102L);
+        assertFalse(Files.exists(folder.resolve("ready/" + SEGMENT)));
+        assertEquals(0, journal.sizeBytes());
+        assertEquals(102, journal.nextPosition(TABLE));
+        journal.close();
+
+        Journal next = open(new LocalJournalFiles(folder), "elsewhere");
+        assertFalse(next.hasBacklog());
+        assertEquals(102, next.nextPosition(TABLE));
+        next.close();
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aJournalWithRecordsIsOpenedForItsOwnDestinationOnly() throws Exception {
+        write(open(), "{}");
+        disk.cut();
+        disk = disk.restarted();
+        WrongDestinationException wrong =
+                assertThrows(WrongDestinationException.class, () -> open(disk, "gs://other/"));
+        assertEquals("s3://layers/", wrong.destination());
+        assertEquals(List.of("{}\n"), read(open()));
+    }
+
+    @Test
+    void filesOfOthersAreToldAndLeftAlone() throws Exception {
+        disk.put("active/feed/segment_20261127T23_db-2_00001.ndjson", new byte[] {1});
+        disk.put("ready/notes.txt", new byte[] {2});
+        open();
+        assertEquals(
+                List.of(
+                        "foreign active/feed/segment_20261127T23_db-2_00001.ndjson",
+                        "foreign ready/notes.txt"),
+                told);
+        assertEquals(2, disk.paths().size());
+    }
+
+    @Test
+    void aSegmentThatNoCommitCoversIsSetAside() throws Exception {
+        disk.put("active/" + SEGMENT, "{}\n".getBytes(StandardCharsets.UTF_8));
+        Journal journal = open();
+        assertFalse(journal.hasBacklog());
+        assertTrue(told.getFirst().startsWith("no commit covers the segment active/" + SEGMENT));
+        assertEquals(List.of("damaged/" + SEGMENT), disk.paths());
+        assertEquals(
+                "feed/segment_20261127T23_db-1_00002.ndjson",
+                write(journal, "{}").lines().getFirst().segment());
+    }
+
+    private void killAfterThree() throws IOException {
+        Journal journal = open();
+        write(journal, "{\"n\":1}");
+        write(journal, "{\"n\":2}");
+        write(journal, "{\"n\":3}");
+        disk.cut();
+        disk = disk.restarted();
+    }
+
+    @Test
+    void aFlippedBitInTheLogCostsOneCommit() throws Exception {
+        killAfterThree();
+        byte[] log = disk.read(LOG, 0, 100_000);
+        int second =
+                LogFrame.at(
+                                log,
+                                LogFrame.at(log, LogFrame.at(log, 0).orElseThrow().end())
+                                        .orElseThrow()
+                                        .end())
+                        .orElseThrow()
+                        .end();
+        disk.flip(LOG, second - 3);
+        Journal journal = open();
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":3}\n"), read(journal));
+        assertEquals(103, journal.nextPosition(TABLE));
+        assertEquals(1, told.size());
+        assertTrue(told.getFirst().contains("of the commit log " + LOG), told::toString);
+    }
+
+    @Test
+    void aSegmentThatWasCutOffCostsWhatWasCutOff() throws Exception {
+        killAfterThree();
+        disk.shorten("active/" + SEGMENT, 12);
+        assertEquals(List.of("{\"n\":1}\n", "damaged", "damaged"), read(open()));
+    }
+
+    @Test
+    void aLogThatWasEmptiedLeavesTheSegmentAside() throws Exception {
+        killAfterThree();
+        disk.shorten(LOG, 0);
+        Journal journal = open();
+        assertFalse(journal.hasBacklog());
+        assertTrue(disk.paths().contains("damaged/" + SEGMENT), () -> disk.paths().toString());
+    }
+
+    @Test
+    void aSegmentThatIsGoneIsMissed() throws Exception {
+        killAfterThree();
+        disk.delete("active/" + SEGMENT);
+        Journal journal = open();
+        assertFalse(journal.hasBacklog());
+        assertEquals(
+                List.of(
+                        "the segment %s is gone, with records up to position 102 of table 'feed'; they are lost unless they are in files"
+                                .formatted(SEGMENT)),
+                told);
+    }
+
+    @Test
+    void aLaterVersionsEntryIsNoEntry() throws Exception {
+        killAfterThree();
+        byte[] log = disk.read(LOG, 0, 100_000);
+        assertEquals(Optional.empty(), LogFrame.at(log, 1));
+        byte[] garbage = new byte[10_000];
+        new Random(7).nextBytes(garbage);
+        disk.put("active/commits_db-1_00000002.log", garbage);
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n", "{\"n\":3}\n"), read(open()));
+        assertTrue(told.getFirst().contains("commits_db-1_00000002.log"), told::toString);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.varve.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A service that is killed again and again while clients post to it, and in the end everything that
+ * it acknowledged. What was sent and not acknowledged is not sent again, so nothing may be there
+ * twice.
+ */
+final class JournalCrashes {
+
+    private static final int CLIENTS = 3;
+    private static final int MOST_RECORDS = 40;
+    private static final List<String> TABLES = List.of("alpha", "beta");
+
+    private final Path folder;
+    private final Random random;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+
+    JournalCrashes(Path folder, long seed) {
+        this.folder = folder;
+        this.random = new Random(seed);
+    }
+
+    /** Every acknowledged record of so many lives, once. */
+    String run(int rounds) throws Exception {
+        for (int round = 0; round < rounds; round++) {
+            liveAndDie();
+        }
+        storeAll();
+        Set<Long> stored = stored();
+        Set<Long> lost = new HashSet<>(acknowledged);
+        lost.removeAll(stored);
+        assertEquals(Set.of(), lost, "acknowledged records are lost");
+        return "%,d rounds, %,d records acknowledged, %,d of %,d sent are stored, each once"
+                .formatted(rounds, acknowledged.size(), stored.size(), numbers.get());
+    }
+
+    private Packaged start() throws IOException {
+        return Packaged.start(
+                Map.of(
+                        "VARVE_STORE_DIRECTORY", folder.toString(),
+                        "VARVE_ACKNOWLEDGEMENT", "journal",
+                        "VARVE_HTTP_PORT", "0",
+                        "VARVE_BUFFER_ROWS", "500",
+                        "VARVE_FILE_TARGET_SIZE", "64KiB",
+                        "VARVE_ROTATION_INTERVAL", "1s",
+                        "VARVE_JOURNAL_SEGMENT_SIZE", "64KiB",
+                        "VARVE_PARTITION_BY", "p"));
+    }
+
+    private void liveAndDie() throws Exception {
+        try (Packaged service = start()) {
+            URI address = service.awaitAddress();
+            boolean dyingWhileItReplays = random.nextInt(4) == 0;
+            if (!dyingWhileItReplays) {
+                CountDownLatch replies = new CountDownLatch(1 + random.nextInt(150));
+                List<Thread> clients = new ArrayList<>();
+                for (int i = 0; i < CLIENTS; i++) {
+                    long seed = random.nextLong();
+                    clients.add(
+                            Thread.ofPlatform()
+                                    .daemon()
+                                    .start(() -> post(address, new Random(seed), replies)));
+                }
+                replies.await();
+                service.kill();
+                for (Thread client : clients) {
+                    client.join();
+                }
+            }
+        }
+    }
+
+    /** Until the service is gone. */
+    private void post(URI address, Random own, CountDownLatch replies) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            while (true) {
+                List<Long> ids = new ArrayList<>();
+                String body = body(own, ids);
+                HttpResponse<String> reply = client.send(request(address, own, body), asText());
+                if (reply.statusCode() == 200) {
+                    acknowledged.addAll(ids);
+                }
+                replies.countDown();
+            }
+        } catch (IOException gone) {
+            // the service was killed: what it did not acknowledge may be stored or not
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            while (replies.getCount() > 0) {
+                replies.countDown();
+            }
+        }
+    }
+
+    private static HttpResponse.BodyHandler<String> asText() {
+        return HttpResponse.BodyHandlers.ofString();
+    }
+
+    private String body(Random own, List<Long> ids) {
+        StringBuilder lines = new StringBuilder();
+        for (int row = 0; row <= own.nextInt(MOST_RECORDS); row++) {
+            long id = numbers.incrementAndGet();
+            ids.add(id);
+            lines.append(
+                    "{\"id\":%d,\"p\":%d,\"x\":\"%x\"}\n"
+                            .formatted(id, own.nextInt(4), own.nextLong()));
+        }
+        if (own.nextInt(5) == 0) {
+            lines.append("{\"id\": no record}\n");
+        }
+        return lines.toString();
+    }
+
+    private static HttpRequest request(URI address, Random own, String body) throws IOException {
+        URI uri =
+                address.resolve(
+                        "/v1/tables/" + TABLES.get(own.nextInt(TABLES.size())) + "/records");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        if (own.nextBoolean()) {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(bytes);
+            }
+            bytes = packed.toByteArray();
+            request.header("Content-Encoding", "gzip");
+        }
+        return request.header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                .build();
+    }
+
+    private void storeAll() throws Exception {
+        try (Packaged service = start();
+                HttpClient client = HttpClient.newHttpClient()) {
+            URI address = service.awaitAddress();
+            HttpRequest flush =
+                    HttpRequest.newBuilder(address.resolve("/v1/flush"))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build();
+            HttpResponse<String> reply = client.send(flush, asText());
+            assertEquals(200, reply.statusCode(), reply.body());
+            service.terminate();
+            assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
+        }
+    }
+
+    private Set<Long> stored() throws SQLException {
+        Map<Long, Long> counts = new HashMap<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            for (String table : TABLES) {
+                String files = folder.resolve(table) + "/**/*.parquet";
+                try (ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT id, count(*) FROM read_parquet('%s') GROUP BY id"
+                                        .formatted(files))) {
+                    while (rows.next()) {
+                        counts.merge(rows.getLong(1), rows.getLong(2), Long::sum);
+                    }
+                }
+            }
+        }
+        counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
+        return counts.keySet();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.varve.wiring;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a service has acknowledged outlives {@code kill -9}; a few rounds of it. */
+class JournalCrashesIT {
+
+    private static final int ROUNDS = 12;
+    private static final long SEED = 20_261_127;
+
+    @TempDir Path folder;
+
+    @Test
+    void everyAcknowledgedRecordIsStoredOnce() throws Exception {
+        System.out.println(
+                "JournalCrashesIT, seed %d: %s"
+                        .formatted(SEED, new JournalCrashes(folder, SEED).run(ROUNDS)));
+    }
+}
