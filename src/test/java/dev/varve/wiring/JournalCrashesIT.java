@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a service has acknowledged outlives {@code kill -9}; a few rounds of it. */
 class JournalCrashesIT {
 
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 6;
     private static final long SEED = 20_261_127;
 
     @TempDir Path folder;

@@ -44,7 +44,7 @@ class SmallHeapsIT {
     /** A client that gets 503 comes again. */
     private static final int MOST_TRIES = 20;
 
-    private static final int BODIES = 4;
+    private static final int BODIES = 3;
 
     @TempDir Path folder;
 

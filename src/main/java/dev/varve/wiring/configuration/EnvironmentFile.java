@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 /**
  * A file of environment variables, read as a POSIX shell reads assignments: {@code NAME=value},
  * with {@code export} before it or not, values in single or double quotes or bare, and comments.
- * Nothing is expanded: a {@code $} that a shell would expand is an error.
+ * Nothing is expanded: a {@code $} that a shell would expand is an error. Nothing is run either:
+ * what separates commands, as the {@code ;} of {@code ticker=product_id;event=hour}, is part of the
+ * value, and bare JSON, of which a shell would take the quotes away, stands for itself up to the
+ * end of its line.
  */
 final class EnvironmentFile {
 
@@ -79,6 +82,12 @@ final class EnvironmentFile {
 
     /** Reads to behind the line's end. */
     private String value() {
+        if (at < text.length() && "{[".indexOf(text.charAt(at)) >= 0) {
+            int end = endOfLine();
+            String json = text.substring(at, end).strip();
+            at = Math.min(end + 1, text.length());
+            return json;
+        }
         StringBuilder value = new StringBuilder();
         while (at < text.length()) {
             char next = text.charAt(at++);
@@ -103,8 +112,8 @@ final class EnvironmentFile {
         if (next == '$' && isExpanded()) {
             throw wrong("'$' is not expanded here; put the value in single quotes");
         }
-        if ("`&;|<>()".indexOf(next) >= 0) {
-            throw wrong("'%c' means something to a shell; put the value in quotes".formatted(next));
+        if (next == '`') {
+            throw wrong("'`' is not expanded here; put the value in single quotes");
         }
         value.append(next);
     }

@@ -112,10 +112,10 @@ final class S3FaultsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("faultsOfUploads")
-    void uploadsOnceWhereCompletingTwiceIsUnknown(Injected injected) throws IOException {
+    @MethodSource("faults")
+    void uploadsOnceWhereCompletingTwiceIsUnknown(Fault fault) throws IOException {
         server.s3().lacks(FakeS3.Ability.COMPLETE_TWICE);
-        server.failNext(injected.operation(), injected.fault());
+        server.failNext("CompleteMultipartUpload", fault);
         requireStored(store.stageAs(KEY), 1);
     }
 

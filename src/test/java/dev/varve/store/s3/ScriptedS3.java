@@ -88,7 +88,7 @@ final class ScriptedS3 implements AutoCloseable {
 
     /** A client that waits for a silent server no longer than a loaded machine needs to answer. */
     S3Client newClient() {
-        return newClient(Duration.ofMillis(1_500));
+        return newClient(Duration.ofMillis(600));
     }
 
     S3Client newClient(Duration silenceTimeout) {

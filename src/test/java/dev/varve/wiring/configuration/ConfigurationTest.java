@@ -58,10 +58,10 @@ class ConfigurationTest {
                 varve.http.management-port=-
                 varve.http.port=8080
                 varve.include-metadata=on
-                varve.json-type=json
                 varve.journal.directory=-
                 varve.journal.segment-size=64MiB
                 varve.journal.size=8GiB
+                varve.json-type=json
                 varve.layout=hive
                 varve.ledgers-per-file=10000
                 varve.limits.body=8GiB

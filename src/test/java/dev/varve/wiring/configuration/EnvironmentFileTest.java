@@ -42,7 +42,6 @@ class EnvironmentFileTest {
                 "V='$HOME'",
                 "V=\"a\\$b\"",
                 "V=100$",
-                "V={\"t\":[1]}",
                 "V='{\"t\": [1]}'",
             })
     void readsAValueAsAShellDoes(String text) throws Exception {
@@ -79,7 +78,7 @@ class EnvironmentFileTest {
                 "A=\"${HOME}\"        | f:1: '$' is not expanded here; use single quotes",
                 "A='x                 | f:1: the quote ' does not end",
                 "A=\"x                | f:1: the quote \" does not end",
-                "A=x;B=y              | f:1: ';' means something to a shell; put the value in quotes",
+                "A=x`date`            | f:1: '`' is not expanded here; put the value in single quotes",
             },
             quoteCharacter = '~')
     void namesTheLineThatIsNone(String text, String said) {
@@ -87,6 +86,20 @@ class EnvironmentFileTest {
                 assertThrows(
                         WrongConfigurationException.class, () -> EnvironmentFile.parse("f", text));
         assertEquals(said, wrong.getMessage());
+    }
+
+    @Test
+    void separatorsOfCommandsArePartOfAValue() {
+        assertEquals(
+                Map.of("A", "ticker=product_id,date;event=hour", "B", "(a|b)&c"),
+                EnvironmentFile.parse("f", "A=ticker=product_id,date;event=hour\nB=(a|b)&c\n"));
+    }
+
+    @Test
+    void bareJsonStandsForItself() {
+        assertEquals(
+                Map.of("A", "{\"t\": [\"$x; y\"]}", "B", "[1]"),
+                EnvironmentFile.parse("f", "A={\"t\": [\"$x; y\"]} \nexport B=[1]"));
     }
 
     @Test

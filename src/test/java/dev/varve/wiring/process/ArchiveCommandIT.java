@@ -7,8 +7,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The same command lines, of the packaged program. */
+/** The same command lines, of the executable: the jar does what the classes do. */
+@EnabledIfSystemProperty(named = "varve.executable", matches = ".+")
 public class ArchiveCommandIT extends ArchiveCommandTest {
 
     @Override

@@ -32,7 +32,7 @@ class ConfigurationIT {
                 Map.of("VARVE_STORE_TYPE", "s3"),
                 Map.of("VARVE_STORE_TYPE", "gcs", "VARVE_STORE_ENDPOINT", "no address"),
                 Map.of("VARVE_BUFER_ROWS", "7"),
-                Map.of("VARVE_ACKNOWLEDGEMENT", "journal"),
+                Map.of("VARVE_ACKNOWLEDGEMENT", "disk"),
                 Map.of("VARVE_COMPRESSION", "gzip", "VARVE_COMPRESSION_LEVEL", "99"),
                 Map.of("VARVE_PARTITION_BY", ""),
                 Map.of("VARVE_STORE_RETRY_DELAY", "-1s", "VARVE_HTTP_PORT", "70000"));

@@ -95,7 +95,7 @@ class FaultyStreamsTest {
     @Test
     void streamsIntoCloudStorageEndAsTheOneWithoutFaults() throws Exception {
         Map<String, String> expected = withoutFaults();
-        int runs = 25;
+        int runs = 15;
         long faults = 0;
         for (int run = 0; run < runs; run++) {
             long seed = FIRST_SEED + run;
@@ -117,7 +117,7 @@ class FaultyStreamsTest {
     void streamsIntoS3OverABreakingCableEndAsTheOneWithoutFaults() throws Exception {
         Map<String, String> expected = withoutFaults();
         S3Server server = S3Server.shared();
-        int runs = 10;
+        int runs = 6;
         for (int run = 0; run < runs; run++) {
             long seed = FIRST_SEED + run;
             Random random = new Random(seed);
