@@ -94,7 +94,7 @@ class StoreServersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"S3PROXY", "S3MOCK"})
+    @EnumSource(names = {"S3PROXY", "GCS_FAKE"})
     void twoEqualArchivesAtOnceAndOneMoreMakeTheFilesOfALocalOne(StoreServer server)
             throws Exception {
         String bucket = server.newBucket();
@@ -109,7 +109,7 @@ class StoreServersIT {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"S3PROXY", "S3MOCK"})
+            names = {"S3PROXY", "GCS_FAKE"})
     void anArchiveAndOneMoreMakeTheFilesOfALocalOne(StoreServer server) throws Exception {
         String bucket = server.newBucket();
         try (Packaged first = archive(server, bucket)) {
@@ -156,7 +156,7 @@ class StoreServersIT {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "S3RVER")
+    @EnumSource(names = {"S3PROXY", "GCS_FAKE"})
     void servesAndFlushesAndEndsWithAllThatItTook(StoreServer server) throws Exception {
         String bucket = server.newBucket();
         try (Packaged service =
