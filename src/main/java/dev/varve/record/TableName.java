@@ -21,7 +21,7 @@ public record TableName(String value) implements Comparable<TableName> {
         if (!ALLOWED.matcher(value).matches() || value.contains("..")) {
             throw new IllegalArgumentException(
                     "invalid table name: '%s' (a letter, then up to 127 letters, digits, '_', '-' or single '.')"
-                            .formatted(value));
+                            .formatted(VisibleText.of(value)));
         }
     }
 

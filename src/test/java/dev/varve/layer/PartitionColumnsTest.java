@@ -163,7 +163,7 @@ final class PartitionColumnsTest {
                         List.of("5", "0.0", "-0.0", "2.5", "1e300", "null"),
                         List.of("true", "false", "null"),
                         List.of("5", "\"5\"", "5.0", "5e0", "\"\\u0035\"", "null", "\"\"", "true"),
-                        List.of("{\"a\":1}", "[5]", "5", "\"[5]\"", "\"2025-03-04\""));
+                        List.of("\"{}\"", "5", "\"[5]\"", "\"2025-03-04\""));
         for (int round = 0; round < 12; round++) {
             List<String> literals = kinds.get(round % kinds.size());
             Path folder = Files.createDirectory(root.resolve("round" + round));
@@ -288,10 +288,23 @@ final class PartitionColumnsTest {
     }
 
     @Test
+    void anObjectOrAnArrayDividesNothing() throws Exception {
+        try (Settling settling = begin(new PartitionScheme.Columns(List.of("a")))) {
+            settling.settle("{\"a\":{\"b\":1}}", "{\"a\":[]}");
+            settling.settle("{\"a\":\"x\"}", "{\"a\":{}}", "{\"a\":5}", "{\"a\":\"[1]\"}");
+            assertEquals(3, settling.flush().size());
+            assertEquals(
+                    List.of(1L, 2L, 2L), settling.rejections.stream().map(r -> r.line()).toList());
+            String reason = settling.rejections.getFirst().reason();
+            assertTrue(reason.startsWith("an object or an array divides no table"), reason);
+        }
+    }
+
+    @Test
     void aValueOfManyMoreBytesThanItsPathIsRefusedAlone() throws Exception {
         try (Settling settling = begin(new PartitionScheme.Columns(List.of("a")))) {
             settling.settle(
-                    "{\"a\":[1]}", "{\"a\":5.%s}".formatted("0".repeat(3_000)), "{\"a\":{}}");
+                    "{\"a\":\"x\"}", "{\"a\":5.%s}".formatted("0".repeat(3_000)), "{\"a\":true}");
             assertEquals(2, settling.flush().size());
             assertEquals(List.of(2L), settling.rejections.stream().map(r -> r.line()).toList());
             String reason = settling.rejections.getFirst().reason();

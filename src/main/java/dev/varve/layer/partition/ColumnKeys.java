@@ -73,6 +73,9 @@ public final class ColumnKeys implements RowKeys {
         if (level.isUnreadable(row)) {
             return TimeKeys.UNREADABLE_TIME;
         }
+        if (level.isNested(row)) {
+            return "an object or an array divides no table; a text, a number, true and false do";
+        }
         return level.segmentFits(row)
                 ? "a value that divides is written with more than %d bytes"
                         .formatted(MAX_JSON_BYTES)
@@ -108,7 +111,7 @@ public final class ColumnKeys implements RowKeys {
             }
             if (!known.get(ordinal)) {
                 known.set(ordinal);
-                misfits.set(ordinal, !segmentFits(row) || !jsonFits(row));
+                misfits.set(ordinal, isNested(row) || !segmentFits(row) || !jsonFits(row));
             }
             return misfits.get(ordinal) ? UNFIT : ordinal;
         }
@@ -140,6 +143,10 @@ public final class ColumnKeys implements RowKeys {
         /** What the record itself holds, as JSON; null where it holds nothing. */
         @Nullable String json(int row) {
             return isOwn(row) ? cells.orElseThrow().json(row, value(row)) : null;
+        }
+
+        private boolean isNested(int row) {
+            return isOwn(row) && cells.orElseThrow().isNested(row);
         }
 
         private boolean jsonFits(int row) {

@@ -126,6 +126,27 @@ final class StagedCells {
         };
     }
 
+    /** Whether a row that is not null holds an object or an array. */
+    boolean isNested(int row) {
+        boolean isJson =
+                switch (column.type()) {
+                    case NESTED, JSON -> true;
+                    case TEXT -> column.isLiteral(row);
+                    case UNKNOWN,
+                            BOOL,
+                            INT32,
+                            INT64,
+                            UINT32,
+                            UINT64,
+                            DOUBLE,
+                            TIMESTAMP,
+                            TIMESTAMP_NANOS,
+                            BINARY ->
+                            false;
+                };
+        return isJson && "{[".indexOf(column.bytes()[start(row)]) >= 0;
+    }
+
     private boolean findString(int row) {
         byte[] json = column.bytes();
         int from = start(row);

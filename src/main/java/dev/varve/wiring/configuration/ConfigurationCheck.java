@@ -1,6 +1,7 @@
 package dev.varve.wiring.configuration;
 
 import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.record.VisibleText;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;
@@ -50,7 +51,14 @@ final class ConfigurationCheck {
             return;
         }
         if (text.isBlank()) {
-            if (!key.kind().optional()) {
+            if (isCommandLine(value.getConfigSourceName()) && !text.isEmpty()) {
+                problems.add(
+                        "%s='%s' (%s): it must not be blank"
+                                .formatted(
+                                        key.name(),
+                                        VisibleText.of(text),
+                                        Configuration.COMMAND_LINE));
+            } else if (!key.kind().optional()) {
                 problems.add("%s is empty: it must be %s".formatted(key.name(), key.allowed()));
             }
             return;

@@ -193,6 +193,7 @@ final class ConfigurationRules {
     }
 
     private void requireRoom(List<TableSchema> tables, long most) {
+        tables.forEach(ConfigurationRules::requireAsPredefined);
         String byDefault = values.get("varve.default-table", String.class).orElse("");
         long counted =
                 tables.stream()
@@ -206,6 +207,17 @@ final class ConfigurationRules {
                     "it declares %,d tables; varve.limits.tables lets in %,d"
                             .formatted(counted, most));
         }
+    }
+
+    private static void requireAsPredefined(TableSchema table) {
+        PredefinedTables.named(table.name())
+                .filter(predefined -> !predefined.equals(table))
+                .ifPresent(
+                        _ -> {
+                            throw new IllegalArgumentException(
+                                    "table '%s' is predefined with other fields; declare it under another name"
+                                            .formatted(table.name()));
+                        });
     }
 
     private void text(String name, Consumer<String> reader) {
