@@ -1,7 +1,6 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLetterLimitException;
-import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
 import dev.varve.journal.ReservedLetters;
 import dev.varve.layer.Commits;
@@ -52,7 +51,6 @@ public final class Ingestion implements AutoCloseable {
 
     private final LayerWriter layers;
     private final Commits commits;
-    private final DeadLetters deadLetters;
     private final RecordLimits limits;
     private final ReadingTurn turn;
     private final MemoryWait waits;
@@ -91,7 +89,6 @@ public final class Ingestion implements AutoCloseable {
             Consumer<Runnable> committing) {
         this.layers = engine.layers();
         this.commits = engine.commits();
-        this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
         this.turn = turn;
         this.waits = waits;
@@ -365,13 +362,12 @@ public final class Ingestion implements AutoCloseable {
      */
     private void commit() {
         RecordTally.Counts next = tally.with(held());
-        try (ReservedLetters letters = deadLetters.reserve(rejected.all(), longestWait())) {
+        try (ReservedLetters letters = commits.reserve(rejected.all(), longestWait())) {
             try {
-                commitHeld();
+                commitHeld(letters);
             } finally {
                 // an Error behind the commit does not take the rows back
-                if (held.stream().allMatch(Prepared::isTaken)) {
-                    letters.keep();
+                if (letters.isSettled()) {
                     tally.become(next);
                 }
             }
@@ -387,9 +383,11 @@ public final class Ingestion implements AutoCloseable {
         return new RecordTally.Piece(accepted, rejected.all(), heldRemarks, heldLine);
     }
 
-    private void commitHeld() {
-        if (!held.isEmpty()) {
-            Receipt receipt = commits.commit(held);
+    private void commitHeld(ReservedLetters letters) {
+        if (held.isEmpty() && letters.isEmpty()) {
+            letters.keep();
+        } else {
+            Receipt receipt = commits.commit(held, letters);
             if (receipts != null) {
                 receipts.add(receipt);
             }

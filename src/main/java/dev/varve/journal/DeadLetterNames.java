@@ -20,6 +20,14 @@ sealed interface DeadLetterNames {
     BlobKey store(BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
             throws IOException;
 
+    /**
+     * The position of the last letter from a journal that is stored in a place; -1 without any.
+     *
+     * @param place any key there
+     * @throws IOException if the store does not tell
+     */
+    long lastStored(BlobStore store, BlobKey place) throws IOException;
+
     /** The writer and a number: a name that is in use holds other letters, of an earlier run. */
     final class ByWriter implements DeadLetterNames {
 
@@ -39,6 +47,40 @@ sealed interface DeadLetterNames {
 
         @Override
         public BlobKey store(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
+            return pile.isJournaled()
+                    ? storeJournaled(store, pile, packing)
+                    : storeNumbered(store, pile, packing);
+        }
+
+        /** By the position of the first: another process has only ever stored the same there. */
+        private BlobKey storeJournaled(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
+            while (true) {
+                BlobKey key = pile.key(LetterPositions.name(writer, pile.firstPosition()));
+                try {
+                    return store.create(key, pile.bytes(packing)).key();
+                } catch (BlobExistsException e) {
+                    long last = LetterPositions.lastPosition(store, key);
+                    if (last < pile.firstPosition()) {
+                        throw e;
+                    }
+                    pile.dropThrough(last);
+                    if (pile.isEmpty()) {
+                        return key;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public long lastStored(BlobStore store, BlobKey place) throws IOException {
+            return LetterPositions.lastPosition(store, place, writer);
+        }
+
+        private BlobKey storeNumbered(
                 BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
                 throws IOException {
             while (true) {
@@ -92,6 +134,12 @@ sealed interface DeadLetterNames {
                 // Someone archives the same at the same time, at other times to the millisecond.
                 return key;
             }
+        }
+
+        /** What has no positions comes from no journal. */
+        @Override
+        public long lastStored(BlobStore store, BlobKey place) {
+            return -1;
         }
 
         private static Optional<BlobKey> find(BlobStore store, String directory, String name)

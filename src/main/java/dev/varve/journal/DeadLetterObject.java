@@ -74,6 +74,30 @@ final class DeadLetterObject {
         return contentName;
     }
 
+    /** Whether a journal has its letters, all or none. */
+    boolean isJournaled() {
+        return letters.getFirst().isJournaled();
+    }
+
+    /** Of its first letter in the journal. */
+    long firstPosition() {
+        return letters.getFirst().firstPosition();
+    }
+
+    /**
+     * Lets go of letters that are stored already.
+     *
+     * @param position of the last of them
+     */
+    void dropThrough(long position) {
+        letters.removeIf(each -> each.lastPosition() <= position);
+        packed = null;
+    }
+
+    boolean isEmpty() {
+        return letters.isEmpty();
+    }
+
     /** As they are stored. Whatever is thrown, the letters are still here. */
     ByteBuffer bytes(Packing packing) {
         if (packed == null) {
@@ -88,6 +112,9 @@ final class DeadLetterObject {
     }
 
     private byte[] lines() {
+        if (isJournaled()) {
+            return LetterPositions.lines(letters);
+        }
         if (letters.size() == 1) {
             // It may be a large one: another copy could be too much.
             return letters.getFirst().lines();

@@ -1,9 +1,13 @@
 package dev.varve.journal;
 
+import dev.varve.journal.segments.CommittedLines;
+import dev.varve.journal.segments.LineStream;
+import dev.varve.journal.segments.Lines;
 import dev.varve.record.JsonEscaping;
 import dev.varve.record.JsonWriter;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ final class Letters {
 
     private static final int USUAL_LINE_BYTES = 192;
 
+    private static final long NO_POSITION = -1;
+
     private final Optional<TableName> table;
     private final Instant time;
     private final byte[] lines;
@@ -33,11 +39,19 @@ final class Letters {
     private final int[] times;
 
     private final int timeBytes;
+    private final int count;
+    private long firstPosition = NO_POSITION;
     private @Nullable Letters next;
 
     private Letters(
-            Optional<TableName> table, Instant time, byte[] lines, int[] times, int timeBytes) {
+            Optional<TableName> table,
+            Instant time,
+            byte[] lines,
+            int count,
+            int[] times,
+            int timeBytes) {
         this.table = table;
+        this.count = count;
         this.time = time;
         this.lines = lines;
         this.times = times;
@@ -65,7 +79,26 @@ final class Letters {
                         times[i] = letter.write(rejections.get(i));
                     }
                 };
-        return new Letters(table, time, lines(rejections, all), times, at.length());
+        byte[] lines = lines(rejections, all);
+        return new Letters(table, time, lines, times.length, times, at.length());
+    }
+
+    /**
+     * Letters that a journal has kept.
+     *
+     * @param lines one for each, as they were
+     */
+    static Letters again(CommittedLines journaled, byte[] lines) {
+        Letters letters =
+                new Letters(
+                        journaled.stream().table(),
+                        journaled.arrival(),
+                        lines,
+                        journaled.recordCount(),
+                        new int[0],
+                        0);
+        letters.isAt(journaled.firstPosition());
+        return letters;
     }
 
     private static byte[] lines(List<Rejection> rejections, Consumer<JsonWriter> all) {
@@ -95,7 +128,30 @@ final class Letters {
     }
 
     int count() {
-        return times.length;
+        return count;
+    }
+
+    /** They are in a journal; the others follow the first, one position each. */
+    void isAt(long position) {
+        firstPosition = position;
+    }
+
+    /** Whether they are in a journal. */
+    boolean isJournaled() {
+        return firstPosition != NO_POSITION;
+    }
+
+    long firstPosition() {
+        return firstPosition;
+    }
+
+    long lastPosition() {
+        return firstPosition + count - 1;
+    }
+
+    /** As a journal keeps them. */
+    Lines forJournal() {
+        return new Lines(LineStream.lettersOf(table), "", time, count, ByteBuffer.wrap(lines));
     }
 
     long sizeBytes() {

@@ -75,7 +75,8 @@ class JournaledCrashesTest {
     }
 
     private void requireEachOnce(MemoryStore store, long seed) throws Exception {
-        List<Long> stored = StoredRows.numbers(store, folder);
+        List<Long> stored = new ArrayList<>(StoredRows.numbers(store, folder));
+        stored.addAll(StoredLetters.numbers(store));
         Set<Long> once = new HashSet<>(stored);
         assertEquals(stored.size(), once.size(), "rows are stored twice, seed " + seed);
         Set<Long> lost = new HashSet<>(acknowledged);
@@ -98,7 +99,7 @@ class JournaledCrashesTest {
                 life.store.setDown(tick % 10 > 6);
                 life.layers.rotateDue();
                 life.layers.flush(Duration.ofMillis(5));
-                life.settle();
+                life.trySettle();
             }
             for (Future<?> each : all) {
                 each.get();
@@ -118,10 +119,19 @@ class JournaledCrashesTest {
                         "{\"p\":%d,\"n\":%d,\"x\":\"%x\"}\n"
                                 .formatted(random.nextInt(3), n, random.nextLong()));
             }
+            List<Long> bad = new ArrayList<>();
+            while (random.nextInt(3) == 0) {
+                bad.add(numbers.incrementAndGet());
+            }
             sent.addAll(rows);
+            sent.addAll(bad);
             try {
-                life.append("t" + random.nextInt(2), lines.toString());
+                life.append(
+                        "t" + random.nextInt(2),
+                        lines.toString(),
+                        bad.stream().map(n -> "bad " + n).toList());
                 acknowledged.addAll(rows);
+                acknowledged.addAll(bad);
             } catch (OverloadedException | IllegalStateException | Error refused) {
                 // not acknowledged
             }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.journal.DeadLetters;
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.ReservedLetters;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One process: layers behind a journal, with threads as the service has them. */
 final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents {
@@ -43,6 +47,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final FaultyStore store;
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger refusals = new AtomicInteger();
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
@@ -114,18 +119,48 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         LayerThreads.beside(Runnable::run, encoders, uploads),
                         setAside::addAll,
                         0);
-        commits = new JournaledCommits(layers, journal, limitBytes, Duration.ofMillis(2));
+        DeadLetters letters =
+                new DeadLetters(store, "", Clock.systemUTC(), "w", Long.MAX_VALUE, Runnable::run);
+        commits =
+                new JournaledCommits(
+                        layers,
+                        journal,
+                        new JournaledLetters(letters),
+                        limitBytes,
+                        Duration.ofMillis(2));
         commits.start();
     }
 
     /** Returns when the lines are durable. */
     void append(String table, String lines) {
+        append(table, lines, List.of());
+    }
+
+    /**
+     * Returns when the lines are durable.
+     *
+     * @param rejected what came with them and is no record
+     */
+    void append(String table, String lines, List<String> rejected) {
+        List<Rejection> rejections =
+                rejected.stream()
+                        .map(
+                                raw ->
+                                        new Rejection(
+                                                Optional.of(new TableName(table)),
+                                                1,
+                                                1,
+                                                Optional.empty(),
+                                                "no record",
+                                                raw.getBytes(StandardCharsets.UTF_8)))
+                        .toList();
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
         try (Prepared prepared =
-                commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5))) {
-            commits.commit(List.of(prepared));
+                        commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5));
+                ReservedLetters letters = commits.reserve(rejections, Duration.ZERO)) {
+            commits.commit(List.of(prepared), letters);
         } finally {
             reader.clear();
             reader.forget();
@@ -133,7 +168,16 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     }
 
     void settle() throws IOException {
-        commits.settle(() -> setAside);
+        commits.settle();
+    }
+
+    /** As the schedule does: what fails is tried again by the next call. */
+    void trySettle() {
+        try {
+            settle();
+        } catch (IOException refused) {
+            refusals.incrementAndGet();
+        }
     }
 
     /** Until everything is in files. */

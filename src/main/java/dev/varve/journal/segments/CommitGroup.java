@@ -64,7 +64,7 @@ final class CommitGroup {
         commit.add(
                 new CommittedLines(
                         segment.name(),
-                        lines.table(),
+                        lines.stream(),
                         lines.partitioning(),
                         lines.arrival(),
                         offset,

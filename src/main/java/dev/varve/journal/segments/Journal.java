@@ -1,6 +1,5 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What was accepted and may not be in a file yet:
  *
  * <pre>
- * active/{table}/segment_{yyyyMMddTHH}_{writer}_{00001}.ndjson   grows
- * ready/{table}/segment_….ndjson                                 takes no more
+ * active/{stream}/segment_{yyyyMMddTHH}_{writer}_{00001}.ndjson  grows
+ * ready/{stream}/segment_….ndjson                                takes no more
  * active/commits_{writer}_{00000001}.log                         which bytes of them count, see {@link LogFrame}
  * damaged/…                                                      what is not as it was written
  * </pre>
@@ -48,8 +47,8 @@ public final class Journal implements AutoCloseable {
     private final Executor syncs;
     private final ConcurrentNavigableMap<Long, CommitLog> logs = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Segment> segments = new ConcurrentSkipListMap<>();
-    private final Map<TableName, Segment> active = new HashMap<>();
-    private final Map<TableName, Long> nextPositions = new HashMap<>();
+    private final Map<LineStream, Segment> active = new HashMap<>();
+    private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final AtomicLong sizeBytes = new AtomicLong();
     private final AtomicLong highestPosition = new AtomicLong();
     private final long firstPosition;
@@ -74,7 +73,8 @@ public final class Journal implements AutoCloseable {
         this.nextLog = recovered.nextLog();
         recovered
                 .nextPositions()
-                .forEach((table, next) -> nextPositions.put(table, Math.max(next, firstPosition)));
+                .forEach(
+                        (stream, next) -> nextPositions.put(stream, Math.max(next, firstPosition)));
         highestPosition.set(firstPosition);
         recovered.logs().forEach(each -> logs.put(each.number(), each));
         for (Segment each : recovered.segments()) {
@@ -108,13 +108,13 @@ public final class Journal implements AutoCloseable {
         return !segments.isEmpty();
     }
 
-    /** The position that the next record of the table gets. By the thread that writes. */
-    public long nextPosition(TableName table) {
-        return nextPositions.getOrDefault(table, firstPosition);
+    /** The position that the next line of the stream gets. By the thread that writes. */
+    public long nextPosition(LineStream stream) {
+        return nextPositions.getOrDefault(stream, firstPosition);
     }
 
-    /** Where the tables go on that have had records; a copy. By the thread that writes. */
-    public Map<TableName, Long> nextPositions() {
+    /** Where the streams go on that have had lines; a copy. By the thread that writes. */
+    public Map<LineStream, Long> nextPositions() {
         return Map.copyOf(nextPositions);
     }
 
@@ -167,11 +167,11 @@ public final class Journal implements AutoCloseable {
             for (List<Lines> commit : commits) {
                 group.begin();
                 for (Lines lines : commit) {
-                    long position = nextPosition(lines.table());
+                    long position = nextPosition(lines.stream());
                     long next = position + lines.recordCount();
-                    nextPositions.put(lines.table(), next);
+                    nextPositions.put(lines.stream(), next);
                     highestPosition.accumulateAndGet(next, Math::max);
-                    group.add(lines, segment(lines.table(), now), position);
+                    group.add(lines, segment(lines.stream(), now), position);
                 }
                 group.end();
             }
@@ -230,8 +230,8 @@ public final class Journal implements AutoCloseable {
         return next;
     }
 
-    private Segment segment(TableName table, Instant now) throws IOException {
-        Segment known = active.get(table);
+    private Segment segment(LineStream stream, Instant now) throws IOException {
+        Segment known = active.get(stream);
         if (known != null) {
             return known;
         }
@@ -239,14 +239,14 @@ public final class Journal implements AutoCloseable {
                 String.format(
                         Locale.ROOT,
                         "%s/segment_%s_%s_%05d.ndjson",
-                        table.value(),
+                        stream.folder(),
                         HOUR.format(now),
                         settings.writer(),
                         nextSegment);
         AppendedFile file = files.create(Segment.ACTIVE + "/" + name);
         nextSegment++;
-        Segment begun = new Segment(name, table, Segment.ACTIVE, now, file);
-        active.put(table, begun);
+        Segment begun = new Segment(name, stream, Segment.ACTIVE, now, file);
+        active.put(stream, begun);
         segments.put(name, begun);
         return begun;
     }
@@ -261,7 +261,7 @@ public final class Journal implements AutoCloseable {
         tryTruncate(group.log().path(), group.log().goodBytes());
         for (Segment each : group.segments()) {
             each.end();
-            active.remove(each.table(), each);
+            active.remove(each.stream(), each);
             if (each.sizeBytes() == 0) {
                 segments.remove(each.name());
                 tryDelete(each.path());
@@ -293,10 +293,10 @@ public final class Journal implements AutoCloseable {
      * Ends segments that are full, old or idle, and removes those of which all records are in
      * files.
      *
-     * @param storedBelow for a table the position below which all of its records are in files
+     * @param storedBelow for a stream the position below which all of its lines are in files
      * @throws IOException if a segment cannot be moved or removed; the next call goes on
      */
-    public void tidy(ToLongFunction<TableName> storedBelow) throws IOException {
+    public void tidy(ToLongFunction<LineStream> storedBelow) throws IOException {
         Instant now = clock.instant();
         for (Segment each : List.copyOf(active.values())) {
             if (isDue(each, now)) {
@@ -305,7 +305,7 @@ public final class Journal implements AutoCloseable {
         }
         List<Segment> needless = new ArrayList<>();
         for (Segment each : segments.values()) {
-            if (!each.isActive() && each.lastPosition() < storedBelow.applyAsLong(each.table())) {
+            if (!each.isActive() && each.lastPosition() < storedBelow.applyAsLong(each.stream())) {
                 needless.add(each);
             }
         }
@@ -334,7 +334,7 @@ public final class Journal implements AutoCloseable {
 
     private void end(Segment segment) throws IOException {
         segment.end();
-        active.remove(segment.table(), segment);
+        active.remove(segment.stream(), segment);
         files.move(segment.path(), Segment.READY + "/" + segment.name());
         segment.isIn(Segment.READY);
     }

@@ -1,6 +1,5 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.util.List;
 import java.util.Map;
 
@@ -12,15 +11,15 @@ public sealed interface LogEntry {
      *
      * @param destination where the records of the journal go, in the words of whoever sends them
      *     there
-     * @param firstPosition from where on tables count that {@code nextPositions} does not name
+     * @param firstPosition from where on streams count that {@code nextPositions} does not name
      * @param nextSegment number of the next segment
-     * @param nextPositions of the tables that have had records
+     * @param nextPositions of the streams that have had lines
      */
     record Opened(
             String destination,
             long firstPosition,
             long nextSegment,
-            Map<TableName, Long> nextPositions)
+            Map<LineStream, Long> nextPositions)
             implements LogEntry {
 
         public Opened {
@@ -31,7 +30,7 @@ public sealed interface LogEntry {
     /**
      * Records that were accepted together.
      *
-     * @param lines by table
+     * @param lines by stream
      */
     record Committed(List<CommittedLines> lines) implements LogEntry {
 

@@ -1,6 +1,5 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -114,8 +113,8 @@ final class LogFrame {
         out.writeLong(opened.firstPosition());
         out.writeLong(opened.nextSegment());
         out.writeInt(opened.nextPositions().size());
-        for (Map.Entry<TableName, Long> each : opened.nextPositions().entrySet()) {
-            out.writeUTF(each.getKey().value());
+        for (Map.Entry<LineStream, Long> each : opened.nextPositions().entrySet()) {
+            out.writeUTF(each.getKey().folder());
             out.writeLong(each.getValue());
         }
     }
@@ -124,10 +123,10 @@ final class LogFrame {
         String destination = in.readUTF();
         long firstPosition = in.readLong();
         long nextSegment = in.readLong();
-        int tables = in.readInt();
-        Map<TableName, Long> next = new HashMap<>();
-        for (int i = 0; i < tables; i++) {
-            next.put(new TableName(in.readUTF()), in.readLong());
+        int streams = in.readInt();
+        Map<LineStream, Long> next = new HashMap<>();
+        for (int i = 0; i < streams; i++) {
+            next.put(new LineStream(in.readUTF()), in.readLong());
         }
         return new LogEntry.Opened(destination, firstPosition, nextSegment, next);
     }
@@ -138,7 +137,7 @@ final class LogFrame {
         out.writeInt(committed.lines().size());
         for (CommittedLines lines : committed.lines()) {
             out.writeUTF(lines.segment());
-            out.writeUTF(lines.table().value());
+            out.writeUTF(lines.stream().folder());
             out.writeUTF(lines.partitioning());
             Instant arrival = lines.arrival();
             out.writeLong(arrival.getEpochSecond());
@@ -158,7 +157,7 @@ final class LogFrame {
             all.add(
                     new CommittedLines(
                             in.readUTF(),
-                            new TableName(in.readUTF()),
+                            new LineStream(in.readUTF()),
                             in.readUTF(),
                             Instant.ofEpochSecond(in.readLong(), in.readInt()),
                             in.readLong(),

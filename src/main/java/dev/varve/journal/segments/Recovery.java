@@ -1,6 +1,5 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -25,7 +24,7 @@ final class Recovery {
     private static final String DAMAGED = "damaged/";
     private static final Pattern SEGMENT =
             Pattern.compile(
-                    "[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
+                    "(_dead_letter/)?[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
 
     private final JournalFiles files;
     private final JournalSettings settings;
@@ -33,7 +32,7 @@ final class Recovery {
     private final Instant now;
     private final List<CommitLog> logs = new ArrayList<>();
     private final Map<String, Segment> segments = new TreeMap<>();
-    private final Map<TableName, Long> nextPositions = new HashMap<>();
+    private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
     private final Map<String, String> pathsByName = new TreeMap<>();
     private long firstPosition;
@@ -71,7 +70,7 @@ final class Recovery {
         return segments.values();
     }
 
-    Map<TableName, Long> nextPositions() {
+    Map<LineStream, Long> nextPositions() {
         return nextPositions;
     }
 
@@ -160,7 +159,7 @@ final class Recovery {
         firstPosition = Math.max(firstPosition, opened.firstPosition());
         nextSegment = Math.max(nextSegment, opened.nextSegment());
         opened.nextPositions()
-                .forEach((table, next) -> nextPositions.merge(table, next, Math::max));
+                .forEach((stream, next) -> nextPositions.merge(stream, next, Math::max));
         destination = opened.destination();
     }
 
@@ -168,9 +167,9 @@ final class Recovery {
         Segment segment =
                 segments.computeIfAbsent(
                         lines.segment(),
-                        name -> new Segment(name, lines.table(), Segment.ACTIVE, now, null));
+                        name -> new Segment(name, lines.stream(), Segment.ACTIVE, now, null));
         segment.holds(lines, now);
-        nextPositions.merge(lines.table(), lines.lastPosition() + 1, Math::max);
+        nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
         log.segments().add(segment);
     }
 
@@ -213,8 +212,8 @@ final class Recovery {
             } else if (path == null) {
                 forget(each);
                 events.damaged(
-                        "the segment %s is gone, with records up to position %d of table '%s'; they are lost unless they are in files"
-                                .formatted(each.name(), each.lastPosition(), each.table()));
+                        "the segment %s is gone, with records up to position %d of '%s'; they are lost unless they are in files"
+                                .formatted(each.name(), each.lastPosition(), each.stream()));
             } else {
                 keep(each, path);
             }

@@ -4,6 +4,8 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
 import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.SetAsideLetters;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
@@ -17,15 +19,11 @@ import dev.varve.wiring.configuration.UploadMemory;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Builds the engine of a command or of the service from its configuration. */
 final class EngineFactory {
-
-    /** How long an encoder waits for room in the dead letters. */
-    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
 
     /** So much of the memory is left to requests, whose records can wait in the journal. */
     private static final int STAGING_SHARE = 5;
@@ -131,11 +129,11 @@ final class EngineFactory {
                         clock,
                         new SteadyClock(clock.instant(), System::nanoTime),
                         layerThreads,
-                        rows -> letters.addAll(rows, SET_ASIDE_WAIT),
+                        new SetAsideLetters(store, EngineSettings.prefix(config), clock)::store,
                         firstPosition);
         return new Engine(
                 layers,
-                journal.map(each -> started(layers, each, config)),
+                journal.map(each -> started(layers, each, letters, config)),
                 catalog,
                 largeRecords,
                 letters,
@@ -155,9 +153,13 @@ final class EngineFactory {
     }
 
     private static JournaledCommits started(
-            LayerWriter layers, Journal journal, VarveConfig config) {
+            LayerWriter layers, Journal journal, DeadLetters letters, VarveConfig config) {
         JournaledCommits commits =
-                new JournaledCommits(layers, journal, config.journal().size().bytes());
+                new JournaledCommits(
+                        layers,
+                        journal,
+                        new JournaledLetters(letters),
+                        config.journal().size().bytes());
         commits.start();
         return commits;
     }

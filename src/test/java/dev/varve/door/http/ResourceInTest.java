@@ -9,6 +9,7 @@ import dev.varve.door.InputSettings;
 import dev.varve.door.LargeRecords;
 import dev.varve.door.RecordFormat;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.SetAsideLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
@@ -70,7 +71,7 @@ final class ResourceInTest implements AutoCloseable {
                         clock,
                         clock,
                         LayerThreads.ofCaller(Runnable::run),
-                        rows -> letters.addAll(rows, Duration.ZERO),
+                        new SetAsideLetters(store, "", clock)::store,
                         0);
         RequestLimits limits =
                 new RequestLimits(

@@ -3,7 +3,6 @@ package dev.varve.journal.segments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class JournalHistoriesTest {
 
     private static final int HISTORIES = 8_000;
-    private static final List<TableName> TABLES =
-            List.of(new TableName("event"), new TableName("ticker"), new TableName("trade"));
+    private static final List<LineStream> TABLES =
+            List.of(new LineStream("event"), new LineStream("ticker"), new LineStream("trade"));
 
     @Test
     void whatWasAcknowledgedIsThereOnceWhateverIsCut() throws Exception {
@@ -54,9 +53,9 @@ class JournalHistoriesTest {
         private long cuts;
 
         /** What the model knows. */
-        private final Map<TableName, TreeMap<Long, String>> acknowledged = new HashMap<>();
+        private final Map<LineStream, TreeMap<Long, String>> acknowledged = new HashMap<>();
 
-        private final Map<TableName, Long> storedBelow = new HashMap<>();
+        private final Map<LineStream, Long> storedBelow = new HashMap<>();
         private final Set<String> sent = new HashSet<>();
 
         History(long seed) {
@@ -117,7 +116,7 @@ class JournalHistoriesTest {
 
         /** Some of what was acknowledged is in files now. */
         private void store() {
-            TableName table = TABLES.get(random.nextInt(TABLES.size()));
+            LineStream table = TABLES.get(random.nextInt(TABLES.size()));
             TreeMap<Long, String> records = acknowledged.get(table);
             if (!records.isEmpty()) {
                 long below =
@@ -133,7 +132,7 @@ class JournalHistoriesTest {
             for (int i = 0; i <= random.nextInt(3); i++) {
                 List<Lines> commit = new ArrayList<>();
                 List<List<String>> told = new ArrayList<>();
-                for (TableName table : TABLES) {
+                for (LineStream table : TABLES) {
                     if (random.nextBoolean()) {
                         List<String> lines = lines();
                         told.add(lines);
@@ -163,7 +162,7 @@ class JournalHistoriesTest {
             return lines;
         }
 
-        private Lines lines(TableName table, List<String> lines) {
+        private Lines lines(LineStream table, List<String> lines) {
             byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
             return new Lines(table, "day", now, lines.size(), ByteBuffer.wrap(bytes));
         }
@@ -174,7 +173,7 @@ class JournalHistoriesTest {
                 for (int row = 0; row < records.get(i).size(); row++) {
                     String before =
                             acknowledged
-                                    .get(lines.table())
+                                    .get(lines.stream())
                                     .put(lines.firstPosition() + row, records.get(i).get(row));
                     assertEquals(null, before, () -> "a position was given twice, seed " + seed);
                 }
@@ -183,19 +182,19 @@ class JournalHistoriesTest {
 
         /** Reads all that a new process finds. */
         private void requireAll(Journal journal) throws IOException {
-            Map<TableName, TreeMap<Long, String>> found = new HashMap<>();
+            Map<LineStream, TreeMap<Long, String>> found = new HashMap<>();
             TABLES.forEach(table -> found.put(table, new TreeMap<>()));
             JournalCursor cursor = journal.cursor();
             Optional<LogEntry.Committed> next = cursor.next();
             while (next.isPresent()) {
                 for (CommittedLines lines : next.get().lines()) {
                     if (cursor.isThere(lines)) {
-                        read(cursor, lines, found.get(lines.table()));
+                        read(cursor, lines, found.get(lines.stream()));
                     }
                 }
                 next = cursor.next();
             }
-            for (TableName table : TABLES) {
+            for (LineStream table : TABLES) {
                 TreeMap<Long, String> there = found.get(table);
                 acknowledged
                         .get(table)

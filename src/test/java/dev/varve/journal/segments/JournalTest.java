@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a person sees of a journal, and what becomes of one that is not as it was written. */
 class JournalTest implements JournalEvents {
 
-    private static final TableName TABLE = new TableName("feed");
+    private static final LineStream TABLE = new LineStream("feed");
     private static final String SEGMENT = "feed/segment_20261127T23_db-1_00001.ndjson";
     private static final String LOG = "active/commits_db-1_00000001.log";
 
@@ -203,7 +202,7 @@ class JournalTest implements JournalEvents {
         assertFalse(journal.hasBacklog());
         assertEquals(
                 List.of(
-                        "the segment %s is gone, with records up to position 102 of table 'feed'; they are lost unless they are in files"
+                        "the segment %s is gone, with records up to position 102 of 'feed'; they are lost unless they are in files"
                                 .formatted(SEGMENT)),
                 told);
     }
