@@ -30,8 +30,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A service that is killed again and again while clients post to it, and in the end everything that
- * it acknowledged. What was sent and not acknowledged is not sent again, so nothing may be there
- * twice.
+ * it acknowledged, in files or, what is no record, in the dead letters. What was sent and not
+ * acknowledged is not sent again, so nothing may be there twice.
  */
 final class JournalCrashes {
 
@@ -137,7 +137,9 @@ final class JournalCrashes {
                             .formatted(id, own.nextInt(4), own.nextLong()));
         }
         if (own.nextInt(5) == 0) {
-            lines.append("{\"id\": no record}\n");
+            long id = numbers.incrementAndGet();
+            ids.add(id);
+            lines.append("{\"id\": bad %d}\n".formatted(id));
         }
         return lines.toString();
     }
@@ -181,18 +183,28 @@ final class JournalCrashes {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
             for (String table : TABLES) {
-                String files = folder.resolve(table) + "/**/*.parquet";
-                try (ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT id, count(*) FROM read_parquet('%s') GROUP BY id"
-                                        .formatted(files))) {
-                    while (rows.next()) {
-                        counts.merge(rows.getLong(1), rows.getLong(2), Long::sum);
-                    }
-                }
+                count(
+                        statement,
+                        "SELECT id FROM read_parquet('%s/**/*.parquet')"
+                                .formatted(folder.resolve(table)),
+                        counts);
             }
+            count(
+                    statement,
+                    "SELECT regexp_extract(raw, 'bad ([0-9]+)', 1)::BIGINT FROM read_json('%s/*/*/*.ndjson.zst')"
+                            .formatted(folder.resolve("_dead_letter")),
+                    counts);
         }
         counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
         return counts.keySet();
+    }
+
+    private static void count(Statement statement, String query, Map<Long, Long> counts)
+            throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                counts.merge(rows.getLong(1), 1L, Long::sum);
+            }
+        }
     }
 }
