@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.record.RowSource;
 import java.time.Duration;
 import java.util.List;
@@ -27,4 +28,13 @@ public interface Commits {
      * @throws IllegalStateException if the layers are closed
      */
     Receipt commit(List<Prepared> prepared);
+
+    /**
+     * The same for a request with a key, of which there may be no rows at all.
+     *
+     * @param answer becomes durable together with the rows, where rows do
+     */
+    default Receipt commit(List<Prepared> prepared, KeyedAnswer answer) {
+        return commit(prepared);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.varve.layer;
 
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.segments.Commit;
 import dev.varve.journal.segments.CommittedLines;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.Lines;
@@ -59,9 +61,16 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param rows to be written; none if the thread that writes is only to look up
+     * @param rows to be written
+     * @param keyed answer to a request with a key
      */
-    private record Request(List<Prepared> rows, CompletableFuture<Receipt> answer) {
+    private record Request(
+            List<Prepared> rows, Optional<KeyedAnswer> keyed, CompletableFuture<Receipt> answer) {
+
+        /** Whether the thread that writes is only to look up. */
+        boolean isEmpty() {
+            return rows.isEmpty() && keyed.isEmpty();
+        }
 
         long lineBytes() {
             return rows.stream().mapToLong(Request::bytes).sum();
@@ -146,7 +155,15 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         if (prepared.stream().allMatch(each -> each.lines() == null)) {
             return layers.commit(prepared); // without rows there is nothing to be made durable
         }
-        Request request = new Request(prepared, new CompletableFuture<>());
+        return commit(new Request(prepared, Optional.empty(), new CompletableFuture<>()));
+    }
+
+    @Override
+    public Receipt commit(List<Prepared> prepared, KeyedAnswer answer) {
+        return commit(new Request(prepared, Optional.of(answer), new CompletableFuture<>()));
+    }
+
+    private Receipt commit(Request request) {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
         }
@@ -240,7 +257,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         try {
             while (!closed) {
                 Request first = requests.poll(tidyInterval.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null && !first.rows().isEmpty()) {
+                if (first != null && !first.isEmpty()) {
                     writeGroup(first);
                 }
                 Instant now = context.ages().instant();
@@ -283,7 +300,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         for (@Nullable Request next = first;
                 next != null;
                 next = bytes < GROUP_BYTES ? requests.poll() : null) {
-            if (!next.rows().isEmpty()) {
+            if (!next.isEmpty()) {
                 group.add(next);
                 bytes += next.lineBytes();
             }
@@ -291,7 +308,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         List<Written> written;
         Instant begin = context.ages().instant();
         try {
-            written = journal.write(group.stream().map(this::lines).toList());
+            written = journal.write(group.stream().map(this::commitOf).toList());
             context.events()
                     .journaled(
                             group.size(), bytes, Duration.between(begin, context.ages().instant()));
@@ -314,6 +331,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
             context.events().unexpected("rows that are in the journal", failed);
             request.answer().completeExceptionally(failed);
         }
+    }
+
+    private Commit commitOf(Request request) {
+        return new Commit(lines(request), request.keyed());
     }
 
     private List<Lines> lines(Request request) {
@@ -380,7 +401,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         closed = true;
         replay.close();
         // an interrupt would close the files that are being written
-        requests.add(new Request(List.of(), new CompletableFuture<>()));
+        requests.add(new Request(List.of(), Optional.empty(), new CompletableFuture<>()));
         try {
             writer.join();
         } catch (InterruptedException interrupted) {

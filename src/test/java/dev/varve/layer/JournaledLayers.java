@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -46,6 +47,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
+    final AnswerMemory answers;
 
     /**
      * @param objects in which the files are, whatever process wrote them
@@ -97,7 +99,9 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
                         2_048);
-        Journal journal = Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run);
+        answers = new AnswerMemory(Duration.ofHours(24), 10_000, Clock.systemUTC());
+        Journal journal =
+                Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run, answers);
         layers =
                 new LayerWriter(
                         TestSettings.by(scheme)

@@ -4,8 +4,10 @@ import dev.varve.door.Engine;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
+import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
@@ -111,13 +113,14 @@ final class Producers {
             WriterIdentity writer,
             ResilientStore store,
             Metrics metrics,
+            AnswerMemory answers,
             Clock clock) {
         Engine engine =
                 EngineFactory.forService(
                         config,
                         memory,
                         writer,
-                        journal(config, writer, metrics, clock),
+                        journal(config, writer, metrics, clock, answers),
                         store,
                         store.inBackground(),
                         metrics,
@@ -127,12 +130,35 @@ final class Producers {
     }
 
     private static Optional<Journal> journal(
-            VarveConfig config, WriterIdentity writer, Metrics metrics, Clock clock) {
+            VarveConfig config,
+            WriterIdentity writer,
+            Metrics metrics,
+            Clock clock,
+            AnswerMemory answers) {
         try {
-            return JournalFactory.open(config, writer, metrics, clock);
+            return JournalFactory.open(config, writer, metrics, clock, answers);
         } catch (IOException refused) {
             throw new StartRefusedException(refused);
         }
+    }
+
+    @Produces
+    @Singleton
+    AnswerMemory answers(VarveConfig config, Clock clock) {
+        return new AnswerMemory(
+                config.idempotency().window().duration(),
+                config.idempotency().keys(),
+                new SteadyClock(clock.instant(), System::nanoTime));
+    }
+
+    /** The journal has told the answers of an earlier process when there is an engine. */
+    @Produces
+    @Singleton
+    KeyedRequests keyedRequests(AnswerMemory answers, Engine engine, Metrics metrics, Clock clock) {
+        KeyedRequests requests =
+                new KeyedRequests(answers, new SteadyClock(clock.instant(), System::nanoTime));
+        metrics.watch(requests);
+        return requests;
     }
 
     void close(@Disposes Engine engine) {

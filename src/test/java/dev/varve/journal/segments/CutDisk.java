@@ -176,7 +176,7 @@ public final class CutDisk implements JournalFiles {
 
     @Override
     public synchronized void truncate(String path, long size) throws IOException {
-        call();
+        write();
         Content content = require(path);
         content.bytes = Arrays.copyOf(content.bytes, (int) size);
         content.synced = (int) size;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,8 +31,13 @@ class JournalTest implements JournalEvents {
     private final List<String> told = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-27T23:30:00Z");
     private CutDisk disk = new CutDisk(new Random(1));
+    private AnswerMemory answers = remembering();
 
     @TempDir Path folder;
+
+    private AnswerMemory remembering() {
+        return new AnswerMemory(Duration.ofHours(24), 1_000, () -> now);
+    }
 
     private Journal open(JournalFiles files, String destination) throws IOException {
         JournalSettings settings =
@@ -43,7 +49,7 @@ class JournalTest implements JournalEvents {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         10_000);
-        return Journal.open(files, settings, this, () -> now, Runnable::run);
+        return Journal.open(files, settings, this, () -> now, Runnable::run, answers);
     }
 
     private Journal open() throws IOException {
@@ -53,7 +59,7 @@ class JournalTest implements JournalEvents {
     private Written write(Journal journal, String... lines) throws IOException {
         byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Lines all = new Lines(TABLE, "scheme=day", now, lines.length, ByteBuffer.wrap(bytes));
-        return journal.write(List.of(List.of(all))).getFirst();
+        return journal.write(List.of(Commit.of(List.of(all)))).getFirst();
     }
 
     private static List<String> read(Journal journal) throws IOException {
