@@ -12,7 +12,6 @@ import dev.varve.record.json.MalformedBodyException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * The answers to bodies that were not read to their end, whatever ended the reading: each says what
@@ -38,7 +37,7 @@ final class BodyFailures {
                     refusal(Refusal.Reason.MALFORMED, failure, tally);
             case ForeignContentException _ -> refusal(Refusal.Reason.MEDIA_TYPE, failure, tally);
             case SlowBodyException _ -> refusal(Refusal.Reason.SLOW, failure, tally);
-            case UncheckedIOException wrapped -> answer(wrapped.getCause(), tally, events);
+            case BrokenBodyException broken -> answer(broken.failure(), tally, events);
             case IOException _ ->
                     Replies.refusal(
                             Refusal.Reason.MALFORMED, "the body was cut off: " + failure, tally);

@@ -5,7 +5,6 @@ import dev.varve.door.RecordTally;
 import dev.varve.journal.keys.KeyedAnswer;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +51,13 @@ final class KeyedAcknowledgement implements Acknowledgement {
     /**
      * What is left of the body is read before anything is accepted.
      *
-     * @throws UncheckedIOException if it does not come
+     * @throws BrokenBodyException if it does not come
      */
     private long hash() {
         try {
             return records.hash();
         } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+            throw new BrokenBodyException(broken);
         }
     }
 

@@ -31,6 +31,11 @@ public final class KeyedRequests {
         return answers.size();
     }
 
+    /** How many answers are remembered at most. */
+    public int mostKeys() {
+        return answers.mostKeys();
+    }
+
     /**
      * Begins a request; to be closed when it is answered.
      *

@@ -107,6 +107,11 @@ public final class AnswerMemory {
                 : new SharedAnswers.Text(answer.status(), answer.brief());
     }
 
+    /** How many keys are remembered at most. */
+    public int mostKeys() {
+        return mostKeys;
+    }
+
     /** How many keys are remembered. */
     public int size() {
         lock.lock();

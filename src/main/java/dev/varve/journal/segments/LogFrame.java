@@ -206,8 +206,9 @@ final class LogFrame {
         out.writeLong(answer.key().high());
         out.writeLong(answer.key().low());
         out.writeLong(answer.request());
-        out.writeLong(answer.at().getEpochSecond());
-        out.writeInt(answer.at().getNano());
+        Instant at = answer.at();
+        out.writeLong(at.getEpochSecond());
+        out.writeInt(at.getNano());
         out.writeShort(answer.status());
         out.writeUTF(answer.body());
         boolean isBrief = answer.brief().equals(answer.body());

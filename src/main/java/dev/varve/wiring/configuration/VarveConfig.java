@@ -248,11 +248,10 @@ public interface VarveConfig {
         ConfigDuration window();
 
         @Description(
-                "How many such answers are remembered at most; the oldest are forgotten first. A million"
-                        + " need up to 80 MB of the heap.")
-        @WithDefault("1000000")
+                "How many such answers are remembered at most; the oldest are forgotten first. Left out, a"
+                        + " million, or as many as a sixteenth of the heap holds, at 100 bytes each.")
         @Range(least = "1", most = "10000000")
-        int keys();
+        OptionalInt keys();
     }
 
     /** {@code varve.bronze.*} */

@@ -235,6 +235,9 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
         Gauge.builder("varve.idempotency.keys", requests, KeyedRequests::rememberedKeys)
                 .description("Requests with a key whose answers are remembered")
                 .register(registry);
+        Gauge.builder("varve.idempotency.limit", requests, KeyedRequests::mostKeys)
+                .description("Most requests with a key whose answers are remembered")
+                .register(registry);
     }
 
     private static double ofJournal(Engine engine, ToDoubleFunction<JournaledCommits> value) {

@@ -42,6 +42,12 @@ final class Producers {
     /** An answer that somebody waits for comes before its connection counts as idle. */
     private static final Duration BEFORE_IDLE = Duration.ofSeconds(10);
 
+    /** A key in a ring and an index that have grown to twice what they hold, and its answer. */
+    private static final long KEY_BYTES = 100;
+
+    private static final long HEAP_SHARE_OF_KEYS = 16;
+    private static final long MOST_KEYS = 1_000_000;
+
     /** A client may be busy for so long with what it sends next. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(20);
 
@@ -145,10 +151,16 @@ final class Producers {
     @Produces
     @Singleton
     AnswerMemory answers(VarveConfig config, Clock clock) {
+        long heapBytes = ProcessLimits.ofProcess().heapBytes();
         return new AnswerMemory(
                 config.idempotency().window().duration(),
-                config.idempotency().keys(),
+                config.idempotency().keys().orElseGet(() -> keysFor(heapBytes)),
                 new SteadyClock(clock.instant(), System::nanoTime));
+    }
+
+    /** As many as a small part of the heap holds, and no more than anybody needs. */
+    static int keysFor(long heapBytes) {
+        return (int) Math.clamp(heapBytes / HEAP_SHARE_OF_KEYS / KEY_BYTES, 1, MOST_KEYS);
     }
 
     /** The journal has told the answers of an earlier process when there is an engine. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.keys.RequestKey;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -224,5 +226,96 @@ class JournalTest implements JournalEvents {
         disk.put("active/commits_db-1_00000002.log", garbage);
         assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n", "{\"n\":3}\n"), read(open()));
         assertTrue(told.getFirst().contains("commits_db-1_00000002.log"), told::toString);
+    }
+
+    private KeyedAnswer answer(String key) {
+        return new KeyedAnswer(RequestKey.of(key), 7, now, 200, "all of " + key, "brief");
+    }
+
+    private Lines lines(TableName table, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Lines(table, "scheme=day", now, 1, ByteBuffer.wrap(bytes));
+    }
+
+    private void write(Journal journal, String key, List<Lines> lines) throws IOException {
+        journal.write(List.of(new Commit(lines, Optional.of(answer(key)))));
+    }
+
+    private Optional<String> answered(String key) {
+        return answers.find(RequestKey.of(key)).map(AnswerMemory.Found::body);
+    }
+
+    private Journal restart() throws IOException {
+        disk.cut();
+        disk = disk.restarted();
+        answers = remembering();
+        return open();
+    }
+
+    @Test
+    void answersOutliveTheLogsInWhichTheyWere() throws Exception {
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{}\n")));
+        write(journal, "k-2", List.of());
+        now = now.plus(Duration.ofMinutes(2));
+        journal.tidy(_ -> 0L);
+        journal.tidy(_ -> 200L);
+        assertFalse(disk.paths().contains(LOG), () -> disk.paths().toString());
+        journal = restart();
+        assertFalse(journal.hasBacklog());
+        assertEquals(Optional.of("all of k-1"), answered("k-1"));
+        assertEquals(Optional.of("all of k-2"), answered("k-2"));
+
+        write(journal, "k-3", List.of());
+        now = now.plus(Duration.ofHours(24));
+        journal.tidy(_ -> 200L);
+        journal.tidy(_ -> 200L);
+        assertTrue(
+                disk.paths().stream().noneMatch(path -> path.startsWith("keys/")),
+                () -> disk.paths().toString());
+        restart();
+        assertEquals(Optional.empty(), answered("k-1"));
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aRequestOfWhichAPartIsGoneIsNotDone() throws Exception {
+        TableName other = new TableName("other");
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{\"n\":1}\n")));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"), lines(other, "{}\n")));
+        disk.cut();
+        disk = disk.restarted();
+        disk.shorten("active/other/segment_20261127T23_db-1_00002.ndjson", 1);
+        journal = open();
+        assertEquals(List.of("{\"n\":1}\n"), read(journal));
+        assertEquals(Optional.of("all of k-1"), answered("k-1"));
+        answers = remembering();
+        told.clear();
+
+        disk.cut();
+        disk = disk.restarted();
+        journal = open();
+        assertEquals(Optional.empty(), answered("k-2"));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"), lines(other, "{}\n")));
+        journal = restart();
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n", "{}\n"), read(journal));
+        assertEquals(Optional.of("all of k-2"), answered("k-2"));
+        assertEquals(104, journal.nextPosition(TABLE) + 1);
+    }
+
+    @Test
+    void whatCouldNotBeCutOffDoesNotCount() throws Exception {
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{\"n\":1}\n")));
+        // neither the sync nor the cutting off succeeds, though all of it reaches the disk
+        disk.refuseSyncs(true);
+        assertThrows(
+                IOException.class,
+                () -> write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"))));
+        disk.refuseSyncs(false);
+        assertEquals(Optional.empty(), answered("k-2"));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n")));
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n"), read(restart()));
     }
 }

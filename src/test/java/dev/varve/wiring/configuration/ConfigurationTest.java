@@ -57,7 +57,7 @@ class ConfigurationTest {
                 varve.http.least-rate=1KiB
                 varve.http.management-port=-
                 varve.http.port=8080
-                varve.idempotency.keys=1000000
+                varve.idempotency.keys=-
                 varve.idempotency.window=PT24H
                 varve.include-metadata=on
                 varve.journal.directory=-
