@@ -30,13 +30,21 @@ public final class BufferedCommits implements Commits {
 
     @Override
     public Receipt commit(List<Prepared> prepared, ReservedLetters rejected) {
+        boolean complete = false;
         try {
-            return layers.commit(prepared);
+            Receipt receipt = layers.commit(prepared);
+            complete = true;
+            return receipt;
         } finally {
             // an Error behind the commit does not take the rows back
-            if (prepared.stream().allMatch(Prepared::isTaken)) {
+            if (complete || areTaken(prepared)) {
                 rejected.keep();
             }
         }
+    }
+
+    private static boolean areTaken(List<Prepared> prepared) {
+        return prepared.stream().anyMatch(each -> each.rowCount() > 0)
+                && prepared.stream().allMatch(Prepared::isTaken);
     }
 }

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import java.time.Duration;
@@ -41,4 +42,14 @@ public interface Commits {
      * @throws IllegalStateException if the layers are closed
      */
     Receipt commit(List<Prepared> prepared, ReservedLetters letters);
+
+    /**
+     * The same for a request with a key, of which there may be no rows at all.
+     *
+     * @param answer becomes durable together with the rows, where rows do
+     */
+    default Receipt commit(
+            List<Prepared> prepared, ReservedLetters letters, KeyedAnswer answer) {
+        return commit(prepared, letters);
+    }
 }

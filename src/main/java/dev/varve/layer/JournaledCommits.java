@@ -2,6 +2,8 @@ package dev.varve.layer;
 
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.segments.Commit;
 import dev.varve.journal.segments.CommittedLines;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.LineStream;
@@ -66,22 +68,29 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     /**
      * @param rows of which those with lines are to be written
      * @param letters to be written, too; none if the thread that writes is only to look up
+     * @param keyed answer to a request with a key
      */
     private record Request(
             List<Prepared> rows,
             @Nullable ReservedLetters letters,
+            Optional<KeyedAnswer> keyed,
             CompletableFuture<Receipt> answer) {
 
+        static Request of(
+                List<Prepared> rows, ReservedLetters letters, Optional<KeyedAnswer> keyed) {
+            return new Request(rows, letters, keyed, new CompletableFuture<>());
+        }
+
         static Request toLookUp() {
-            return new Request(List.of(), null, new CompletableFuture<>());
+            return new Request(List.of(), null, Optional.empty(), new CompletableFuture<>());
         }
     }
 
     /** What a request has for the journal. */
-    private record Commit(Request request, ReservedLetters letters, List<Lines> lines) {
+    private record Asked(Request request, ReservedLetters letters, Commit commit) {
 
         long sizeBytes() {
-            return lines.stream().mapToLong(each -> each.bytes().remaining()).sum();
+            return commit.lines().stream().mapToLong(each -> each.bytes().remaining()).sum();
         }
     }
 
@@ -173,7 +182,15 @@ public final class JournaledCommits implements Commits, AutoCloseable {
             rejected.keep();
             return nothing;
         }
-        Request request = new Request(prepared, rejected, new CompletableFuture<>());
+        return commit(Request.of(prepared, rejected, Optional.empty()));
+    }
+
+    @Override
+    public Receipt commit(List<Prepared> prepared, ReservedLetters rejected, KeyedAnswer answer) {
+        return commit(Request.of(prepared, rejected, Optional.of(answer)));
+    }
+
+    private Receipt commit(Request request) {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
         }
@@ -302,16 +319,20 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void writeGroup(Request first) {
-        List<Commit> group = new ArrayList<>();
+        List<Asked> group = new ArrayList<>();
         long bytes = 0;
         for (@Nullable Request next = first;
                 next != null;
                 next = bytes < GROUP_BYTES ? requests.poll() : null) {
             ReservedLetters rejected = next.letters();
             if (rejected != null) {
-                Commit commit = new Commit(next, rejected, lines(next.rows(), rejected));
-                group.add(commit);
-                bytes += commit.sizeBytes();
+                Asked asked =
+                        new Asked(
+                                next,
+                                rejected,
+                                new Commit(lines(next.rows(), rejected), next.keyed()));
+                group.add(asked);
+                bytes += asked.sizeBytes();
             }
         }
         if (!group.isEmpty()) {
@@ -319,11 +340,11 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         }
     }
 
-    private void writeGroup(List<Commit> group, long bytes) {
+    private void writeGroup(List<Asked> group, long bytes) {
         List<Written> written;
         Instant begin = context.ages().instant();
         try {
-            written = journal.write(group.stream().map(Commit::lines).toList());
+            written = journal.write(group.stream().map(Asked::commit).toList());
             context.events()
                     .journaled(
                             group.size(), bytes, Duration.between(begin, context.ages().instant()));
@@ -337,10 +358,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     /** What fails here is no loss: the rows are durable, and will be read again. */
-    private void accept(Commit commit, Written written) {
-        Request request = commit.request();
+    private void accept(Asked asked, Written written) {
+        Request request = asked.request();
         try {
-            request.answer().complete(accept(request.rows(), commit.letters(), written));
+            request.answer().complete(accept(request.rows(), asked.letters(), written));
         } catch (RuntimeException | Error failed) {
             backlog.open(written);
             replay.wake();

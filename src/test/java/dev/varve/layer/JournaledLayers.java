@@ -7,6 +7,7 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -51,6 +52,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
+    final AnswerMemory answers;
 
     /**
      * @param objects in which the files are, whatever process wrote them
@@ -102,7 +104,9 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
                         2_048);
-        Journal journal = Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run);
+        answers = new AnswerMemory(Duration.ofHours(24), 10_000, Clock.systemUTC());
+        Journal journal =
+                Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run, answers);
         layers =
                 new LayerWriter(
                         TestSettings.by(scheme)

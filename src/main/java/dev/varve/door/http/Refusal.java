@@ -44,6 +44,9 @@ final class Refusal extends RuntimeException {
         SLOW(408),
         CONFLICT(409),
 
+        /** Another request with its key is not answered yet. */
+        KEY_IN_USE(409),
+
         /** A limit of its size. */
         SIZE(413),
         MEDIA_TYPE(415),
@@ -53,6 +56,9 @@ final class Refusal extends RuntimeException {
 
         /** All of its records were rejected, or too many. */
         REJECTED(422),
+
+        /** Its key was another request's. */
+        KEY_REUSED(422),
 
         /** There are as many tables as there may be. */
         TABLES(429),

@@ -1,5 +1,6 @@
 package dev.varve.journal.segments;
 
+import dev.varve.journal.keys.AnswerMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -45,6 +46,8 @@ public final class Journal implements AutoCloseable {
     private final JournalEvents events;
     private final InstantSource clock;
     private final Executor syncs;
+    private final AnswerMemory answers;
+    private final AnswerLogs answerLogs;
     private final ConcurrentNavigableMap<Long, CommitLog> logs = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Segment> segments = new ConcurrentSkipListMap<>();
     private final Map<LineStream, Segment> active = new HashMap<>();
@@ -62,12 +65,16 @@ public final class Journal implements AutoCloseable {
             JournalEvents events,
             InstantSource clock,
             Executor syncs,
+            AnswerMemory answers,
+            AnswerLogs answerLogs,
             Recovery recovered) {
         this.files = files;
         this.settings = settings;
         this.events = events;
         this.clock = clock;
         this.syncs = syncs;
+        this.answers = answers;
+        this.answerLogs = answerLogs;
         this.firstPosition = recovered.firstPosition();
         this.nextSegment = recovered.nextSegment();
         this.nextLog = recovered.nextLog();
@@ -89,6 +96,8 @@ public final class Journal implements AutoCloseable {
      *
      * @param clock names segments, and ends them by their age: a source that never jumps
      * @param syncs runs syncs beside each other
+     * @param answers to requests with a key: learn those of an earlier process, and each that
+     *     becomes durable
      * @throws WrongDestinationException if the journal holds records for another destination
      * @throws IOException if something cannot be read or set aside; nothing is lost with it
      */
@@ -97,10 +106,12 @@ public final class Journal implements AutoCloseable {
             JournalSettings settings,
             JournalEvents events,
             InstantSource clock,
-            Executor syncs)
+            Executor syncs,
+            AnswerMemory answers)
             throws IOException {
-        Recovery recovered = Recovery.of(files, settings, events, clock.instant());
-        return new Journal(files, settings, events, clock, syncs, recovered);
+        AnswerLogs logs = new AnswerLogs(files, settings, events, answers);
+        Recovery recovered = Recovery.of(files, settings, events, answers, clock.instant());
+        return new Journal(files, settings, events, clock, syncs, answers, logs, recovered);
     }
 
     /** Whether there are records that no cursor of this process has read. */
@@ -159,25 +170,26 @@ public final class Journal implements AutoCloseable {
      *     this process lives, and their positions are not given again. A later process may find
      *     that one of them became durable after all
      */
-    public List<Written> write(List<List<Lines>> commits) throws IOException {
+    public List<Written> write(List<Commit> commits) throws IOException {
         Instant now = clock.instant();
         endFull();
         CommitGroup group = new CommitGroup(log(), now);
         try {
-            for (List<Lines> commit : commits) {
+            for (Commit commit : commits) {
                 group.begin();
-                for (Lines lines : commit) {
+                for (Lines lines : commit.lines()) {
                     long position = nextPosition(lines.stream());
                     long next = position + lines.recordCount();
                     nextPositions.put(lines.stream(), next);
                     highestPosition.accumulateAndGet(next, Math::max);
                     group.add(lines, segment(lines.stream(), now), position);
                 }
-                group.end();
+                group.end(commit.answer());
             }
             group.append();
             group.sync(syncs);
             group.isDurable();
+            group.answers().forEach(answers::remember);
             sizeBytes.addAndGet(group.lineBytes());
             return group.written();
         } catch (IOException | RuntimeException | Error failed) {
@@ -214,7 +226,10 @@ public final class Journal implements AutoCloseable {
                                     settings.destination(),
                                     firstPosition,
                                     nextSegment,
-                                    nextPositions));
+                                    nextPositions,
+                                    logs.values().stream()
+                                            .flatMap(each -> each.voids().stream())
+                                            .toList()));
             file.append(ByteBuffer.wrap(opened));
             file.sync();
             next.isGoodTo(opened.length);
@@ -258,7 +273,7 @@ public final class Journal implements AutoCloseable {
     private void abandon(CommitGroup group) {
         group.log().end();
         log = null;
-        tryTruncate(group.log().path(), group.log().goodBytes());
+        tryTruncate(group.log());
         for (Segment each : group.segments()) {
             each.end();
             active.remove(each.stream(), each);
@@ -271,13 +286,25 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void tryTruncate(String path, long size) {
+    /** What cannot be cut off will be said not to count, before anything else is. */
+    private void tryTruncate(CommitLog abandoned) {
+        long end = abandoned.goodBytes();
+        if (!tryTruncate(abandoned.path(), end)) {
+            List<VoidPart> voids = new ArrayList<>(abandoned.voids());
+            voids.add(new VoidPart(abandoned.number(), end, Long.MAX_VALUE));
+            abandoned.hasVoids(voids);
+        }
+    }
+
+    private boolean tryTruncate(String path, long size) {
         try {
             files.truncate(path, size);
+            return true;
         } catch (IOException remains) {
             events.damaged(
                     "%s keeps bytes behind byte %d that no commit covers: %s"
                             .formatted(path, size, remains));
+            return false;
         }
     }
 
@@ -352,10 +379,11 @@ public final class Journal implements AutoCloseable {
             current.file().sync();
             current.isGoodTo(end);
             current.hasEntries();
+            needless.forEach(each -> current.tellsOfRemoval(each.name()));
         } catch (IOException | RuntimeException | Error failed) {
             current.end();
             log = null;
-            tryTruncate(current.path(), current.goodBytes());
+            tryTruncate(current);
             throw failed;
         }
         for (Segment each : needless) {
@@ -367,7 +395,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Logs without a segment are needed no more, but for the last one, which knows the positions.
+     * Logs without a segment are needed no more, but for the last one, which knows the positions,
+     * and those without which a segment of another log would be missed.
      */
     private void removeLogs() throws IOException {
         CommitLog current = log;
@@ -375,12 +404,19 @@ public final class Journal implements AutoCloseable {
             current = nextLog();
         }
         for (CommitLog each : List.copyOf(logs.values())) {
-            if (current != null && each != current && each.segments().isEmpty()) {
+            if (current != null && each != current && isNeedless(each)) {
                 each.end();
+                answerLogs.takeOver(each);
                 files.delete(each.path());
                 logs.remove(each.number());
             }
         }
+        answerLogs.removeOld();
+    }
+
+    private boolean isNeedless(CommitLog each) {
+        return each.segments().isEmpty()
+                && logs.values().stream().noneMatch(each::tellsOfRemovalFor);
     }
 
     /** Ends all writing; what is there stays. */
@@ -389,6 +425,7 @@ public final class Journal implements AutoCloseable {
         active.values().forEach(Segment::end);
         active.clear();
         logs.values().forEach(CommitLog::end);
+        answerLogs.end();
         log = null;
     }
 }

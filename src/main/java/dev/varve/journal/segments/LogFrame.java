@@ -1,5 +1,7 @@
 package dev.varve.journal.segments;
 
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.keys.RequestKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -33,6 +35,9 @@ final class LogFrame {
     private static final int OPENED = 1;
     private static final int COMMITTED = 2;
     private static final int REMOVED = 3;
+    private static final int ANSWERED = 4;
+    private static final int REMEMBERED = 5;
+    private static final int OPENED_WITH_VOIDS = 6;
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
 
     private LogFrame() {}
@@ -56,6 +61,16 @@ final class LogFrame {
                 case LogEntry.Removed removed -> {
                     out.writeByte(REMOVED);
                     out.writeUTF(removed.segment());
+                }
+                case LogEntry.Answered answered -> {
+                    out.writeByte(ANSWERED);
+                    out.writeLong(answered.groupBegin());
+                    write(answered.answer(), out);
+                    write(answered.commit(), out);
+                }
+                case LogEntry.Remembered remembered -> {
+                    out.writeByte(REMEMBERED);
+                    write(remembered.answer(), out);
                 }
             }
             byte[] frame = bytes.toByteArray();
@@ -90,8 +105,11 @@ final class LogFrame {
                     new DataInputStream(new ByteArrayInputStream(log, payload, length));
             LogEntry entry =
                     switch (in.readUnsignedByte()) {
-                        case OPENED -> opened(in);
+                        case OPENED -> opened(in, List.of());
+                        case OPENED_WITH_VOIDS -> opened(in, voids(in));
                         case COMMITTED -> committed(in);
+                        case ANSWERED -> answered(in);
+                        case REMEMBERED -> new LogEntry.Remembered(answer(in));
                         case REMOVED -> new LogEntry.Removed(in.readUTF());
                         default -> throw new IOException("written by a later version");
                     };
@@ -108,7 +126,12 @@ final class LogFrame {
     }
 
     private static void write(LogEntry.Opened opened, DataOutputStream out) throws IOException {
-        out.writeByte(OPENED);
+        if (opened.voids().isEmpty()) {
+            out.writeByte(OPENED);
+        } else {
+            out.writeByte(OPENED_WITH_VOIDS);
+            writeVoids(opened.voids(), out);
+        }
         out.writeUTF(opened.destination());
         out.writeLong(opened.firstPosition());
         out.writeLong(opened.nextSegment());
@@ -119,7 +142,7 @@ final class LogFrame {
         }
     }
 
-    private static LogEntry opened(DataInputStream in) throws IOException {
+    private static LogEntry opened(DataInputStream in, List<VoidPart> voids) throws IOException {
         String destination = in.readUTF();
         long firstPosition = in.readLong();
         long nextSegment = in.readLong();
@@ -128,7 +151,7 @@ final class LogFrame {
         for (int i = 0; i < streams; i++) {
             next.put(new LineStream(in.readUTF()), in.readLong());
         }
-        return new LogEntry.Opened(destination, firstPosition, nextSegment, next);
+        return new LogEntry.Opened(destination, firstPosition, nextSegment, next, voids);
     }
 
     private static void write(LogEntry.Committed committed, DataOutputStream out)
@@ -150,7 +173,7 @@ final class LogFrame {
         }
     }
 
-    private static LogEntry committed(DataInputStream in) throws IOException {
+    private static LogEntry.Committed committed(DataInputStream in) throws IOException {
         int count = in.readInt();
         List<CommittedLines> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -167,5 +190,58 @@ final class LogFrame {
                             in.readInt()));
         }
         return new LogEntry.Committed(all);
+    }
+
+    private static LogEntry answered(DataInputStream in) throws IOException {
+        long groupBegin = in.readLong();
+        KeyedAnswer answer = answer(in);
+        if (in.readUnsignedByte() != COMMITTED) {
+            throw new IOException("written by a later version");
+        }
+        return new LogEntry.Answered(committed(in), answer, groupBegin);
+    }
+
+    private static void write(KeyedAnswer answer, DataOutputStream out) throws IOException {
+        out.writeLong(answer.key().high());
+        out.writeLong(answer.key().low());
+        out.writeLong(answer.request());
+        Instant at = answer.at();
+        out.writeLong(at.getEpochSecond());
+        out.writeInt(at.getNano());
+        out.writeShort(answer.status());
+        out.writeUTF(answer.body());
+        boolean isBrief = answer.brief().equals(answer.body());
+        out.writeBoolean(isBrief);
+        if (!isBrief) {
+            out.writeUTF(answer.brief());
+        }
+    }
+
+    private static KeyedAnswer answer(DataInputStream in) throws IOException {
+        RequestKey key = new RequestKey(in.readLong(), in.readLong());
+        long request = in.readLong();
+        Instant at = Instant.ofEpochSecond(in.readLong(), in.readInt());
+        int status = in.readUnsignedShort();
+        String body = in.readUTF();
+        String brief = in.readBoolean() ? body : in.readUTF();
+        return new KeyedAnswer(key, request, at, status, body, brief);
+    }
+
+    private static void writeVoids(List<VoidPart> voids, DataOutputStream out) throws IOException {
+        out.writeInt(voids.size());
+        for (VoidPart each : voids) {
+            out.writeLong(each.log());
+            out.writeLong(each.from());
+            out.writeLong(each.to());
+        }
+    }
+
+    private static List<VoidPart> voids(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<VoidPart> voids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            voids.add(new VoidPart(in.readLong(), in.readLong(), in.readLong()));
+        }
+        return voids;
     }
 }

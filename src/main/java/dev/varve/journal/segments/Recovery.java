@@ -1,5 +1,6 @@
 package dev.varve.journal.segments;
 
+import dev.varve.journal.keys.AnswerMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
     private static final String DAMAGED = "damaged/";
+    private static final int HEAD_BYTES = 64 << 10;
     private static final Pattern SEGMENT =
             Pattern.compile(
                     "(_dead_letter/)?[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
@@ -29,12 +31,16 @@ final class Recovery {
     private final JournalFiles files;
     private final JournalSettings settings;
     private final JournalEvents events;
+    private final AnswerMemory answers;
     private final Instant now;
     private final List<CommitLog> logs = new ArrayList<>();
     private final Map<String, Segment> segments = new TreeMap<>();
     private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
     private final Map<String, String> pathsByName = new TreeMap<>();
+    private final List<VoidPart> voids = new ArrayList<>();
+    private final DoubtfulCommits doubtful = new DoubtfulCommits();
+    private final List<DoubtfulCommits.Doubtful> notWhole = new ArrayList<>();
     private long firstPosition;
     private long nextSegment = 1;
     private long nextLog = 1;
@@ -43,22 +49,36 @@ final class Recovery {
     private @Nullable String destination;
 
     private Recovery(
-            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now) {
+            JournalFiles files,
+            JournalSettings settings,
+            JournalEvents events,
+            AnswerMemory answers,
+            Instant now) {
         this.files = files;
         this.settings = settings;
         this.events = events;
+        this.answers = answers;
         this.now = now;
         this.firstPosition = settings.firstPosition();
     }
 
+    /**
+     * @param answers learn how requests with a key were answered
+     */
     static Recovery of(
-            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now)
+            JournalFiles files,
+            JournalSettings settings,
+            JournalEvents events,
+            AnswerMemory answers,
+            Instant now)
             throws IOException {
-        Recovery recovery = new Recovery(files, settings, events, now);
+        Recovery recovery = new Recovery(files, settings, events, answers, now);
         recovery.look();
         recovery.readLogs();
+        recovery.settleDoubts();
         recovery.requireDestination();
         recovery.settleSegments();
+        recovery.keepLogsOfVoids();
         return recovery;
     }
 
@@ -112,17 +132,37 @@ final class Recovery {
     }
 
     private void readLogs() throws IOException {
+        Map<Long, String> paths = new TreeMap<>();
         for (String path : files.list(Segment.ACTIVE)) {
             long number = CommitLog.number(path, settings.writer());
             if (number >= 0) {
-                readLog(path, number);
+                paths.put(number, path);
             }
+        }
+        for (String path : paths.values()) {
+            readVoids(path);
+        }
+        for (Map.Entry<Long, String> each : paths.entrySet()) {
+            readLog(each.getValue(), each.getKey());
+        }
+    }
+
+    /** Each log says first what does not count in those before it. */
+    private void readVoids(String path) throws IOException {
+        Optional<LogFrame.Found> first = LogFrame.at(files.read(path, 0, HEAD_BYTES), 0);
+        long size = files.size(path);
+        if (first.isEmpty() && size > HEAD_BYTES) {
+            first = LogFrame.at(files.read(path, 0, Math.toIntExact(size)), 0);
+        }
+        if (first.isPresent() && first.get().entry() instanceof LogEntry.Opened opened) {
+            voids.addAll(opened.voids());
         }
     }
 
     private void readLog(String path, long number) throws IOException {
         byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
         CommitLog log = new CommitLog(settings.writer(), number, 0, null);
+        log.hasVoids(voids.stream().filter(each -> each.log() == number).distinct().toList());
         int good = 0;
         int at = 0;
         while (at < bytes.length) {
@@ -134,7 +174,7 @@ final class Recovery {
             if (at > good) {
                 setAside(path, bytes, good, at);
             }
-            take(found.get().entry(), log);
+            take(found.get().entry(), log, new VoidPart(number, at, found.get().end()));
             at = found.get().end();
             good = at;
         }
@@ -144,14 +184,93 @@ final class Recovery {
         }
         log.isGoodTo(good);
         logs.add(log);
+        doubtful.endLog();
     }
 
-    private void take(LogEntry entry, CommitLog log) {
+    private void take(LogEntry entry, CommitLog log, VoidPart place) {
         switch (entry) {
             case LogEntry.Opened opened -> take(opened);
-            case LogEntry.Committed committed ->
+            case LogEntry.Committed committed -> {
+                if (!log.isVoid(place.from())) {
                     committed.lines().forEach(lines -> take(lines, log));
-            case LogEntry.Removed gone -> removed.add(gone.segment());
+                }
+            }
+            case LogEntry.Answered answered -> {
+                DoubtfulCommits.Doubtful next = new DoubtfulCommits.Doubtful(log, place, answered);
+                if (log.isVoid(place.from())) {
+                    leaveOut(next);
+                } else {
+                    doubtful.add(next).forEach(this::take);
+                }
+            }
+            case LogEntry.Removed gone -> {
+                removed.add(gone.segment());
+                log.tellsOfRemoval(gone.segment());
+                doubtful.settled().forEach(this::take);
+            }
+            case LogEntry.Remembered remembered -> answers.remember(remembered.answer());
+        }
+    }
+
+    private void take(DoubtfulCommits.Doubtful settled) {
+        settled.entry().commit().lines().forEach(lines -> take(lines, settled.log()));
+        answers.remember(settled.entry().answer());
+        settled.log().holdsAnswers();
+    }
+
+    /** Its positions are not given again. */
+    private void leaveOut(DoubtfulCommits.Doubtful commit) {
+        notWhole.add(commit);
+        for (CommittedLines lines : commit.entry().commit().lines()) {
+            nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
+        }
+    }
+
+    private void settleDoubts() throws IOException {
+        for (DoubtfulCommits.Doubtful each : doubtful.all()) {
+            if (isWhole(each.entry().commit())) {
+                take(each);
+            } else {
+                List<VoidPart> more = new ArrayList<>(each.log().voids());
+                more.add(each.part());
+                each.log().hasVoids(more);
+                leaveOut(each);
+                events.damaged(
+                        "not all lines of the commit in bytes %d to %d of %s are there, as after a power cut; it was never acknowledged, and none of them counts"
+                                .formatted(
+                                        each.part().from(), each.part().to(), each.log().path()));
+            }
+        }
+    }
+
+    private boolean isWhole(LogEntry.Committed commit) throws IOException {
+        for (CommittedLines lines : commit.lines()) {
+            String path = pathsByName.get(lines.segment());
+            if (!removed.contains(lines.segment()) && (path == null || !isWhole(lines, path))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWhole(CommittedLines lines, String path) throws IOException {
+        byte[] bytes = files.read(path, lines.offset(), lines.length());
+        return bytes.length == lines.length()
+                && LogFrame.checksum(bytes, 0, bytes.length) == lines.checksum();
+    }
+
+    /**
+     * As long as there are lines of a commit that does not count, there is what says so: a segment
+     * that is missing would be taken for one of which all records are in files.
+     */
+    private void keepLogsOfVoids() {
+        for (DoubtfulCommits.Doubtful each : notWhole) {
+            for (CommittedLines lines : each.entry().commit().lines()) {
+                Segment segment = segments.get(lines.segment());
+                if (segment != null) {
+                    each.log().holds(segment);
+                }
+            }
         }
     }
 
@@ -170,7 +289,7 @@ final class Recovery {
                         name -> new Segment(name, lines.stream(), Segment.ACTIVE, now, null));
         segment.holds(lines, now);
         nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
-        log.segments().add(segment);
+        log.holds(segment);
     }
 
     /** Copies bytes of a log that are no entry. */

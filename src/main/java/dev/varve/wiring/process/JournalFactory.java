@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
@@ -74,10 +75,15 @@ final class JournalFactory {
     /**
      * Opens it, if it is wanted.
      *
+     * @param answers to requests with a key, of which it knows more than this process
      * @throws IOException if it cannot be opened; the message names its folder
      */
     static Optional<Journal> open(
-            VarveConfig config, WriterIdentity writer, JournalEvents events, Clock clock)
+            VarveConfig config,
+            WriterIdentity writer,
+            JournalEvents events,
+            Clock clock,
+            AnswerMemory answers)
             throws IOException {
         if (!isWanted(config)) {
             return Optional.empty();
@@ -103,7 +109,8 @@ final class JournalFactory {
                                     Thread.ofPlatform()
                                             .name("journal-sync-", 1)
                                             .daemon()
-                                            .factory())));
+                                            .factory()),
+                            answers));
         } catch (WrongDestinationException other) {
             throw new IOException(
                     "the journal in %s holds records for %s, and not for %s; start once as before, so that they are stored, or set another varve.journal.directory"

@@ -4,8 +4,10 @@ import dev.varve.door.Engine;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
+import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
@@ -39,6 +41,12 @@ final class Producers {
 
     /** An answer that somebody waits for comes before its connection counts as idle. */
     private static final Duration BEFORE_IDLE = Duration.ofSeconds(10);
+
+    /** A key in a ring and an index that have grown to twice what they hold, and its answer. */
+    private static final long KEY_BYTES = 100;
+
+    private static final long HEAP_SHARE_OF_KEYS = 16;
+    private static final long MOST_KEYS = 1_000_000;
 
     /** A client may be busy for so long with what it sends next. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(20);
@@ -111,13 +119,14 @@ final class Producers {
             WriterIdentity writer,
             ResilientStore store,
             Metrics metrics,
+            AnswerMemory answers,
             Clock clock) {
         Engine engine =
                 EngineFactory.forService(
                         config,
                         memory,
                         writer,
-                        journal(config, writer, metrics, clock),
+                        journal(config, writer, metrics, clock, answers),
                         store,
                         store.inBackground(),
                         metrics,
@@ -127,12 +136,41 @@ final class Producers {
     }
 
     private static Optional<Journal> journal(
-            VarveConfig config, WriterIdentity writer, Metrics metrics, Clock clock) {
+            VarveConfig config,
+            WriterIdentity writer,
+            Metrics metrics,
+            Clock clock,
+            AnswerMemory answers) {
         try {
-            return JournalFactory.open(config, writer, metrics, clock);
+            return JournalFactory.open(config, writer, metrics, clock, answers);
         } catch (IOException refused) {
             throw new StartRefusedException(refused);
         }
+    }
+
+    @Produces
+    @Singleton
+    AnswerMemory answers(VarveConfig config, Clock clock) {
+        long heapBytes = ProcessLimits.ofProcess().heapBytes();
+        return new AnswerMemory(
+                config.idempotency().window().duration(),
+                config.idempotency().keys().orElseGet(() -> keysFor(heapBytes)),
+                new SteadyClock(clock.instant(), System::nanoTime));
+    }
+
+    /** As many as a small part of the heap holds, and no more than anybody needs. */
+    static int keysFor(long heapBytes) {
+        return (int) Math.clamp(heapBytes / HEAP_SHARE_OF_KEYS / KEY_BYTES, 1, MOST_KEYS);
+    }
+
+    /** The journal has told the answers of an earlier process when there is an engine. */
+    @Produces
+    @Singleton
+    KeyedRequests keyedRequests(AnswerMemory answers, Engine engine, Metrics metrics, Clock clock) {
+        KeyedRequests requests =
+                new KeyedRequests(answers, new SteadyClock(clock.instant(), System::nanoTime));
+        metrics.watch(requests);
+        return requests;
     }
 
     void close(@Disposes Engine engine) {

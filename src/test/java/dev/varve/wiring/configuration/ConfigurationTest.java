@@ -57,6 +57,8 @@ class ConfigurationTest {
                 varve.http.least-rate=1KiB
                 varve.http.management-port=-
                 varve.http.port=8080
+                varve.idempotency.keys=-
+                varve.idempotency.window=PT24H
                 varve.include-metadata=on
                 varve.journal.directory=-
                 varve.journal.segment-size=64MiB
