@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
     private static final String DAMAGED = "damaged/";
-    private static final Pattern SEGMENT =
+    static final Pattern SEGMENT =
             Pattern.compile(
                     "[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
 
