@@ -8,7 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import org.apache.parquet.format.ConvertedType;
-import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
@@ -76,7 +75,12 @@ public record FooterColumn(String name, String type, String physicalType, boolea
         }
         ConvertedType converted = element.getConverted_type();
         if (converted != null) {
-            return converted == ConvertedType.UTF8 ? "text" : word(converted);
+            return switch (converted) {
+                case UTF8 -> "text";
+                case TIMESTAMP_MICROS -> "timestamp";
+                case DECIMAL -> decimal(element.getPrecision(), element.getScale());
+                default -> word(converted).replace("int_", "int");
+            };
         }
         Type type = requireNonNull(element.getType());
         return switch (type) {
@@ -92,7 +96,7 @@ public record FooterColumn(String name, String type, String physicalType, boolea
             case STRING -> "text";
             case INTEGER -> integer(type.getINTEGER());
             case TIMESTAMP -> timestamp(type.getTIMESTAMP());
-            case DECIMAL -> decimal(type.getDECIMAL());
+            case DECIMAL -> decimal(type.getDECIMAL().getPrecision(), type.getDECIMAL().getScale());
             default -> word(type.getSetField());
         };
     }
@@ -101,8 +105,8 @@ public record FooterColumn(String name, String type, String physicalType, boolea
         return (type.isIsSigned() ? "int" : "uint") + type.getBitWidth();
     }
 
-    private static String decimal(DecimalType type) {
-        return "decimal(%d,%d)".formatted(type.getPrecision(), type.getScale());
+    private static String decimal(int precision, int scale) {
+        return "decimal(%d,%d)".formatted(precision, scale);
     }
 
     private static String timestamp(TimestampType type) {

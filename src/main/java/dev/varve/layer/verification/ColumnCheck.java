@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The file has the columns of the manifest, in their order. */
+/** The file has the columns of the manifest, in their order. Thread-safe. */
 final class ColumnCheck implements FileCheck {
+
+    /** Most files of a table have the same: what was parsed last is often what is next. */
+    private volatile Parsed last = new Parsed("", Optional.empty());
+
+    private record Parsed(String text, Optional<JsonValue> value) {}
 
     @Override
     public void check(Evidence evidence, Consumer<Discrepancy> found) {
@@ -44,8 +49,17 @@ final class ColumnCheck implements FileCheck {
                 && told.isNullable() == !there.isRequired();
     }
 
-    private static void compareMetadata(Evidence evidence, Consumer<Discrepancy> found) {
-        Optional<JsonValue> metadata = evidence.told("varve.schema").flatMap(ManifestText::value);
+    private Optional<JsonValue> parsed(String text) {
+        Parsed known = last;
+        if (!known.text().equals(text)) {
+            known = new Parsed(text, ManifestText.value(text));
+            last = known;
+        }
+        return known.value();
+    }
+
+    private void compareMetadata(Evidence evidence, Consumer<Discrepancy> found) {
+        Optional<JsonValue> metadata = evidence.told("varve.schema").flatMap(this::parsed);
         if (metadata.isPresent()
                 && !(metadata.get() instanceof JsonObject object
                         && evidence.manifest().schema().equals(object.get("columns")))) {

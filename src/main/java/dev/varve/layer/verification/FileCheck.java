@@ -3,7 +3,7 @@ package dev.varve.layer.verification;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Compares one thing of a file and its manifest. Stateless. */
+/** Compares one thing of a file and its manifest. Thread-safe. */
 @FunctionalInterface
 interface FileCheck {
 

@@ -48,7 +48,7 @@ record FilePlace(
     static Optional<FilePlace> ofFile(String prefix, BlobKey key) {
         String inside = key.value().substring(prefix.length());
         Matcher bronze = BRONZE.matcher(inside);
-        if (bronze.matches()) {
+        if (mayBeBronze(inside) && bronze.matches()) {
             Matcher name = BRONZE_FILE.matcher(bronze.group("name"));
             if (name.matches()) {
                 return Optional.of(bronze(key, suffix(name), bronze));
@@ -86,7 +86,7 @@ record FilePlace(
                     : Optional.empty();
         }
         Matcher bronze = BRONZE.matcher(inside);
-        if (!bronze.matches()) {
+        if (!mayBeBronze(inside) || !bronze.matches()) {
             return Optional.empty();
         }
         Matcher name = BRONZE_MANIFEST.matcher(bronze.group("name"));
@@ -95,6 +95,11 @@ record FilePlace(
                         prefix,
                         key.sibling("part-" + bronze.group("range") + suffix(name) + PARQUET))
                 : Optional.empty();
+    }
+
+    /** The expression looks at every folder. */
+    private static boolean mayBeBronze(String inside) {
+        return inside.contains("/range=");
     }
 
     private static String suffix(Matcher name) {

@@ -11,20 +11,27 @@ final class PositionCheck implements FileCheck {
     @Override
     public void check(Evidence evidence, Consumer<Discrepancy> found) {
         Optional<ManifestText.Positions> told = evidence.manifest().positions();
-        String inFooter =
-                evidence.told("varve.position.first").isPresent()
-                        ? "%s to %s of %s"
-                                .formatted(
-                                        evidence.told("varve.position.first").orElse(NONE),
-                                        evidence.told("varve.position.last").orElse(NONE),
-                                        evidence.told("varve.writer").orElse(NONE))
-                        : NONE;
-        String inManifest = told.map(ManifestText.Positions::toString).orElse(NONE);
-        if (!inManifest.equals(inFooter)) {
-            found.accept(evidence.contradiction("positions", inManifest, inFooter));
+        if (!isSame(evidence, told)) {
+            found.accept(
+                    evidence.contradiction(
+                            "positions",
+                            told.map(ManifestText.Positions::toString).orElse(NONE),
+                            "%s to %s of %s"
+                                    .formatted(
+                                            evidence.told("varve.position.first").orElse(NONE),
+                                            evidence.told("varve.position.last").orElse(NONE),
+                                            evidence.told("varve.writer").orElse(NONE))));
             return;
         }
         told.ifPresent(positions -> check(evidence, positions, found));
+    }
+
+    private static boolean isSame(Evidence evidence, Optional<ManifestText.Positions> told) {
+        return told.map(ManifestText.Positions::writer).equals(evidence.told("varve.writer"))
+                && told.map(each -> Long.toString(each.first()))
+                        .equals(evidence.told("varve.position.first"))
+                && told.map(each -> Long.toString(each.last()))
+                        .equals(evidence.told("varve.position.last"));
     }
 
     private static void check(

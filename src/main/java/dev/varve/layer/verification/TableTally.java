@@ -25,7 +25,11 @@ final class TableTally {
         this.path = path;
     }
 
-    void addFile(Evidence evidence) {
+    /**
+     * @param isTrue whether it is as its manifest says; otherwise nothing follows from what is
+     *     missing or too much where it should be
+     */
+    void addFile(Evidence evidence, boolean isTrue) {
         long rows = evidence.footer().rowCount();
         String writer =
                 evidence.manifest().positions().map(ManifestText.Positions::writer).orElse("");
@@ -35,8 +39,13 @@ final class TableTally {
                 writer,
                 new VerifiedTable.Written(writer, 1, rows, evidence.sizeBytes(), first, last),
                 TableTally::sum);
-        if (first >= 0 && last >= first) {
+        if (first < 0 || last < first) {
+            return;
+        }
+        if (isTrue) {
             coverage(writer).add(first, last, rows);
+        } else {
+            addWaitingPositions(writer, first, last);
         }
     }
 

@@ -192,8 +192,11 @@ public final class Verification implements AutoCloseable {
         result.evidence()
                 .ifPresent(
                         evidence -> {
-                            tally(table).addFile(evidence);
-                            order.add(evidence, each -> tell(table, each));
+                            boolean isTrue = result.discrepancies().isEmpty();
+                            tally(table).addFile(evidence, isTrue);
+                            if (isTrue) {
+                                order.add(evidence, each -> tell(table, each));
+                            }
                         });
         listener.verified(1, readsAll ? sizeBytes : 0);
     }
