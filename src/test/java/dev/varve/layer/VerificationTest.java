@@ -144,13 +144,14 @@ final class VerificationTest {
 
     @Test
     void filesOfEveryLayoutAndSchemeAreClean() throws Exception {
-        String line =
-                "{\"p\":null,\"ledger_sequence\":%d,\"timestamp\":\"2024-01-15T1%d:00:00Z\",\"a.b\":\"/=\",\"j\":[1]}\n";
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 8; i++) {
-            lines.append(line.formatted(900 + 50 * i, i));
+            lines.append(
+                    "{\"p\":null,\"ledger_sequence\":%d,\"timestamp\":\"2024-01-15T1%d:00:00Z\",\"a.b\":\"/=\",\"j\":[1]}\n"
+                            .formatted(900 + 50 * i, i));
         }
-        lines.append("{\"p\":\"\",\"ledger_sequence\":7}\n{\"p\":\"x y/é\",\"ledger_sequence\":8}\n");
+        lines.append(
+                "{\"p\":\"\",\"ledger_sequence\":7}\n{\"p\":\"x y/é\",\"ledger_sequence\":8}\n");
         List<TestSettings> all = new ArrayList<>();
         for (Naming naming : List.of(new Naming.ByContent(), new Naming.ByPosition("w-1"))) {
             for (boolean metadata : List.of(true, false)) {
@@ -341,7 +342,9 @@ final class VerificationTest {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path each : all.toList()) {
                 Files.copy(
-                        each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+                        each,
+                        to.resolve(from.relativize(each)),
+                        StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         return to;
@@ -481,8 +484,7 @@ final class VerificationTest {
             Verification.Summary summary = verify(store, true, told);
             assertEquals(List.of(broken), told.paths());
             VerifiedTable feed = summary.tables().getLast();
-            assertEquals(
-                    new VerifiedTable.DeadLetters(1, 2, packed.length), feed.deadLetters());
+            assertEquals(new VerifiedTable.DeadLetters(1, 2, packed.length), feed.deadLetters());
             assertEquals(0, verify(store, false, new Told()).problems());
         }
     }

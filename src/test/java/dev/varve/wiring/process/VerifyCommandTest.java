@@ -84,8 +84,7 @@ final class VerifyCommandTest implements JournalEvents {
             assertTrue(
                     lines.getFirst().matches("table +writer +files +rows +bytes +first +last"),
                     out::toString);
-            assertTrue(
-                    lines.get(1).matches("event +- +2 +80 +[0-9,]+ +- +-"), out::toString);
+            assertTrue(lines.get(1).matches("event +- +2 +80 +[0-9,]+ +- +-"), out::toString);
             assertEquals("no problems", lines.getLast());
             assertEquals("", err.toString());
         }
@@ -184,10 +183,7 @@ final class VerifyCommandTest implements JournalEvents {
                 Journal.open(
                         new LocalJournalFiles(root), settings, this, () -> now, Runnable::run)) {
             ByteBuffer bytes = ByteBuffer.wrap("{\"n\":1}\n{\"n\":2}\n".getBytes(UTF_8));
-            journal.write(
-                    List.of(
-                            List.of(
-                                    new Lines(new TableName("feed"), "day", now, 2, bytes))));
+            journal.write(List.of(List.of(new Lines(new TableName("feed"), "day", now, 2, bytes))));
         }
         return root.resolve("active/feed/segment_20261127T23_w-1_00001.ndjson");
     }
@@ -233,8 +229,7 @@ final class VerifyCommandTest implements JournalEvents {
         List<String> lines = out.toString().lines().toList();
         assertEquals(2, lines.size());
         assertEquals(40, JsonPath.from(lines.getFirst()).getInt("row_groups[0].rows"));
-        assertEquals(
-                "event", JsonPath.from(lines.getFirst()).getString("metadata.'varve.table'"));
+        assertEquals("event", JsonPath.from(lines.getFirst()).getString("metadata.'varve.table'"));
     }
 
     @Test
@@ -244,8 +239,7 @@ final class VerifyCommandTest implements JournalEvents {
         Path cut = folder.resolve("cut.parquet");
         Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
         Path none = folder.resolve("none.parquet");
-        assertEquals(
-                1, varve("inspect", cut.toString(), none.toString(), file.toString()));
+        assertEquals(1, varve("inspect", cut.toString(), none.toString(), file.toString()));
         List<String> lines = err.toString().lines().toList();
         assertEquals(
                 "%s: it is no Parquet file: its end has no footer; it has %,d bytes"
