@@ -401,6 +401,32 @@ final class VerificationTest {
     }
 
     @Test
+    void whatAStartLeftOfItsPositionsIsNoGap() throws Exception {
+        try (LocalStore store = new LocalStore(folder)) {
+            LayerSettings settings = settings("");
+            for (long start : List.of(0L, Naming.START_POSITIONS, 2 * Naming.START_POSITIONS)) {
+                try (RunningLayers running = new RunningLayers(store, 32 << 20, settings, start)) {
+                    running.append("feed", 0, 10, new Random(start));
+                    running.append("feed", 1, 10, new Random(start));
+                    running.layers.flush(LONG);
+                }
+            }
+            Told told = new Told();
+            verify(store, true, told);
+            assertEquals(List.of(), told.findings);
+            Path second = files(folder.resolve("feed"), ".parquet").get(1);
+            assertTrue(second.toString().endsWith("-000001000000000.parquet"), second::toString);
+            Files.delete(manifestOf(folder, second));
+            Files.delete(second);
+            verify(store, true, told);
+            assertEquals(List.of("gap"), told.kinds());
+            assertEquals(
+                    "rows with the positions 1000000000 to 1000000009 of me",
+                    told.findings.getFirst().expected());
+        }
+    }
+
+    @Test
     void anOrphanTemporaryFileIsNamedAndIsNoProblem() throws Exception {
         try (LocalStore store = new LocalStore(folder)) {
             fill(store, settings(""));
