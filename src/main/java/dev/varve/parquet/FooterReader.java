@@ -6,11 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.Util;
 
 /**
@@ -34,35 +31,55 @@ public final class FooterReader {
     }
 
     /**
+     * What the end of the file says.
+     *
+     * @param sizeBytes length of the file
+     * @throws NotParquetException if it is no Parquet file, or its end is damaged
+     * @throws IOException if it cannot be read
+     */
+    public static Footer read(Range file, long sizeBytes) throws IOException {
+        FileMetaData footer = structure(file, sizeBytes, false);
+        try {
+            return new Footer(footer);
+        } catch (RuntimeException damaged) {
+            throw new NotParquetException("its schema is damaged (%s)".formatted(damaged));
+        }
+    }
+
+    /**
      * The key/value metadata of a file.
      *
      * @param sizeBytes length of the file
-     * @throws IOException if it cannot be read, or is no Parquet file
+     * @throws NotParquetException if it is no Parquet file, or its end is damaged
+     * @throws IOException if it cannot be read
      */
     public static Map<String, String> keyValues(Range file, long sizeBytes) throws IOException {
-        byte[] end = read(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
+        return Footer.keyValues(structure(file, sizeBytes, true));
+    }
+
+    private static FileMetaData structure(Range file, long sizeBytes, boolean withoutRowGroups)
+            throws IOException {
+        byte[] end = bytes(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
         int footerBytes = footerBytes(end, sizeBytes);
         if (footerBytes + TAIL_BYTES > end.length) {
-            end = read(file, sizeBytes - footerBytes - TAIL_BYTES, sizeBytes);
+            end = bytes(file, sizeBytes - footerBytes - TAIL_BYTES, sizeBytes);
         }
         InputStream in =
                 new ByteArrayInputStream(end, end.length - TAIL_BYTES - footerBytes, footerBytes);
-        FileMetaData footer = Util.readFileMetaData(in, true);
-        List<KeyValue> entries = footer.getKey_value_metadata();
-        Map<String, String> values = new HashMap<>();
-        if (entries != null) {
-            entries.forEach(each -> values.put(each.getKey(), each.getValue()));
+        try {
+            // no list in it may claim to be longer than it is, whatever bits have flipped
+            return Util.readFileMetaData(in, withoutRowGroups, null, null, footerBytes);
+        } catch (IOException | RuntimeException damaged) {
+            throw new NotParquetException("its footer is damaged (%s)".formatted(damaged));
         }
-        return values;
     }
 
-    private static byte[] read(Range file, long from, long to) throws IOException {
+    private static byte[] bytes(Range file, long from, long to) throws IOException {
         try (InputStream in = file.open(from, to - from)) {
             byte[] bytes = in.readAllBytes();
             if (bytes.length != to - from) {
-                throw new IOException(
-                        "the file ends %,d bytes before it should"
-                                .formatted(to - from - bytes.length));
+                throw new NotParquetException(
+                        "it ends %,d bytes before it should".formatted(to - from - bytes.length));
             }
             return bytes;
         }
@@ -77,8 +94,8 @@ public final class FooterReader {
                         && Arrays.equals(
                                 FileFooter.MAGIC,
                                 Arrays.copyOfRange(end, tail + Integer.BYTES, end.length));
-        if (!isParquet || footerBytes < 0 || footerBytes + TAIL_BYTES > sizeBytes) {
-            throw new IOException("it is no Parquet file: its end has no footer");
+        if (!isParquet || footerBytes <= 0 || footerBytes + TAIL_BYTES > sizeBytes) {
+            throw new NotParquetException("its end has no footer");
         }
         return footerBytes;
     }

@@ -183,6 +183,19 @@ public interface BlobStore extends AutoCloseable {
                         trouble.isEmpty() ? "" : "nothing can be stored"));
     }
 
+    /**
+     * What was begun, never finished, and is not at work on any more, as after a crash. It is never
+     * listed, takes space, and harms nobody.
+     *
+     * @param prefix the beginning of the keys that it would have had, whole segments; empty for all
+     * @return places for a person, which need not be keys, in their order; none where a store
+     *     cannot tell
+     * @throws IOException if that cannot be found out
+     */
+    default List<String> leftOvers(String prefix) throws IOException {
+        return List.of();
+    }
+
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */
     @Override
     void close();

@@ -257,6 +257,16 @@ public final class LocalStore implements BlobStore {
     }
 
     @Override
+    public List<String> leftOvers(String prefix) throws IOException {
+        requireOpen();
+        try {
+            return new LocalSweep(directories.root(), owner).leftOvers(prefix);
+        } catch (IOException e) {
+            throw failure.of("cannot look for left-over temporary files", e);
+        }
+    }
+
+    @Override
     public void close() {
         closed = true;
     }

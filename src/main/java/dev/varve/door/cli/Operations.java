@@ -50,6 +50,14 @@ public interface Operations {
      */
     List<Finding> inspect(Map<String, String> options) throws IOException;
 
+    /**
+     * Opens what the service of this configuration has stored, for reading.
+     *
+     * @return owned by the caller, who must close it
+     * @throws WrongConfigurationException if any key is wrong
+     */
+    StoredPlace stored(Map<String, String> options);
+
     /** Every key, in the order of the names, whether or not its value is right. */
     List<Setting> settings(Map<String, String> options);
 

@@ -24,7 +24,7 @@ final class Recovery {
 
     private static final String DAMAGED = "damaged/";
     private static final int HEAD_BYTES = 64 << 10;
-    private static final Pattern SEGMENT =
+    static final Pattern SEGMENT =
             Pattern.compile(
                     "(_dead_letter/)?[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
 

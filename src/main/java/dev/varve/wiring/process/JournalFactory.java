@@ -123,7 +123,7 @@ final class JournalFactory {
     }
 
     /** A folder may be moved together with the journal in it. */
-    private static String destination(VarveConfig config, Path directory) {
+    static String destination(VarveConfig config, Path directory) {
         String prefix = EngineSettings.prefix(config);
         return switch (config.store().type()) {
             case LOCAL -> {

@@ -4,6 +4,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.cli.ExitStatus;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
+import dev.varve.door.cli.StoredPlace;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
@@ -108,6 +109,21 @@ final class ProcessOperations implements Operations {
         try (CommandContainer container = CommandContainer.start(all)) {
             return container.store().inspect(Clock.systemUTC());
         }
+    }
+
+    @Override
+    public StoredPlace stored(Map<String, String> options) {
+        VarveConfig config = Configuration.read(surroundings, options);
+        NativeLibraries.load(Codec.NONE);
+        if (config.store().type() == Choice.StoreType.LOCAL) {
+            CommandLog.begin(config.log().level());
+            BlobStore store = RetryingStore.local(config);
+            return new StoredPlace(StoredPlaces.of(config, store), store::close);
+        }
+        Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
+        all.put("varve.dry-run", "off");
+        CommandContainer container = CommandContainer.start(all);
+        return new StoredPlace(StoredPlaces.of(config, container.store()), container::close);
     }
 
     /** The options, and of the defaults those that nobody has set. */

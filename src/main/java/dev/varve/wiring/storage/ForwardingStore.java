@@ -110,6 +110,11 @@ abstract class ForwardingStore implements BlobStore {
     }
 
     @Override
+    public List<String> leftOvers(String prefix) throws IOException {
+        return call(StoreOperation.LIST, prefix, () -> bare().leftOvers(prefix));
+    }
+
+    @Override
     public void close() {
         bare().close();
     }

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -316,5 +318,68 @@ class JournalTest implements JournalEvents {
         assertEquals(Optional.empty(), answered("k-2"));
         write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n")));
         assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n"), read(restart()));
+    }
+
+    @Test
+    void whoLooksFromOutsideSeesWhatWaitsAndChangesNothing() throws Exception {
+        LocalJournalFiles files = new LocalJournalFiles(folder);
+        Journal journal = open(files, "here");
+        write(journal, "{\"n\":1}", "{\"n\":2}");
+        write(journal, "{\"n\":3}");
+        JournalLook look = JournalLook.at(files);
+        assertEquals(List.of(), look.troubles());
+        assertEquals(Set.of("here"), look.destinations());
+        HeldSegment held = look.segments().getFirst();
+        assertEquals("active/" + SEGMENT, held.path());
+        assertEquals("db-1", held.writer());
+        assertEquals(3, held.recordCount());
+        assertEquals(24, held.sizeBytes());
+        assertEquals(100, held.firstPosition());
+        assertEquals(102, held.lastPosition());
+        assertEquals(Optional.empty(), look.trouble(held));
+
+        now = now.plus(Duration.ofMinutes(2));
+        journal.tidy(_ -> 0L);
+        assertEquals("ready/" + SEGMENT, JournalLook.at(files).segments().getFirst().path());
+        journal.tidy(_ -> 103L);
+        assertEquals(List.of(), JournalLook.at(files).segments());
+        assertEquals(List.of(), JournalLook.at(files).troubles());
+        journal.close();
+    }
+
+    @Test
+    void whoLooksFromOutsideNamesWhatIsDamaged() throws Exception {
+        LocalJournalFiles files = new LocalJournalFiles(folder);
+        Journal journal = open(files, "here");
+        write(journal, "{\"n\":1}", "{\"n\":2}");
+        journal.close();
+        Path segment = folder.resolve("active/" + SEGMENT);
+        byte[] lines = Files.readAllBytes(segment);
+
+        lines[3] ^= 1;
+        Files.write(segment, lines);
+        JournalLook flipped = JournalLook.at(files);
+        assertEquals(List.of(), flipped.troubles());
+        JournalTrouble trouble = flipped.trouble(flipped.segments().getFirst()).orElseThrow();
+        assertEquals("active/" + SEGMENT, trouble.path());
+        assertTrue(trouble.expected().contains("positions 100 to 101"), trouble::toString);
+
+        Files.write(segment, new byte[3]);
+        JournalTrouble cut = JournalLook.at(files).troubles().getFirst();
+        assertEquals("a file of 3 bytes", cut.found());
+        assertFalse(cut.isHarmless());
+
+        Files.delete(segment);
+        JournalTrouble gone = JournalLook.at(files).troubles().getFirst();
+        assertEquals("active/" + SEGMENT, gone.path());
+        assertEquals("no file", gone.found());
+
+        byte[] log = Files.readAllBytes(folder.resolve(LOG));
+        Files.write(folder.resolve(LOG), Arrays.copyOf(log, log.length - 1));
+        Files.writeString(folder.resolve("active/notes.txt"), "x");
+        assertEquals(
+                List.of("active/notes.txt", LOG),
+                JournalLook.at(files).troubles().stream().map(JournalTrouble::path).toList());
+        assertTrue(JournalLook.at(files).troubles().getLast().isHarmless());
     }
 }
