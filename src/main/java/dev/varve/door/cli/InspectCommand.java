@@ -56,9 +56,9 @@ final class InspectCommand {
         if (buckets.isEmpty()) {
             return show(addresses, isJson, address -> Inspection.of(Path.of(address.text())));
         }
-        Map<String, String> options =
-                new HashMap<>(ConfigurationOption.values(invocation, List.of(), operations));
-        options.putAll(Destination.settings("", buckets.first()));
+        GivenKeys options =
+                ConfigurationOption.values(invocation, List.of(), operations)
+                        .with(Destination.settings("", buckets.first()));
         try (StoredPlace stored = operations.stored(options)) {
             return show(
                     addresses,

@@ -3,9 +3,7 @@ package dev.varve.door.cli;
 import dev.varve.layer.verification.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** {@code varve verify}: whether what is stored is there and true. */
 final class VerifyCommand {
@@ -46,9 +44,10 @@ final class VerifyCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        Map<String, String> options =
-                new HashMap<>(ConfigurationOption.values(invocation, List.of(), operations));
-        invocation.operands().forEach(store -> options.putAll(Destination.settings("", store)));
+        GivenKeys options = ConfigurationOption.values(invocation, List.of(), operations);
+        for (String store : invocation.operands()) {
+            options = options.with(Destination.settings("", store));
+        }
         boolean isQuick = invocation.options().containsKey(QUICK);
         Verification.Summary summary;
         try (StoredPlace stored = operations.stored(options);
