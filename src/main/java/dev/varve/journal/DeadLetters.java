@@ -235,7 +235,8 @@ public final class DeadLetters {
     private void writeWanted() {
         @Nullable Throwable refused = null;
         try {
-            write();
+            // the next full buffer is near
+            write(() -> {});
         } catch (IOException e) {
             refused = e;
         } catch (RuntimeException | Error e) {
@@ -288,7 +289,7 @@ public final class DeadLetters {
      * @throws IOException if something could not be written; what else could be, was
      */
     public List<BlobKey> flush() throws IOException {
-        write();
+        write(due::rest);
         lock.lock();
         try {
             return due.takeStored();
@@ -332,12 +333,13 @@ public final class DeadLetters {
         return hour.mostBytes();
     }
 
-    private void write() throws IOException {
+    private void write(Runnable last) throws IOException {
         beginWriting();
         try {
             makeDue();
             due.write(this::isStored);
         } finally {
+            last.run();
             lock.lock();
             try {
                 writing = false;
