@@ -257,7 +257,8 @@ public final class DeadLetters {
     private void writeWanted() {
         @Nullable Throwable refused = null;
         try {
-            write();
+            // the next full buffer is near
+            write(() -> {});
         } catch (IOException e) {
             refused = e;
         } catch (RuntimeException | Error e) {
@@ -310,7 +311,7 @@ public final class DeadLetters {
      * @throws IOException if something could not be written; what else could be, was
      */
     public List<BlobKey> flush() throws IOException {
-        write();
+        write(due::rest);
         return locked(() -> due.takeStored());
     }
 
@@ -334,12 +335,13 @@ public final class DeadLetters {
         return room.hour().mostBytes();
     }
 
-    private void write() throws IOException {
+    private void write(Runnable last) throws IOException {
         beginWriting();
         try {
             makeDue();
             due.write(this::isStored);
         } finally {
+            last.run();
             lock.lock();
             try {
                 writing = false;

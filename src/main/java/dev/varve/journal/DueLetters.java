@@ -117,6 +117,11 @@ final class DueLetters {
         return storedBytes;
     }
 
+    /** Lets go of what was kept for the next objects. By the one who writes. */
+    void rest() {
+        packing.rest();
+    }
+
     /** How many letters are due. */
     long count() {
         return objects.stream().mapToLong(DeadLetterObject::count).sum();

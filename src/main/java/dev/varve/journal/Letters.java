@@ -60,6 +60,9 @@ final class Letters {
 
     /** One letter for each, all at that time, by table in the order of the first of each. */
     static List<Letters> of(List<Rejection> rejections, Instant time) {
+        if (!rejections.isEmpty() && areOfOneTable(rejections)) {
+            return List.of(of(rejections.getFirst().table(), rejections, time));
+        }
         Map<Optional<TableName>, List<Rejection>> tables = new LinkedHashMap<>();
         for (Rejection rejection : rejections) {
             tables.computeIfAbsent(rejection.table(), any -> new ArrayList<>()).add(rejection);
@@ -67,6 +70,11 @@ final class Letters {
         List<Letters> letters = new ArrayList<>(tables.size());
         tables.forEach((table, those) -> letters.add(of(table, those, time)));
         return letters;
+    }
+
+    private static boolean areOfOneTable(List<Rejection> rejections) {
+        Optional<TableName> first = rejections.getFirst().table();
+        return rejections.stream().allMatch(each -> each.table().equals(first));
     }
 
     private static Letters of(Optional<TableName> table, List<Rejection> rejections, Instant time) {
@@ -166,17 +174,28 @@ final class Letters {
         next = letters;
     }
 
-    /** Adds all but the times, in pieces that are long enough to be quick. */
-    void digest(MessageDigest digest) {
-        byte[] piece = new byte[lines.length - times.length * timeBytes];
+    /**
+     * Adds all but the times.
+     *
+     * @param piece is filled before it is digested: that is quicker than many short pieces
+     */
+    void digest(MessageDigest digest, byte[] piece) {
         int from = 0;
         int length = 0;
-        for (int time : times) {
-            System.arraycopy(lines, from, piece, length, time - from);
-            length += time - from;
-            from = time + timeBytes;
+        for (int i = 0; i <= times.length; i++) {
+            int to = i < times.length ? times[i] : lines.length;
+            if (to - from > piece.length - length) {
+                digest.update(piece, 0, length);
+                length = 0;
+            }
+            if (to - from > piece.length) {
+                digest.update(lines, from, to - from);
+            } else {
+                System.arraycopy(lines, from, piece, length, to - from);
+                length += to - from;
+            }
+            from = to + timeBytes;
         }
-        System.arraycopy(lines, from, piece, length, lines.length - from);
-        digest.update(piece);
+        digest.update(piece, 0, length);
     }
 }

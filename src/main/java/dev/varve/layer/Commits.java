@@ -48,8 +48,7 @@ public interface Commits {
      *
      * @param answer becomes durable together with the rows, where rows do
      */
-    default Receipt commit(
-            List<Prepared> prepared, ReservedLetters letters, KeyedAnswer answer) {
+    default Receipt commit(List<Prepared> prepared, ReservedLetters letters, KeyedAnswer answer) {
         return commit(prepared, letters);
     }
 }

@@ -67,12 +67,12 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
                                 new IllegalStateException("a bug")));
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             switch (faults.isEmpty() ? null : faults.removeFirst()) {
                                 case Error error -> throw error;
                                 case RuntimeException bug -> throw bug;
                                 case null, default -> {
-                                    return new ZstdPacking().pack(bytes);
+                                    return new ZstdPacking().pack(pieces, size);
                                 }
                             }
                         });
@@ -91,11 +91,11 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
         boolean[] broken = {true};
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             if (broken[0]) {
                                 throw new OutOfMemoryError("Java heap space");
                             }
-                            return new ZstdPacking().pack(bytes);
+                            return new ZstdPacking().pack(pieces, size);
                         });
         add(letters, big("a", 1, DeadLetters.BUFFER_BYTES));
         assertThrows(OutOfMemoryError.class, () -> add(letters, rejection("a", 2)));
@@ -123,9 +123,9 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
         int[] packed = {0};
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             packed[0]++;
-                            return new ZstdPacking().pack(bytes);
+                            return new ZstdPacking().pack(pieces, size);
                         });
         add(letters, rejection("a", 1));
         store.failNext(Operation.CREATE, Moment.AFTER, 3);

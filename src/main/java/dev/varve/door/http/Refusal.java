@@ -91,6 +91,9 @@ final class Refusal extends RuntimeException {
         /** A status that Varve itself does not give. */
         OTHER(0);
 
+        private static final int ADDRESS_TOO_LONG = 414;
+        private static final int HEADERS_TOO_LARGE = 431;
+
         private final int status;
 
         Reason(int status) {
@@ -103,6 +106,11 @@ final class Refusal extends RuntimeException {
                     .filter(each -> each.status == status)
                     .findFirst()
                     .orElse(OTHER);
+        }
+
+        /** What the status of an answer says that the HTTP server gave itself. */
+        static Reason ofUnread(int status) {
+            return status == ADDRESS_TOO_LONG || status == HEADERS_TOO_LARGE ? SIZE : MALFORMED;
         }
 
         int status() {
