@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -27,9 +28,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** One process: layers behind a journal, with threads as the service has them. */
 final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents {
@@ -124,12 +127,30 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
 
     /** Returns when the lines are durable. */
     void append(String table, String lines) {
+        append(Map.of(table, lines), commits::commit);
+    }
+
+    /** The same, with the answer to a request with a key. */
+    void append(Map<String, String> linesByTable, KeyedAnswer answer) {
+        append(linesByTable, all -> commits.commit(all, answer));
+    }
+
+    private void append(Map<String, String> linesByTable, Consumer<List<Prepared>> commit) {
+        List<Prepared> all = new ArrayList<>();
+        try {
+            linesByTable.forEach((table, lines) -> prepare(table, lines, all));
+            commit.accept(all);
+        } finally {
+            all.forEach(Prepared::close);
+        }
+    }
+
+    private void prepare(String table, String lines, List<Prepared> all) {
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
-        try (Prepared prepared =
-                commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5))) {
-            commits.commit(List.of(prepared));
+        try {
+            all.add(commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5)));
         } finally {
             reader.clear();
             reader.forget();
