@@ -8,6 +8,7 @@ import dev.varve.journal.DeadLetters;
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.ReservedLetters;
 import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,34 +139,52 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
 
     /** Returns when the lines are durable. */
     void append(String table, String lines) {
-        append(table, lines, List.of());
+        append(Map.of(table, lines), List.of(), Optional.empty());
     }
 
     /**
-     * Returns when the lines are durable.
+     * The same for several tables.
      *
-     * @param rejected what came with them and is no record
+     * @param rejected what came with the lines and is no record
+     * @param answer to a request with a key
      */
-    void append(String table, String lines, List<String> rejected) {
-        List<Rejection> rejections =
-                rejected.stream()
-                        .map(
-                                raw ->
-                                        new Rejection(
-                                                Optional.of(new TableName(table)),
-                                                1,
-                                                1,
-                                                Optional.empty(),
-                                                "no record",
-                                                raw.getBytes(StandardCharsets.UTF_8)))
-                        .toList();
+    void append(
+            Map<String, String> linesByTable,
+            List<String> rejected,
+            Optional<KeyedAnswer> answer) {
+        String table = linesByTable.keySet().iterator().next();
+        List<Prepared> all = new ArrayList<>();
+        try (ReservedLetters letters =
+                commits.reserve(
+                        rejected.stream().map(raw -> rejection(table, raw)).toList(),
+                        Duration.ZERO)) {
+            linesByTable.forEach((each, lines) -> prepare(each, lines, all));
+            if (answer.isPresent()) {
+                commits.commit(all, letters, answer.get());
+            } else {
+                commits.commit(all, letters);
+            }
+        } finally {
+            all.forEach(Prepared::close);
+        }
+    }
+
+    private static Rejection rejection(String table, String raw) {
+        return new Rejection(
+                Optional.of(new TableName(table)),
+                1,
+                1,
+                Optional.empty(),
+                "no record",
+                raw.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void prepare(String table, String lines, List<Prepared> all) {
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
-        try (Prepared prepared =
-                        commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5));
-                ReservedLetters letters = commits.reserve(rejections, Duration.ZERO)) {
-            commits.commit(List.of(prepared), letters);
+        try {
+            all.add(commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5)));
         } finally {
             reader.clear();
             reader.forget();
