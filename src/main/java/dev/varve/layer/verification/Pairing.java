@@ -103,7 +103,7 @@ final class Pairing {
      * @throws java.io.UncheckedIOException if listing fails on the way
      */
     void walk() throws IOException {
-        try (Stream<BlobInfo> all = store.list(prefix);
+        try (Stream<BlobInfo> all = store.list(prefix, prefix + FilePlace.MANIFESTS);
                 Stream<BlobInfo> listed = store.list(prefix + FilePlace.MANIFESTS)) {
             Manifests manifests = new Manifests(listed);
             for (Iterator<BlobInfo> objects = all.iterator(); objects.hasNext(); ) {
@@ -119,9 +119,6 @@ final class Pairing {
 
     private void visit(BlobInfo object, Manifests manifests) throws IOException {
         String key = object.key().value();
-        if (key.startsWith(FilePlace.MANIFESTS, prefix.length())) {
-            return;
-        }
         if (key.startsWith(FilePlace.DEAD_LETTERS, prefix.length())) {
             visitor.deadLetters(object);
             return;
