@@ -149,8 +149,7 @@ class JournaledCrashesTest {
                 String lines = lines(random, rows);
                 List<String> rejected = rejected(random, rows);
                 try {
-                    life.append(
-                            Map.of("t" + random.nextInt(2), lines), rejected, Optional.empty());
+                    life.append(Map.of("t" + random.nextInt(2), lines), rejected, Optional.empty());
                     acknowledged.addAll(rows);
                 } catch (OverloadedException | IllegalStateException | Error refused) {
                     // not acknowledged

@@ -149,9 +149,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
      * @param answer to a request with a key
      */
     void append(
-            Map<String, String> linesByTable,
-            List<String> rejected,
-            Optional<KeyedAnswer> answer) {
+            Map<String, String> linesByTable, List<String> rejected, Optional<KeyedAnswer> answer) {
         String table = linesByTable.keySet().iterator().next();
         List<Prepared> all = new ArrayList<>();
         try (ReservedLetters letters =
