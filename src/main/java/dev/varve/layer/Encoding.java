@@ -6,7 +6,6 @@ import dev.varve.column.RowText;
 import dev.varve.parquet.EncodedRowGroup;
 import dev.varve.record.Rejection;
 import dev.varve.record.Schema;
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,18 +62,14 @@ final class Encoding implements Runnable {
         }
         SealedRows rows = partition.sealed().getFirst();
         OpenFile file = partition.file();
-        TableName table = partition.partition().table();
-        if (file != null
-                && !Batch.fit(
-                        rows.schemas(), file.schema(), context.catalog().schemaOf(table).known())) {
+        Schema schema = context.catalog().schemaOf(partition.partition().table()).known();
+        if (file != null && !Batch.fit(rows.schemas(), file.schema(), schema)) {
             pipeline.endFile(partition, file, RotationReason.SCHEMA, after);
             file = null;
         }
         if (file == null) {
-            Schema schema =
-                    context.catalog().beginFile(table, context.settings().columns().jsonType());
             file = new OpenFile(context, partition, schema, rows.extent(), rows.firstRowAt());
-            after.add(() -> context.events().fileBegun(table, schema));
+            after.add(() -> context.events().fileBegun(partition.partition().table(), schema));
         }
         file.expect(true);
         state.encoderBegins();

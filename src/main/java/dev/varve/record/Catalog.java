@@ -206,23 +206,6 @@ public final class Catalog {
     }
 
     /**
-     * Lets a file of the table begin. Columns that it calls JSON are JSON from now on, whatever
-     * comes, strings as their literals: a reader for whom a column is JSON in one file takes the
-     * text of all others for JSON, too.
-     *
-     * @param jsonType whether files call columns of JSON so
-     * @return the columns that have a type
-     */
-    public synchronized Schema beginFile(TableName table, boolean jsonType) {
-        TableSnapshot before = snapshot(table);
-        TableSnapshot after = jsonType && rules.evolve() ? before.withNestedAsJson() : before;
-        if (after.version() != before.version()) {
-            snapshots.put(table, after);
-        }
-        return after.schema().known();
-    }
-
-    /**
      * Until {@link #endUndecided} the table cannot be declared, since rows of it are on their way.
      */
     synchronized void beginUndecided(Staging staging) {

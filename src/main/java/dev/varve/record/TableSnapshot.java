@@ -39,21 +39,6 @@ record TableSnapshot(
                 : new TableSnapshot(version + 1, new Schema(fields), known, declared);
     }
 
-    /** The table whose columns of objects and arrays take any other value, too, as its literal. */
-    TableSnapshot withNestedAsJson() {
-        List<Field> fields =
-                schema.fields().stream()
-                        .map(
-                                field ->
-                                        field.type() == ColumnType.NESTED
-                                                ? Field.optional(field.name(), ColumnType.JSON)
-                                                : field)
-                        .toList();
-        return fields.equals(schema.fields())
-                ? this
-                : new TableSnapshot(version + 1, new Schema(fields), integers, declared);
-    }
-
     /** Whether the column's type is declared, so that it never changes. */
     boolean declares(String column) {
         return declared.isPresent()
