@@ -26,16 +26,6 @@ public final class KeyedRequests {
         this.clock = clock;
     }
 
-    /** How many answers are remembered. */
-    public int rememberedKeys() {
-        return answers.size();
-    }
-
-    /** How many answers are remembered at most. */
-    public int mostKeys() {
-        return answers.mostKeys();
-    }
-
     /**
      * Begins a request; to be closed when it is answered.
      *

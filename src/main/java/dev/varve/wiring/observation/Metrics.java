@@ -4,9 +4,9 @@ import dev.varve.column.MemoryUse;
 import dev.varve.door.ClashText;
 import dev.varve.door.Engine;
 import dev.varve.door.http.AnswerCount;
-import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.layer.ColumnClash;
 import dev.varve.layer.JournaledCommits;
@@ -231,11 +231,11 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     }
 
     /** From now on tells how many answers to requests with a key are remembered. */
-    public void watch(KeyedRequests requests) {
-        Gauge.builder("varve.idempotency.keys", requests, KeyedRequests::rememberedKeys)
+    public void watch(AnswerMemory answers) {
+        Gauge.builder("varve.idempotency.keys", answers, AnswerMemory::size)
                 .description("Requests with a key whose answers are remembered")
                 .register(registry);
-        Gauge.builder("varve.idempotency.limit", requests, KeyedRequests::mostKeys)
+        Gauge.builder("varve.idempotency.limit", answers, AnswerMemory::mostKeys)
                 .description("Most requests with a key whose answers are remembered")
                 .register(registry);
     }

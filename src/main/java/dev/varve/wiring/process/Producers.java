@@ -132,6 +132,7 @@ final class Producers {
                         metrics,
                         clock);
         metrics.watch(engine, config.memory().budget().bytes());
+        metrics.watch(answers);
         return engine;
     }
 
@@ -166,11 +167,8 @@ final class Producers {
     /** The journal has told the answers of an earlier process when there is an engine. */
     @Produces
     @Singleton
-    KeyedRequests keyedRequests(AnswerMemory answers, Engine engine, Metrics metrics, Clock clock) {
-        KeyedRequests requests =
-                new KeyedRequests(answers, new SteadyClock(clock.instant(), System::nanoTime));
-        metrics.watch(requests);
-        return requests;
+    KeyedRequests keyedRequests(AnswerMemory answers, Engine engine, Clock clock) {
+        return new KeyedRequests(answers, new SteadyClock(clock.instant(), System::nanoTime));
     }
 
     void close(@Disposes Engine engine) {
