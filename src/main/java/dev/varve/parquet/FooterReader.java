@@ -1,5 +1,6 @@
 package dev.varve.parquet;
 
+import dev.varve.record.Field;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,16 +35,32 @@ public final class FooterReader {
     }
 
     /**
-     * The key/value metadata of a file.
+     * What a footer tells of its file.
+     *
+     * @param keyValues the key/value metadata
+     * @param rowCount rows of all row groups
+     * @param columns in their order; of what is text here and more elsewhere it is known that it is
+     *     text
+     */
+    public record Footer(Map<String, String> keyValues, long rowCount, List<Field> columns) {
+
+        public Footer {
+            keyValues = Map.copyOf(keyValues);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * The footer of a file.
      *
      * @param sizeBytes length of the file
      * @throws IOException if it cannot be read, or is no Parquet file
      */
-    public static Map<String, String> keyValues(Range file, long sizeBytes) throws IOException {
-        byte[] end = read(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
+    public static Footer read(Range file, long sizeBytes) throws IOException {
+        byte[] end = bytes(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
         int footerBytes = footerBytes(end, sizeBytes);
         if (footerBytes + TAIL_BYTES > end.length) {
-            end = read(file, sizeBytes - footerBytes - TAIL_BYTES, sizeBytes);
+            end = bytes(file, sizeBytes - footerBytes - TAIL_BYTES, sizeBytes);
         }
         InputStream in =
                 new ByteArrayInputStream(end, end.length - TAIL_BYTES - footerBytes, footerBytes);
@@ -53,10 +70,10 @@ public final class FooterReader {
         if (entries != null) {
             entries.forEach(each -> values.put(each.getKey(), each.getValue()));
         }
-        return values;
+        return new Footer(values, footer.getNum_rows(), FileColumns.fields(footer.getSchema()));
     }
 
-    private static byte[] read(Range file, long from, long to) throws IOException {
+    private static byte[] bytes(Range file, long from, long to) throws IOException {
         try (InputStream in = file.open(from, to - from)) {
             byte[] bytes = in.readAllBytes();
             if (bytes.length != to - from) {

@@ -78,6 +78,7 @@ class JournaledCrashesTest {
         List<Long> stored = StoredRows.numbers(store, folder);
         Set<Long> once = new HashSet<>(stored);
         assertEquals(stored.size(), once.size(), "rows are stored twice, seed " + seed);
+        assertEquals(List.of(), StoredRows.withoutManifest(store), "seed " + seed);
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(once);
         assertEquals(Set.of(), lost, "acknowledged rows are lost, seed " + seed);

@@ -44,6 +44,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
+    final List<String> adopted = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
 
@@ -186,6 +187,11 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
         if (!disk.isCut()) {
             unexpected.add(failure);
         }
+    }
+
+    @Override
+    public void adopted(Partition partition, String file) {
+        adopted.add(file);
     }
 
     @Override
