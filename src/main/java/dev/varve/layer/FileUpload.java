@@ -61,7 +61,7 @@ final class FileUpload implements Runnable {
         this.file = file;
     }
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -66,6 +66,9 @@ public interface LayerEvents {
      */
     default void damaged(String what) {}
 
+    /** A file that a process which died had left without its manifest has one now. */
+    default void adopted(Partition partition, String file) {}
+
     /**
      * Something failed that should not; no row is lost with it.
      *

@@ -48,20 +48,28 @@ final class LayerFileNames {
     }
 
     /**
-     * The beginning of the keys of all files of the partition that this writer's positions name.
+     * The beginning of the keys of all files of the partition that this writer may have written:
+     * where positions name them, of no others.
      */
-    Optional<String> ofWriter(Partition partition) {
-        return settings.partitioning().layout() instanceof Layout.Hive
-                        && settings.naming() instanceof Naming.ByPosition(String writer)
-                ? Optional.of(
-                        prefix()
-                                + directory(partition)
-                                + "/"
-                                + partition.table()
-                                + "-"
-                                + writer
-                                + "-")
-                : Optional.empty();
+    String ofWriter(Partition partition, String writer) {
+        String folder = prefix() + directory(partition) + "/";
+        return switch (settings.partitioning().layout()) {
+            case Layout.Hive _ -> folder + partition.table() + "-" + writer + "-";
+            case Layout.Bronze _ -> folder + "part-";
+        };
+    }
+
+    /** The manifest of a file that is there. */
+    BlobKey manifestOf(Partition partition, BlobKey file) {
+        String name = file.name().substring(0, file.name().length() - ".parquet".length());
+        return switch (settings.partitioning().layout()) {
+            case Layout.Hive _ ->
+                    new BlobKey(prefix() + MANIFESTS + directory(partition) + "/" + name + ".json");
+            case Layout.Bronze _ -> {
+                String stem = "part-" + partition.ledgers().orElseThrow();
+                yield file.sibling("_manifest" + name.substring(stem.length()) + ".json");
+            }
+        };
     }
 
     /** The names of a finished file whose position does not name it. */

@@ -28,8 +28,23 @@ final class Manifest implements PublicationSubscriber {
     /** What a manifest says of its file comes first, before the columns. */
     private static final int MOST_COMPARED_BYTES = 64 << 10;
 
-    /** Of the footer's key/value metadata: the largest position of the file's rows. */
+    /** Of the footer's key/value metadata: whose positions name the file. */
+    static final String WRITER = "varve.writer";
+
+    /** The same: the smallest position of the file's rows. */
+    static final String FIRST_POSITION = "varve.position.first";
+
+    /** The same: the largest. */
     static final String LAST_POSITION = "varve.position.last";
+
+    /** The same: the columns that the path tells, see {@link FileContent#inPath}. */
+    static final String PARTITION_COLUMNS = "varve.partition.columns";
+
+    /** The same: the columns that the file has. */
+    static final String SCHEMA = "varve.schema";
+
+    /** The same: the smallest and the largest ledger. */
+    static final String LEDGERS = "varve.ledgers";
 
     /** The same: what tells partitions of one directory apart, see {@link #values}. */
     static final String PARTITION_VALUES = "varve.partition.values";
@@ -160,12 +175,12 @@ final class Manifest implements PublicationSubscriber {
         // what stands in the path alone is no metadata: nobody else has its exact value, and two
         // files of one directory may differ in nothing else
         if (!content.inPath().isEmpty()) {
-            entries.put("varve.partition.columns", JsonText.compact(inPath(content)));
+            entries.put(PARTITION_COLUMNS, JsonText.compact(inPath(content)));
         }
         // positions are no metadata: they are how a later process knows which rows are in files
         if (settings.naming() instanceof Naming.ByPosition naming) {
-            entries.put("varve.writer", naming.writer());
-            entries.put("varve.position.first", Long.toString(content.extent().firstPosition()));
+            entries.put(WRITER, naming.writer());
+            entries.put(FIRST_POSITION, Long.toString(content.extent().firstPosition()));
             entries.put(LAST_POSITION, Long.toString(content.extent().lastPosition()));
             if (!content.partition().values().isEmpty()) {
                 entries.put(PARTITION_VALUES, values(content.partition()));
@@ -182,8 +197,8 @@ final class Manifest implements PublicationSubscriber {
                 .ifPresent(table -> describe(entries, table));
         entries.put("varve.partition", content.partition().path());
         entries.put("varve.row_count", Long.toString(content.rowCount()));
-        entries.put("varve.schema", JsonText.compact(Map.of("columns", columns(content))));
-        content.extent().ledgers().ifPresent(span -> entries.put("varve.ledgers", span.toString()));
+        entries.put(SCHEMA, JsonText.compact(Map.of("columns", columns(content))));
+        content.extent().ledgers().ifPresent(span -> entries.put(LEDGERS, span.toString()));
         return entries;
     }
 

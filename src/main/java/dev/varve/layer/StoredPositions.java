@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
+import dev.varve.parquet.Footer;
 import dev.varve.parquet.FooterReader;
 import dev.varve.store.BlobInfo;
 import java.io.IOException;
@@ -8,22 +9,23 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the store holds of this writer's rows: the last position of each partition's last file. For
- * one thread.
+ * What the store holds of this writer's rows: the last position of each partition's last file. A
+ * process that died may have left that file without its manifest, so it is adopted. For one thread.
  */
 final class StoredPositions {
 
     private static final long NONE = -1;
 
     private final LayerContext context;
+    private final Adoption adoption;
     private final Map<Partition, Long> last = new HashMap<>();
 
     StoredPositions(LayerContext context) {
         this.context = context;
+        this.adoption = new Adoption(context);
     }
 
     /**
@@ -46,31 +48,49 @@ final class StoredPositions {
     }
 
     private long ask(Partition partition) throws IOException {
-        String values = Manifest.values(partition);
-        for (BlobInfo file : newestFirst(partition)) {
-            Map<String, String> footer =
-                    FooterReader.keyValues(
+        return switch (context.settings().naming()) {
+            case Naming.ByPosition(String writer) -> ask(partition, writer);
+            case Naming.ByContent _ -> NONE;
+        };
+    }
+
+    /** Where positions name files the newest one tells, elsewhere each of them may. */
+    private long ask(Partition partition, String writer) throws IOException {
+        boolean inOrder = context.names().known(partition, 0).isPresent();
+        long last = NONE;
+        for (BlobInfo file : newestFirst(partition, writer)) {
+            Footer footer =
+                    FooterReader.read(
                             (offset, length) -> context.store().read(file.key(), offset, length),
                             file.sizeBytes());
-            if (footer.getOrDefault(Manifest.PARTITION_VALUES, "").equals(values)) {
-                String position = footer.get(Manifest.LAST_POSITION);
-                if (position == null) {
-                    throw new IOException(
-                            "the file %s does not tell its positions".formatted(file.key()));
+            if (isOf(partition, writer, footer.keyValues())) {
+                adoption.adopt(partition, file, footer);
+                last = Math.max(last, position(footer, Manifest.LAST_POSITION, file));
+                if (inOrder) {
+                    return last;
                 }
-                return Long.parseLong(position);
             }
         }
-        return NONE;
+        return last;
+    }
+
+    private static boolean isOf(Partition partition, String writer, Map<String, String> footer) {
+        return footer.getOrDefault(Manifest.PARTITION_VALUES, "").equals(Manifest.values(partition))
+                && footer.getOrDefault(Manifest.WRITER, "").equals(writer);
+    }
+
+    static long position(Footer footer, String key, BlobInfo file) throws IOException {
+        String position = footer.keyValues().get(key);
+        if (position == null) {
+            throw new IOException("the file %s does not tell its positions".formatted(file.key()));
+        }
+        return Long.parseLong(position);
     }
 
     /** Names are in the order of first positions; partitions may share a directory. */
-    private List<BlobInfo> newestFirst(Partition partition) throws IOException {
-        Optional<String> begin = context.names().ofWriter(partition);
-        if (begin.isEmpty()) {
-            return List.of();
-        }
-        try (Stream<BlobInfo> files = context.store().list(begin.get())) {
+    private List<BlobInfo> newestFirst(Partition partition, String writer) throws IOException {
+        try (Stream<BlobInfo> files =
+                context.store().list(context.names().ofWriter(partition, writer))) {
             return files.filter(each -> each.key().value().endsWith(".parquet"))
                     .sorted(Comparator.comparing((BlobInfo each) -> each.key().value()).reversed())
                     .toList();

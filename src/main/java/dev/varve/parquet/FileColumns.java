@@ -83,6 +83,47 @@ final class FileColumns {
         };
     }
 
+    /** The fields that {@link #schema} listed, as far as it tells them apart. */
+    static List<Field> fields(List<SchemaElement> schema) {
+        return schema.stream()
+                .skip(1)
+                .filter(each -> !each.getName().equals(PLACEHOLDER.name()))
+                .map(
+                        each ->
+                                new Field(
+                                        each.getName(),
+                                        type(each),
+                                        each.getRepetition_type() == FieldRepetitionType.REQUIRED))
+                .toList();
+    }
+
+    private static ColumnType type(SchemaElement element) {
+        LogicalType logical = element.getLogicalType();
+        boolean unsigned = logical != null && logical.isSetINTEGER();
+        boolean time = logical != null && logical.isSetTIMESTAMP();
+        return switch (element.getType()) {
+            case BOOLEAN -> ColumnType.BOOL;
+            case INT32 -> unsigned ? ColumnType.UINT32 : ColumnType.INT32;
+            case DOUBLE -> ColumnType.DOUBLE;
+            case INT64 -> {
+                if (time) {
+                    yield logical.getTIMESTAMP().getUnit().isSetNANOS()
+                            ? ColumnType.TIMESTAMP_NANOS
+                            : ColumnType.TIMESTAMP;
+                }
+                yield unsigned ? ColumnType.UINT64 : ColumnType.INT64;
+            }
+            case BYTE_ARRAY -> {
+                if (logical == null) {
+                    yield ColumnType.BINARY;
+                }
+                yield logical.isSetJSON() ? ColumnType.JSON : ColumnType.TEXT;
+            }
+            case FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> ColumnType.UNKNOWN; // no file of ours
+            case null -> ColumnType.UNKNOWN;
+        };
+    }
+
     private static SchemaElement json(SchemaElement element) {
         return element.setConverted_type(ConvertedType.JSON)
                 .setLogicalType(LogicalType.JSON(new JsonType()));

@@ -2,6 +2,7 @@ package dev.varve.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.varve.record.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class Footer {
     /** The columns that hold values, in the order of the file. */
     public List<FooterColumn> columns() {
         return columns;
+    }
+
+    /** The same as fields; of what is text here and more elsewhere it is known that it is text. */
+    public List<Field> fields() {
+        return FileColumns.fields(requireNonNull(footer.getSchema()));
     }
 
     /**

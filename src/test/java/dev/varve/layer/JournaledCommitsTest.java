@@ -12,13 +12,16 @@ import dev.varve.record.Field;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
 import dev.varve.store.FaultyStore;
 import dev.varve.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +125,38 @@ class JournaledCommitsTest {
             disk.cut();
         }
         disk = disk.restarted();
+    }
+
+    @Test
+    void aFileWithoutItsManifestGetsTheOneThatItWouldHaveHad() throws Exception {
+        try (JournaledLayers running = open(Long.MAX_VALUE)) {
+            running.append("feed", line(1) + line(2) + line(4));
+            assertTrue(running.layers.flush(JournaledLayers.LONG).isComplete());
+            disk.cut();
+        }
+        disk = disk.restarted();
+        Map<BlobKey, String> before = manifests();
+        assertEquals(2, before.size());
+        for (BlobKey each : before.keySet()) {
+            objects.delete(each);
+        }
+        try (JournaledLayers next = open(Long.MAX_VALUE)) {
+            next.storeAll();
+            assertEquals(2, next.adopted.size());
+        }
+        assertEquals(before, manifests());
+        requireRows(3);
+    }
+
+    private Map<BlobKey, String> manifests() throws Exception {
+        Map<BlobKey, String> manifests = new TreeMap<>();
+        try (Stream<BlobInfo> all = objects.list("_manifest/")) {
+            for (BlobInfo each : all.toList()) {
+                byte[] bytes = objects.read(each.key()).readAllBytes();
+                manifests.put(each.key(), new String(bytes, StandardCharsets.UTF_8));
+            }
+        }
+        return manifests;
     }
 
     @Test

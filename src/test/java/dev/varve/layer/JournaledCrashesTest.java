@@ -107,6 +107,7 @@ class JournaledCrashesTest {
         Set<Long> once = new HashSet<>(stored);
         assertEquals(stored.size(), once.size(), "rows are stored twice, seed " + seed);
         assertTrue(acknowledged.containsAll(keyed), "requests with a key wait, seed " + seed);
+        assertEquals(List.of(), StoredRows.withoutManifest(store), "seed " + seed);
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(once);
         assertEquals(Set.of(), lost, "acknowledged rows are lost, seed " + seed);

@@ -52,6 +52,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger refusals = new AtomicInteger();
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
+    final List<String> adopted = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
     final AnswerMemory answers;
@@ -252,6 +253,11 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
         if (!disk.isCut()) {
             unexpected.add(failure);
         }
+    }
+
+    @Override
+    public void adopted(Partition partition, String file) {
+        adopted.add(file);
     }
 
     @Override

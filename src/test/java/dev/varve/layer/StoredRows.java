@@ -1,14 +1,18 @@
 package dev.varve.layer;
 
 import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
 import dev.varve.store.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +20,35 @@ import java.util.stream.Stream;
 final class StoredRows {
 
     private StoredRows() {}
+
+    /** Files without a manifest, or whose manifest tells of other bytes. */
+    static List<String> withoutManifest(MemoryStore store) throws Exception {
+        List<String> without = new ArrayList<>();
+        try (Stream<BlobInfo> all = store.list("")) {
+            for (BlobInfo each : all.toList()) {
+                String key = each.key().value();
+                if (key.endsWith(".parquet") && !isManifested(store, each.key())) {
+                    without.add(key);
+                }
+            }
+        }
+        return without;
+    }
+
+    private static boolean isManifested(MemoryStore store, BlobKey file) throws Exception {
+        BlobKey manifest =
+                new BlobKey("_manifest/" + file.value().replaceFirst("[.]parquet$", ".json"));
+        if (store.head(manifest).isEmpty()) {
+            return false;
+        }
+        String sha256 =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(store.read(file).readAllBytes()));
+        return new String(store.read(manifest).readAllBytes(), StandardCharsets.UTF_8)
+                .contains("sha256:" + sha256);
+    }
 
     /**
      * The column {@code n} of every row, in no order.

@@ -25,14 +25,15 @@ class FooterReaderTest {
     @TempDir Path folder;
 
     private static Map<String, String> keyValues(byte[] file) throws IOException {
-        return FooterReader.keyValues(
-                (offset, length) ->
-                        new ByteArrayInputStream(
-                                Arrays.copyOfRange(
-                                        file,
-                                        (int) offset,
-                                        (int) Math.min(file.length, offset + length))),
-                file.length);
+        return FooterReader.read(
+                        (offset, length) ->
+                                new ByteArrayInputStream(
+                                        Arrays.copyOfRange(
+                                                file,
+                                                (int) offset,
+                                                (int) Math.min(file.length, offset + length))),
+                        file.length)
+                .keyValues();
     }
 
     private byte[] file(String value) throws Exception {

@@ -390,6 +390,11 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     }
 
     @Override
+    public void adopted(Partition partition, String file) {
+        LOG.infof("%s was left without its manifest, and has one now", file);
+    }
+
+    @Override
     public void unexpected(String what, Throwable failure) {
         soundness.failed(failure);
         unexpected.increment();

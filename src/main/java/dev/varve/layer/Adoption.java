@@ -1,0 +1,135 @@
+package dev.varve.layer;
+
+import dev.varve.layer.partition.Partition;
+import dev.varve.parquet.Footer;
+import dev.varve.record.ColumnType;
+import dev.varve.record.Field;
+import dev.varve.record.Schema;
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonStructure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Files that a process has made visible and then died, before their manifests were written: they
+ * get them, from what their footers tell and from their bytes. Stateless.
+ */
+final class Adoption {
+
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final LayerContext context;
+
+    Adoption(LayerContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Writes the manifest of a file, unless it has one.
+     *
+     * @throws IOException if it cannot be written, or not be found out whether it is there
+     */
+    void adopt(Partition partition, BlobInfo file, Footer footer) throws IOException {
+        BlobKey manifest = context.names().manifestOf(partition, file.key());
+        if (context.store().head(manifest).isPresent()) {
+            return;
+        }
+        context.manifest()
+                .prepare(
+                        new Publication(
+                                partition,
+                                file.key(),
+                                manifest,
+                                sha256(file.key()),
+                                file.sizeBytes(),
+                                true,
+                                content(partition, file, footer),
+                                List.of(),
+                                context.clock().instant()));
+        context.events().adopted(partition, file.key().value());
+    }
+
+    private String sha256(BlobKey file) throws IOException {
+        MessageDigest sha256 = FileUpload.newSha256();
+        try (InputStream in = context.store().read(file)) {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                sha256.update(chunk, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static FileContent content(Partition partition, BlobInfo file, Footer footer)
+            throws IOException {
+        Map<String, String> told = footer.keyValues();
+        Schema schema =
+                new Schema(
+                        Optional.ofNullable(told.get(Manifest.SCHEMA))
+                                .map(text -> fields(object(text).getJsonArray("columns")))
+                                .orElseGet(footer::fields));
+        FileContent.Extent extent =
+                new FileContent.Extent(
+                        StoredPositions.position(footer, Manifest.FIRST_POSITION, file),
+                        StoredPositions.position(footer, Manifest.LAST_POSITION, file),
+                        Optional.ofNullable(told.get(Manifest.LEDGERS)).map(Adoption::span));
+        return new FileContent(partition, table(schema, told), schema, footer.rowCount(), extent);
+    }
+
+    /** With the columns that stand in the path alone. */
+    private static Schema table(Schema schema, Map<String, String> told) {
+        List<Field> fields = new ArrayList<>(schema.fields());
+        Optional.ofNullable(told.get(Manifest.PARTITION_COLUMNS))
+                .map(text -> fields(array(text)))
+                .orElse(List.of())
+                .stream()
+                .filter(each -> schema.indexOf(each.name()).isEmpty())
+                .forEach(fields::add);
+        return new Schema(fields);
+    }
+
+    private static List<Field> fields(JsonArray columns) {
+        return columns.getValuesAs(JsonObject.class).stream().map(Adoption::field).toList();
+    }
+
+    private static Field field(JsonObject column) {
+        return new Field(
+                column.getString("name"),
+                ColumnType.valueOf(column.getString("type").toUpperCase(Locale.ROOT)),
+                !column.getBoolean("nullable"));
+    }
+
+    private static Partition.LedgerSpan span(String text) {
+        int between = text.indexOf('-');
+        return new Partition.LedgerSpan(
+                Long.parseLong(text.substring(0, between)),
+                Long.parseLong(text.substring(between + 1)));
+    }
+
+    private static JsonObject object(String text) {
+        return (JsonObject) structure(text);
+    }
+
+    private static JsonArray array(String text) {
+        return (JsonArray) structure(text);
+    }
+
+    private static JsonStructure structure(String text) {
+        try (JsonReader json = Json.createReader(new StringReader(text))) {
+            return json.read();
+        }
+    }
+}
