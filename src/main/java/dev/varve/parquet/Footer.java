@@ -23,10 +23,6 @@ public final class Footer {
 
     /** Key/value metadata; of a key that comes twice the last value. */
     public Map<String, String> keyValues() {
-        return keyValues(footer);
-    }
-
-    static Map<String, String> keyValues(FileMetaData footer) {
         List<KeyValue> entries = footer.getKey_value_metadata();
         Map<String, String> values = new HashMap<>();
         if (entries != null) {

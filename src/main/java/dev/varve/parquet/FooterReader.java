@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 
@@ -38,7 +37,7 @@ public final class FooterReader {
      * @throws IOException if it cannot be read
      */
     public static Footer read(Range file, long sizeBytes) throws IOException {
-        FileMetaData footer = structure(file, sizeBytes, false);
+        FileMetaData footer = structure(file, sizeBytes);
         try {
             return new Footer(footer);
         } catch (RuntimeException damaged) {
@@ -46,19 +45,7 @@ public final class FooterReader {
         }
     }
 
-    /**
-     * The key/value metadata of a file.
-     *
-     * @param sizeBytes length of the file
-     * @throws NotParquetException if it is no Parquet file, or its end is damaged
-     * @throws IOException if it cannot be read
-     */
-    public static Map<String, String> keyValues(Range file, long sizeBytes) throws IOException {
-        return Footer.keyValues(structure(file, sizeBytes, true));
-    }
-
-    private static FileMetaData structure(Range file, long sizeBytes, boolean withoutRowGroups)
-            throws IOException {
+    private static FileMetaData structure(Range file, long sizeBytes) throws IOException {
         byte[] end = bytes(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
         int footerBytes = footerBytes(end, sizeBytes);
         if (footerBytes + TAIL_BYTES > end.length) {
@@ -68,7 +55,7 @@ public final class FooterReader {
                 new ByteArrayInputStream(end, end.length - TAIL_BYTES - footerBytes, footerBytes);
         try {
             // no list in it may claim to be longer than it is, whatever bits have flipped
-            return Util.readFileMetaData(in, withoutRowGroups, null, null, footerBytes);
+            return Util.readFileMetaData(in, false, null, null, footerBytes);
         } catch (IOException | RuntimeException damaged) {
             throw new NotParquetException("its footer is damaged (%s)".formatted(damaged));
         }
