@@ -1,9 +1,9 @@
 package dev.varve.journal;
 
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobKey;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,7 +77,7 @@ final class DeadLetterObject {
     /** The SHA-256 of the lines without their times. */
     String contentName() {
         if (contentName == null) {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.digest();
             byte[] piece = new byte[DIGESTED_BYTES];
             letters.forEach(each -> each.digest(digest, piece));
             contentName = HexFormat.of().formatHex(digest.digest());
@@ -138,13 +138,5 @@ final class DeadLetterObject {
 
     long count() {
         return count;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.varve.parquet.Footer;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import jakarta.json.Json;
@@ -15,9 +16,7 @@ import jakarta.json.JsonStructure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.Optional;
  * get them, from what their footers tell and from their bytes. Stateless.
  */
 final class Adoption {
-
-    private static final int CHUNK_BYTES = 1 << 20;
 
     private final LayerContext context;
 
@@ -63,14 +60,9 @@ final class Adoption {
     }
 
     private String sha256(BlobKey file) throws IOException {
-        MessageDigest sha256 = FileUpload.newSha256();
         try (InputStream in = context.store().read(file)) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                sha256.update(chunk, 0, read);
-            }
+            return Sha256.of(in);
         }
-        return HexFormat.of().formatHex(sha256.digest());
     }
 
     private static FileContent content(Partition partition, BlobInfo file, Footer footer)

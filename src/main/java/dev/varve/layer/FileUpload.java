@@ -2,13 +2,13 @@ package dev.varve.layer;
 
 import dev.varve.column.MemoryUse;
 import dev.varve.layer.partition.Partition;
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -40,7 +40,7 @@ final class FileUpload implements Runnable {
 
     // The task's own.
     private final Pieces pieces = new Pieces();
-    private final MessageDigest sha256 = newSha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private Optional<StagedBlob> staged = Optional.empty();
     private long chargedBytes;
     private boolean hasFooter;
@@ -59,14 +59,6 @@ final class FileUpload implements Runnable {
         this.context = pipeline.context();
         this.state = pipeline.state();
         this.file = file;
-    }
-
-    static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     OpenFile file() {

@@ -66,33 +66,15 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param rows of which those with lines are to be written
-     * @param letters to be written, too; none if the thread that writes is only to look up
-     * @param keyed answer to a request with a key
+     * What waits to be written.
+     *
+     * @param commit empty if the thread that writes is only to look up
      */
     private record Request(
             List<Prepared> rows,
-            @Nullable ReservedLetters letters,
-            Optional<KeyedAnswer> keyed,
-            CompletableFuture<Receipt> answer) {
-
-        static Request of(
-                List<Prepared> rows, ReservedLetters letters, Optional<KeyedAnswer> keyed) {
-            return new Request(rows, letters, keyed, new CompletableFuture<>());
-        }
-
-        static Request toLookUp() {
-            return new Request(List.of(), null, Optional.empty(), new CompletableFuture<>());
-        }
-    }
-
-    /** What a request has for the journal. */
-    private record Asked(Request request, ReservedLetters letters, Commit commit) {
-
-        long sizeBytes() {
-            return commit.lines().stream().mapToLong(each -> each.bytes().remaining()).sum();
-        }
-    }
+            ReservedLetters letters,
+            Commit commit,
+            CompletableFuture<Receipt> answer) {}
 
     /**
      * @param journal of the same writer; closed here
@@ -182,12 +164,18 @@ public final class JournaledCommits implements Commits, AutoCloseable {
             rejected.keep();
             return nothing;
         }
-        return commit(Request.of(prepared, rejected, Optional.empty()));
+        return commit(request(prepared, rejected, Optional.empty()));
     }
 
     @Override
     public Receipt commit(List<Prepared> prepared, ReservedLetters rejected, KeyedAnswer answer) {
-        return commit(Request.of(prepared, rejected, Optional.of(answer)));
+        return commit(request(prepared, rejected, Optional.of(answer)));
+    }
+
+    private Request request(
+            List<Prepared> prepared, ReservedLetters rejected, Optional<KeyedAnswer> answer) {
+        Commit commit = new Commit(lines(prepared, rejected), answer);
+        return new Request(prepared, rejected, commit, new CompletableFuture<>());
     }
 
     private Receipt commit(Request request) {
@@ -319,20 +307,14 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void writeGroup(Request first) {
-        List<Asked> group = new ArrayList<>();
+        List<Request> group = new ArrayList<>();
         long bytes = 0;
         for (@Nullable Request next = first;
                 next != null;
                 next = bytes < GROUP_BYTES ? requests.poll() : null) {
-            ReservedLetters rejected = next.letters();
-            if (rejected != null) {
-                Asked asked =
-                        new Asked(
-                                next,
-                                rejected,
-                                new Commit(lines(next.rows(), rejected), next.keyed()));
-                group.add(asked);
-                bytes += asked.sizeBytes();
+            if (!next.commit().isEmpty()) {
+                group.add(next);
+                bytes += next.commit().sizeBytes();
             }
         }
         if (!group.isEmpty()) {
@@ -340,16 +322,16 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         }
     }
 
-    private void writeGroup(List<Asked> group, long bytes) {
+    private void writeGroup(List<Request> group, long bytes) {
         List<Written> written;
         Instant begin = context.ages().instant();
         try {
-            written = journal.write(group.stream().map(Asked::commit).toList());
+            written = journal.write(group.stream().map(Request::commit).toList());
             context.events()
                     .journaled(
                             group.size(), bytes, Duration.between(begin, context.ages().instant()));
         } catch (IOException | RuntimeException | Error failed) {
-            group.forEach(each -> each.request().answer().completeExceptionally(failed));
+            group.forEach(each -> each.answer().completeExceptionally(failed));
             return;
         }
         for (int i = 0; i < group.size(); i++) {
@@ -358,10 +340,9 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     /** What fails here is no loss: the rows are durable, and will be read again. */
-    private void accept(Asked asked, Written written) {
-        Request request = asked.request();
+    private void accept(Request request, Written written) {
         try {
-            request.answer().complete(accept(request.rows(), asked.letters(), written));
+            request.answer().complete(accept(request.rows(), request.letters(), written));
         } catch (RuntimeException | Error failed) {
             backlog.open(written);
             replay.wake();
@@ -438,7 +419,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         closed = true;
         replay.close();
         // an interrupt would close the files that are being written
-        requests.add(Request.toLookUp());
+        requests.add(request(List.of(), letters.reserve(List.of()), Optional.empty()));
         try {
             writer.join();
         } catch (InterruptedException interrupted) {

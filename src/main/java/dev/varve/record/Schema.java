@@ -2,7 +2,6 @@ package dev.varve.record;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,12 +43,7 @@ public final class Schema {
      * its columns' names, types and order.
      */
     public String version() {
-        MessageDigest sha256;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.digest();
         for (Field field : fields) {
             String column = field.name() + '\0' + field.type() + '\0' + field.required() + '\0';
             sha256.update(column.getBytes(StandardCharsets.UTF_8));

@@ -83,7 +83,8 @@ final class JournalCrashes {
                         rounds, acknowledged.size(), stored.size(), numbers.get(), replayed.get());
     }
 
-    private Packaged start() throws IOException {
+    /** With a journal beside its files in the folder, and all of them small. */
+    static Packaged start(Path folder) throws IOException {
         return Packaged.start(
                 Map.of(
                         "VARVE_STORE_DIRECTORY", folder.toString(),
@@ -97,7 +98,7 @@ final class JournalCrashes {
     }
 
     private void liveAndDie() throws Exception {
-        try (Packaged service = start()) {
+        try (Packaged service = start(folder)) {
             URI address = service.awaitAddress();
             boolean dyingWhileItReplays = random.nextInt(4) == 0;
             if (!dyingWhileItReplays) {
@@ -218,7 +219,7 @@ final class JournalCrashes {
     }
 
     private void storeAll() throws Exception {
-        try (Packaged service = start();
+        try (Packaged service = start(folder);
                 HttpClient client = HttpClient.newHttpClient()) {
             URI address = service.awaitAddress();
             for (int left = unanswered.size(); left > 0; left--) {

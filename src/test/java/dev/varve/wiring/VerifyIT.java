@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import io.restassured.path.json.JsonPath;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,7 +78,7 @@ class VerifyIT {
         Random random = new Random(18);
         long rows = 0;
         for (int round = 0; round < 3; round++) {
-            try (Packaged service = start()) {
+            try (Packaged service = JournalCrashes.start(folder)) {
                 URI address = service.awaitAddress();
                 for (int i = 0; i < 40; i++) {
                     int count = 1 + random.nextInt(200);
@@ -102,7 +101,7 @@ class VerifyIT {
                             .sum();
             assertTrue(waiting > 0, left::toString);
         }
-        try (Packaged service = start()) {
+        try (Packaged service = JournalCrashes.start(folder)) {
             URI address = service.awaitAddress();
             post(address, "/v1/flush", "");
             service.terminate();
@@ -125,19 +124,6 @@ class VerifyIT {
             assertTrue(List.of(0, 4).contains(verify.status()), lines::toString);
             return lines;
         }
-    }
-
-    private Packaged start() throws IOException {
-        return Packaged.start(
-                Map.of(
-                        "VARVE_STORE_DIRECTORY", folder.toString(),
-                        "VARVE_ACKNOWLEDGEMENT", "journal",
-                        "VARVE_HTTP_PORT", "0",
-                        "VARVE_BUFFER_ROWS", "500",
-                        "VARVE_FILE_TARGET_SIZE", "64KiB",
-                        "VARVE_ROTATION_INTERVAL", "1s",
-                        "VARVE_JOURNAL_SEGMENT_SIZE", "64KiB",
-                        "VARVE_PARTITION_BY", "p"));
     }
 
     private static String lines(Random random, int count) {

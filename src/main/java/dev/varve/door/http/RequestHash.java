@@ -2,7 +2,7 @@ package dev.varve.door.http;
 
 import dev.varve.door.ContentEncoding;
 import dev.varve.door.RecordFormat;
-import dev.varve.journal.keys.RequestKey;
+import dev.varve.record.Sha256;
 import dev.varve.record.TableName;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class RequestHash {
 
-    private final MessageDigest sha256 = RequestKey.sha256();
+    private final MessageDigest sha256 = Sha256.digest();
 
     RequestHash(Optional<TableName> table, RecordFormat format, ContentEncoding encoding) {
         String asked =

@@ -82,28 +82,21 @@ final class AnswerLogs {
 
     private long number(String path) {
         String begin = "%s/answers_%s_".formatted(FOLDER, settings.writer());
-        if (!path.startsWith(begin) || !path.endsWith(".log")) {
-            return -1;
-        }
-        String digits = path.substring(begin.length(), path.length() - ".log".length());
-        return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : -1;
+        return CommitLog.numberBehind(begin, path);
     }
 
     private Part read(String path) throws IOException {
         Part part = new Part(path);
         byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
-        int damaged = 0;
-        int at = 0;
-        while (at < bytes.length) {
-            Optional<LogFrame.Found> found = LogFrame.at(bytes, at);
-            if (found.isPresent()
-                    && found.get().entry() instanceof LogEntry.Remembered remembered) {
+        int damaged = bytes.length;
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0);
+        while (found.isPresent()) {
+            if (found.get().entry() instanceof LogEntry.Remembered remembered) {
                 part.holds(remembered.answer());
                 answers.remember(remembered.answer());
-            } else {
-                damaged++;
+                damaged -= found.get().end() - found.get().begin();
             }
-            at = found.map(LogFrame.Found::end).orElse(at + 1);
+            found = LogFrame.next(bytes, found.get().end());
         }
         if (damaged > 0) {
             events.damaged(
@@ -131,16 +124,14 @@ final class AnswerLogs {
     private List<KeyedAnswer> answersIn(CommitLog log) throws IOException {
         List<KeyedAnswer> found = new ArrayList<>();
         byte[] bytes = files.read(log.path(), 0, Math.toIntExact(log.goodBytes()));
-        int at = 0;
-        while (at < bytes.length) {
-            Optional<LogFrame.Found> entry = LogFrame.at(bytes, at);
-            if (entry.isPresent()
-                    && !log.isVoid(at)
-                    && entry.get().entry() instanceof LogEntry.Answered answered
+        Optional<LogFrame.Found> next = LogFrame.next(bytes, 0);
+        while (next.isPresent()) {
+            if (!log.isVoid(next.get().begin())
+                    && next.get().entry() instanceof LogEntry.Answered answered
                     && answers.remembers(answered.answer())) {
                 found.add(answered.answer());
             }
-            at = entry.map(LogFrame.Found::end).orElse(at + 1);
+            next = LogFrame.next(bytes, next.get().end());
         }
         return found;
     }
@@ -205,14 +196,13 @@ final class AnswerLogs {
     /** The answers are not quite in the order of their time: a clock may have been set back. */
     private boolean isNeeded(Part part) throws IOException {
         byte[] bytes = files.read(part.path, 0, Math.toIntExact(files.size(part.path)));
-        for (int at = 0; at < bytes.length; ) {
-            Optional<LogFrame.Found> found = LogFrame.at(bytes, at);
-            if (found.isPresent()
-                    && found.get().entry() instanceof LogEntry.Remembered remembered
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0);
+        while (found.isPresent()) {
+            if (found.get().entry() instanceof LogEntry.Remembered remembered
                     && answers.remembers(remembered.answer())) {
                 return true;
             }
-            at = found.map(LogFrame.Found::end).orElse(at + 1);
+            found = LogFrame.next(bytes, found.get().end());
         }
         return false;
     }

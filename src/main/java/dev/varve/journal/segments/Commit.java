@@ -7,12 +7,21 @@ import java.util.Optional;
 /**
  * What is to become durable together.
  *
- * @param lines by table
+ * @param lines by stream
  * @param answer of a request with a key: remembered from when the lines are durable
  */
 public record Commit(List<Lines> lines, Optional<KeyedAnswer> answer) {
 
     public static Commit of(List<Lines> lines) {
         return new Commit(lines, Optional.empty());
+    }
+
+    public boolean isEmpty() {
+        return lines.isEmpty() && answer.isEmpty();
+    }
+
+    /** Of all lines. */
+    public long sizeBytes() {
+        return lines.stream().mapToLong(each -> each.bytes().remaining()).sum();
     }
 }

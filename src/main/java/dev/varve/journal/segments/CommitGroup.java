@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.zip.CRC32C;
 
 /** Commits that are written together. For one thread. */
 final class CommitGroup {
@@ -62,8 +61,6 @@ final class CommitGroup {
         linesBySegment.computeIfAbsent(segment, _ -> new ArrayList<>()).add(lines);
         ends.put(segment, offset + length);
         lineBytes += length;
-        CRC32C checksum = new CRC32C();
-        checksum.update(lines.bytes().duplicate());
         commit.add(
                 new CommittedLines(
                         segment.name(),
@@ -72,7 +69,7 @@ final class CommitGroup {
                         lines.arrival(),
                         offset,
                         length,
-                        (int) checksum.getValue(),
+                        LogFrame.checksum(lines.bytes()),
                         firstPosition,
                         lines.recordCount()));
     }

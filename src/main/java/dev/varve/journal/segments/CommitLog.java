@@ -37,7 +37,11 @@ final class CommitLog {
 
     /** The number in the path of a log of this writer; -1 if it is none. */
     static long number(String path, String writer) {
-        String begin = "active/commits_%s_".formatted(writer);
+        return numberBehind("active/commits_%s_".formatted(writer), path);
+    }
+
+    /** The number in the path of a log that begins so; -1 if it is none. */
+    static long numberBehind(String begin, String path) {
         if (!path.startsWith(begin) || !path.endsWith(".log")) {
             return -1;
         }

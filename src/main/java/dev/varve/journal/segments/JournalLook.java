@@ -152,25 +152,20 @@ public final class JournalLook {
         String writer = isNamed ? parts.group("writer") : "";
         long number = isNamed ? Long.parseLong(parts.group("number")) : 0;
         int good = 0;
-        int at = 0;
-        while (at < bytes.length) {
-            Optional<LogFrame.Found> found = LogFrame.at(bytes, at);
-            if (found.isEmpty()) {
-                at++;
-                continue;
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, good);
+        while (found.isPresent()) {
+            int begin = found.get().begin();
+            if (begin > good) {
+                noEntry(path, good, begin, false);
             }
-            if (at > good) {
-                noEntry(path, good, at, false);
-            }
-            int begin = at;
             if (voids.stream().noneMatch(each -> each.holds(number, begin))) {
                 take(found.get().entry(), writer);
             }
-            at = found.get().end();
-            good = at;
+            good = found.get().end();
+            found = LogFrame.next(bytes, good);
         }
-        if (at > good) {
-            noEntry(path, good, at, true);
+        if (bytes.length > good) {
+            noEntry(path, good, bytes.length, true);
         }
     }
 

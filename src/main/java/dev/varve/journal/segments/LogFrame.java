@@ -45,10 +45,11 @@ final class LogFrame {
     /**
      * An entry that was found.
      *
+     * @param begin its offset
      * @param entry what it says
      * @param end the offset behind it
      */
-    record Found(LogEntry entry, int end) {}
+    record Found(int begin, LogEntry entry, int end) {}
 
     static byte[] bytes(LogEntry entry) {
         try {
@@ -84,6 +85,17 @@ final class LogFrame {
         }
     }
 
+    /** The first whole and undamaged entry that does not begin before the offset. */
+    static Optional<Found> next(byte[] log, int offset) {
+        for (int at = offset; at < log.length; at++) {
+            Optional<Found> found = at(log, at);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The entry that begins at the offset; empty if no whole and undamaged one does. */
     static Optional<Found> at(byte[] log, int offset) {
         if (log.length - offset < HEAD_BYTES) {
@@ -113,15 +125,20 @@ final class LogFrame {
                         case REMOVED -> new LogEntry.Removed(in.readUTF());
                         default -> throw new IOException("written by a later version");
                     };
-            return Optional.of(new Found(entry, payload + length));
+            return Optional.of(new Found(offset, entry, payload + length));
         } catch (IOException | IllegalArgumentException unknown) {
             return Optional.empty();
         }
     }
 
     static int checksum(byte[] bytes, int offset, int length) {
+        return checksum(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    /** Of what is left of the bytes, which stay as they are. */
+    static int checksum(ByteBuffer bytes) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes, offset, length);
+        checksum.update(bytes.duplicate());
         return (int) checksum.getValue();
     }
 

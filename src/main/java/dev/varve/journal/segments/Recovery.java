@@ -38,6 +38,7 @@ final class Recovery {
     private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
     private final Map<String, String> pathsByName = new TreeMap<>();
+    private final Map<Long, String> logPaths = new TreeMap<>();
     private final List<VoidPart> voids = new ArrayList<>();
     private final DoubtfulCommits doubtful = new DoubtfulCommits();
     private final List<DoubtfulCommits.Doubtful> notWhole = new ArrayList<>();
@@ -114,6 +115,7 @@ final class Recovery {
                 long segment = segmentNumber(name);
                 if (log >= 0) {
                     nextLog = Math.max(nextLog, log + 1);
+                    logPaths.put(log, path);
                 } else if (segment >= 0) {
                     nextSegment = Math.max(nextSegment, segment + 1);
                     pathsByName.put(name, path);
@@ -132,17 +134,10 @@ final class Recovery {
     }
 
     private void readLogs() throws IOException {
-        Map<Long, String> paths = new TreeMap<>();
-        for (String path : files.list(Segment.ACTIVE)) {
-            long number = CommitLog.number(path, settings.writer());
-            if (number >= 0) {
-                paths.put(number, path);
-            }
-        }
-        for (String path : paths.values()) {
+        for (String path : logPaths.values()) {
             readVoids(path);
         }
-        for (Map.Entry<Long, String> each : paths.entrySet()) {
+        for (Map.Entry<Long, String> each : logPaths.entrySet()) {
             readLog(each.getValue(), each.getKey());
         }
     }
@@ -164,19 +159,15 @@ final class Recovery {
         CommitLog log = new CommitLog(settings.writer(), number, 0, null);
         log.hasVoids(voids.stream().filter(each -> each.log() == number).distinct().toList());
         int good = 0;
-        int at = 0;
-        while (at < bytes.length) {
-            Optional<LogFrame.Found> found = LogFrame.at(bytes, at);
-            if (found.isEmpty()) {
-                at++;
-                continue;
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, good);
+        while (found.isPresent()) {
+            int begin = found.get().begin();
+            if (begin > good) {
+                setAside(path, bytes, good, begin);
             }
-            if (at > good) {
-                setAside(path, bytes, good, at);
-            }
-            take(found.get().entry(), log, new VoidPart(number, at, found.get().end()));
-            at = found.get().end();
-            good = at;
+            good = found.get().end();
+            take(found.get().entry(), log, new VoidPart(number, begin, good));
+            found = LogFrame.next(bytes, good);
         }
         if (bytes.length > good) {
             setAside(path, bytes, good, bytes.length);

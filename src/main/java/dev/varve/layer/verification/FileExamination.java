@@ -3,6 +3,7 @@ package dev.varve.layer.verification;
 import dev.varve.parquet.Footer;
 import dev.varve.parquet.FooterReader;
 import dev.varve.parquet.NotParquetException;
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -11,17 +12,12 @@ import dev.varve.store.TransientStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a file and its manifest, and holds one against the other. Thread-safe. */
 final class FileExamination {
-
-    private static final int PIECE_BYTES = 256 << 10;
 
     /** No manifest is as long: it has some hundred bytes for a column. */
     private static final int MOST_MANIFEST_BYTES = 16 << 20;
@@ -131,19 +127,9 @@ final class FileExamination {
     }
 
     private String sha256(BlobKey file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-        byte[] piece = new byte[PIECE_BYTES];
         try (InputStream in = store.read(file)) {
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                digest.update(piece, 0, count);
-            }
+            return Sha256.of(in);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
