@@ -7,6 +7,7 @@ import dev.varve.record.Schema;
 import dev.varve.record.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.ConvertedType;
@@ -87,41 +88,48 @@ final class FileColumns {
     static List<Field> fields(List<SchemaElement> schema) {
         return schema.stream()
                 .skip(1)
-                .filter(each -> !each.getName().equals(PLACEHOLDER.name()))
+                .filter(each -> !PLACEHOLDER.name().equals(each.getName()))
                 .map(
                         each ->
                                 new Field(
-                                        each.getName(),
+                                        String.valueOf(each.getName()),
                                         type(each),
                                         each.getRepetition_type() == FieldRepetitionType.REQUIRED))
                 .toList();
     }
 
     private static ColumnType type(SchemaElement element) {
-        LogicalType logical = element.getLogicalType();
-        boolean unsigned = logical != null && logical.isSetINTEGER();
-        boolean time = logical != null && logical.isSetTIMESTAMP();
+        boolean unsigned = is(element, LogicalType::isSetINTEGER);
         return switch (element.getType()) {
             case BOOLEAN -> ColumnType.BOOL;
             case INT32 -> unsigned ? ColumnType.UINT32 : ColumnType.INT32;
             case DOUBLE -> ColumnType.DOUBLE;
-            case INT64 -> {
-                if (time) {
-                    yield logical.getTIMESTAMP().getUnit().isSetNANOS()
-                            ? ColumnType.TIMESTAMP_NANOS
-                            : ColumnType.TIMESTAMP;
-                }
-                yield unsigned ? ColumnType.UINT64 : ColumnType.INT64;
-            }
-            case BYTE_ARRAY -> {
-                if (logical == null) {
-                    yield ColumnType.BINARY;
-                }
-                yield logical.isSetJSON() ? ColumnType.JSON : ColumnType.TEXT;
-            }
+            case INT64 -> unsigned ? ColumnType.UINT64 : integer(element);
+            case BYTE_ARRAY -> bytes(element);
             case FLOAT, INT96, FIXED_LEN_BYTE_ARRAY -> ColumnType.UNKNOWN; // no file of ours
             case null -> ColumnType.UNKNOWN;
         };
+    }
+
+    private static ColumnType integer(SchemaElement element) {
+        if (!is(element, LogicalType::isSetTIMESTAMP)) {
+            return ColumnType.INT64;
+        }
+        return element.getConverted_type() == ConvertedType.TIMESTAMP_MICROS
+                ? ColumnType.TIMESTAMP
+                : ColumnType.TIMESTAMP_NANOS;
+    }
+
+    private static ColumnType bytes(SchemaElement element) {
+        if (is(element, LogicalType::isSetJSON)) {
+            return ColumnType.JSON;
+        }
+        return is(element, LogicalType::isSetSTRING) ? ColumnType.TEXT : ColumnType.BINARY;
+    }
+
+    private static boolean is(SchemaElement element, Predicate<LogicalType> kind) {
+        LogicalType logical = element.getLogicalType();
+        return logical != null && kind.test(logical);
     }
 
     private static SchemaElement json(SchemaElement element) {

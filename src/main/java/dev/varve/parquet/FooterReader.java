@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 
 /**
@@ -70,7 +71,11 @@ public final class FooterReader {
         if (entries != null) {
             entries.forEach(each -> values.put(each.getKey(), each.getValue()));
         }
-        return new Footer(values, footer.getNum_rows(), FileColumns.fields(footer.getSchema()));
+        List<SchemaElement> schema = footer.getSchema();
+        return new Footer(
+                values,
+                footer.getNum_rows(),
+                schema == null ? List.of() : FileColumns.fields(schema));
     }
 
     private static byte[] bytes(Range file, long from, long to) throws IOException {

@@ -1,6 +1,7 @@
 package dev.varve.journal.segments;
 
 import dev.varve.record.TableName;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -50,6 +52,7 @@ public final class Journal implements AutoCloseable {
     private final ConcurrentNavigableMap<String, Segment> segments = new ConcurrentSkipListMap<>();
     private final Map<TableName, Segment> active = new HashMap<>();
     private final Map<TableName, Long> nextPositions = new HashMap<>();
+    private final Map<Long, Long> abandoned = new TreeMap<>();
     private final AtomicLong sizeBytes = new AtomicLong();
     private final AtomicLong highestPosition = new AtomicLong();
     private final long firstPosition;
@@ -77,6 +80,7 @@ public final class Journal implements AutoCloseable {
                 .forEach((table, next) -> nextPositions.put(table, Math.max(next, firstPosition)));
         highestPosition.set(firstPosition);
         recovered.logs().forEach(each -> logs.put(each.number(), each));
+        abandoned.putAll(recovered.abandoned());
         for (Segment each : recovered.segments()) {
             segments.put(each.name(), each);
             sizeBytes.addAndGet(each.sizeBytes());
@@ -208,13 +212,7 @@ public final class Journal implements AutoCloseable {
         nextLog = number + 1;
         CommitLog next = new CommitLog(settings.writer(), number, 0, file);
         try {
-            byte[] opened =
-                    LogFrame.bytes(
-                            new LogEntry.Opened(
-                                    settings.destination(),
-                                    firstPosition,
-                                    nextSegment,
-                                    nextPositions));
+            byte[] opened = opening();
             file.append(ByteBuffer.wrap(opened));
             file.sync();
             next.isGoodTo(opened.length);
@@ -230,6 +228,23 @@ public final class Journal implements AutoCloseable {
         return next;
     }
 
+    private byte[] opening() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(
+                LogFrame.bytes(
+                        new LogEntry.Opened(
+                                settings.destination(),
+                                firstPosition,
+                                nextSegment,
+                                nextPositions)));
+        abandoned.keySet().retainAll(logs.keySet());
+        abandoned.forEach(
+                (number, goodBytes) ->
+                        bytes.writeBytes(
+                                LogFrame.bytes(new LogEntry.Abandoned(number, goodBytes))));
+        return bytes.toByteArray();
+    }
+
     private Segment segment(TableName table, Instant now) throws IOException {
         Segment known = active.get(table);
         if (known != null) {
@@ -243,9 +258,10 @@ public final class Journal implements AutoCloseable {
                         HOUR.format(now),
                         settings.writer(),
                         nextSegment);
-        AppendedFile file = files.create(Segment.ACTIVE + "/" + name);
+        String folder = files.segmentFolder();
+        AppendedFile file = files.create(folder + "/" + name);
         nextSegment++;
-        Segment begun = new Segment(name, table, Segment.ACTIVE, now, file);
+        Segment begun = new Segment(name, table, folder, now, file);
         active.put(table, begun);
         segments.put(name, begun);
         return begun;
@@ -258,6 +274,7 @@ public final class Journal implements AutoCloseable {
     private void abandon(CommitGroup group) {
         group.log().end();
         log = null;
+        abandoned.put(group.log().number(), group.log().goodBytes());
         tryTruncate(group.log().path(), group.log().goodBytes());
         for (Segment each : group.segments()) {
             each.end();
@@ -335,8 +352,10 @@ public final class Journal implements AutoCloseable {
     private void end(Segment segment) throws IOException {
         segment.end();
         active.remove(segment.table(), segment);
-        files.move(segment.path(), Segment.READY + "/" + segment.name());
-        segment.isIn(Segment.READY);
+        if (!segment.isIn(Segment.READY)) {
+            files.move(segment.path(), Segment.READY + "/" + segment.name());
+            segment.goesTo(Segment.READY);
+        }
     }
 
     /** The log says so first, so that a segment which is missing later was removed or is lost. */

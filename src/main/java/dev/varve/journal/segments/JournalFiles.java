@@ -11,6 +11,13 @@ import java.util.List;
 public interface JournalFiles {
 
     /**
+     * The folder in which segments begin: {@code ready} where a file takes one sync and no more.
+     */
+    default String segmentFolder() {
+        return Segment.ACTIVE;
+    }
+
+    /**
      * The files below a folder, at any depth, in the order of their paths; none where there is no
      * such folder.
      *

@@ -46,4 +46,13 @@ public sealed interface LogEntry {
      * @param segment its name
      */
     record Removed(String segment) implements LogEntry {}
+
+    /**
+     * A group that could not be made durable, and of which some may become so all the same. As
+     * records that were accepted after it are in files whose names depend on it, it never counts.
+     *
+     * @param log number of the log in which it stands
+     * @param goodBytes of that log
+     */
+    record Abandoned(long log, long goodBytes) implements LogEntry {}
 }

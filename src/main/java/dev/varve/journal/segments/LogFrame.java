@@ -34,6 +34,7 @@ final class LogFrame {
     private static final int OPENED = 1;
     private static final int COMMITTED = 2;
     private static final int REMOVED = 3;
+    private static final int ABANDONED = 16;
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
 
     private LogFrame() {}
@@ -57,6 +58,11 @@ final class LogFrame {
                 case LogEntry.Removed removed -> {
                     out.writeByte(REMOVED);
                     out.writeUTF(removed.segment());
+                }
+                case LogEntry.Abandoned abandoned -> {
+                    out.writeByte(ABANDONED);
+                    out.writeLong(abandoned.log());
+                    out.writeLong(abandoned.goodBytes());
                 }
             }
             byte[] frame = bytes.toByteArray();
@@ -94,6 +100,7 @@ final class LogFrame {
                         case OPENED -> opened(in);
                         case COMMITTED -> committed(in);
                         case REMOVED -> new LogEntry.Removed(in.readUTF());
+                        case ABANDONED -> new LogEntry.Abandoned(in.readLong(), in.readLong());
                         default -> throw new IOException("written by a later version");
                     };
             return Optional.of(new Found(entry, payload + length));

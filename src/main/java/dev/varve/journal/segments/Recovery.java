@@ -36,6 +36,7 @@ final class Recovery {
     private final Map<TableName, Long> nextPositions = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
     private final Map<String, String> pathsByName = new TreeMap<>();
+    private final Map<Long, Long> abandoned = new HashMap<>();
     private long firstPosition;
     private long nextSegment = 1;
     private long nextLog = 1;
@@ -65,6 +66,11 @@ final class Recovery {
 
     List<CommitLog> logs() {
         return logs;
+    }
+
+    /** To where logs count that end with a group which never does. */
+    Map<Long, Long> abandoned() {
+        return abandoned;
     }
 
     Iterable<Segment> segments() {
@@ -112,8 +118,9 @@ final class Recovery {
                 : -1;
     }
 
+    /** The latest first: it tells what does not count in earlier ones. */
     private void readLogs() throws IOException {
-        for (String path : files.list(Segment.ACTIVE)) {
+        for (String path : files.list(Segment.ACTIVE).reversed()) {
             long number = CommitLog.number(path, settings.writer());
             if (number >= 0) {
                 readLog(path, number);
@@ -122,7 +129,8 @@ final class Recovery {
     }
 
     private void readLog(String path, long number) throws IOException {
-        byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
+        long counting = abandoned.getOrDefault(number, Long.MAX_VALUE);
+        byte[] bytes = files.read(path, 0, Math.toIntExact(Math.min(files.size(path), counting)));
         CommitLog log = new CommitLog(settings.writer(), number, 0, null);
         int good = 0;
         int at = 0;
@@ -153,6 +161,8 @@ final class Recovery {
             case LogEntry.Committed committed ->
                     committed.lines().forEach(lines -> take(lines, log));
             case LogEntry.Removed gone -> removed.add(gone.segment());
+            case LogEntry.Abandoned group ->
+                    abandoned.merge(group.log(), group.goodBytes(), Math::min);
         }
     }
 
@@ -161,7 +171,7 @@ final class Recovery {
         nextSegment = Math.max(nextSegment, opened.nextSegment());
         opened.nextPositions()
                 .forEach((table, next) -> nextPositions.merge(table, next, Math::max));
-        destination = opened.destination();
+        destination = destination == null ? opened.destination() : destination;
     }
 
     private void take(CommittedLines lines, CommitLog log) {
@@ -246,7 +256,7 @@ final class Recovery {
         if (!path.equals(ready)) {
             files.move(path, ready);
         }
-        segment.isIn(Segment.READY);
+        segment.goesTo(Segment.READY);
     }
 
     private void setTailAside(Segment segment, String path, long size) throws IOException {
