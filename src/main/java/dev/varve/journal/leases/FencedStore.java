@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * lease, and what is created counts only if the lease held until it was there, since a successor
  * looks for it once it does not. Reading is free.
  *
- * <p>All that changes something throws what {@link Lease#require} throws. Closing it closes
- * nothing: the store is another's.
+ * <p>All that changes something throws what {@link Lease#require} throws.
  */
 public final class FencedStore implements BlobStore {
 
@@ -85,7 +84,9 @@ public final class FencedStore implements BlobStore {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        store.close();
+    }
 
     private final class Fenced implements StagedBlob {
 

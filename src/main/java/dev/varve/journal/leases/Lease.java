@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A holder that was stopped for too long finds that out before it does anything more: {@link
  * #require} fails until a renewal succeeds, which it can only while nobody has taken over.
  *
- * <p>{@link #renew} and {@link #end} are for one thread at a time, {@link #require} for any.
+ * <p>Thread-safe; {@link #require} waits for nothing.
  */
 public final class Lease {
 
@@ -64,7 +64,7 @@ public final class Lease {
      * @throws LeaseLostException if somebody else was faster
      * @throws IOException if it cannot be said whether it is taken; to be tried again
      */
-    void take() throws IOException {
+    synchronized void take() throws IOException {
         go(LeaseRecord.State.HELD);
     }
 
@@ -116,7 +116,7 @@ public final class Lease {
      * @throws LeaseLostException if somebody else has it: nothing can bring it back
      * @throws IOException if it cannot be said whether it is renewed; to be tried again
      */
-    public void renew() throws IOException {
+    public synchronized void renew() throws IOException {
         do {
             go(LeaseRecord.State.HELD);
         } while (left().isNegative());
@@ -128,7 +128,7 @@ public final class Lease {
      * @param isEmpty whether nothing was left under the name
      * @throws IOException if that cannot be said: others find out when it is over
      */
-    public void end(boolean isEmpty) throws IOException {
+    public synchronized void end(boolean isEmpty) throws IOException {
         if (next != null) {
             go(LeaseRecord.State.HELD);
         }

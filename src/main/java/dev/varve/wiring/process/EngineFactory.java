@@ -17,15 +17,12 @@ import dev.varve.wiring.configuration.UploadMemory;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Builds the engine of a command or of the service from its configuration. */
 final class EngineFactory {
-
-    /** How long an encoder waits for room in the dead letters. */
-    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
 
     /** So much of the memory is left to requests, whose records can wait in the journal. */
     private static final int STAGING_SHARE = 5;
@@ -56,6 +53,8 @@ final class EngineFactory {
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
                 Optional.empty(),
+                _ -> {},
+                () -> {},
                 after);
     }
 
@@ -66,6 +65,8 @@ final class EngineFactory {
      * @param journal where records are durable before they are accepted, if anywhere
      * @param store for what requests wait for
      * @param background the same store, for uploads
+     * @param others told what the layers of other writers need
+     * @param before runs between the end of the journal and that of the store
      */
     static Engine forService(
             VarveConfig config,
@@ -75,7 +76,9 @@ final class EngineFactory {
             BlobStore store,
             BlobStore background,
             LayerEvents events,
-            Clock clock) {
+            Clock clock,
+            Consumer<LayersMaker> others,
+            Runnable before) {
         UploadMemory.warning(config).ifPresent(LOG::warn);
         EngineThreads threads = new EngineThreads();
         DeadLetters letters =
@@ -102,6 +105,8 @@ final class EngineFactory {
                         journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
                 journal,
+                others,
+                before,
                 () -> {});
     }
 
@@ -118,21 +123,15 @@ final class EngineFactory {
             MemoryBudget budget,
             LargeRecords largeRecords,
             Optional<Journal> journal,
+            Consumer<LayersMaker> others,
+            Runnable before,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
-        LayerWriter layers =
-                new LayerWriter(
-                        EngineSettings.layers(config, naming),
-                        catalog,
-                        store,
-                        budget,
-                        events,
-                        clock,
-                        new SteadyClock(clock.instant(), System::nanoTime),
-                        layerThreads,
-                        rows -> letters.addAll(rows, SET_ASIDE_WAIT),
-                        firstPosition);
+        LayersMaker maker =
+                new LayersMaker(config, catalog, budget, events, clock, layerThreads, letters);
+        LayerWriter layers = maker.of(naming, store, firstPosition);
+        others.accept(maker);
         return new Engine(
                 layers,
                 journal.map(each -> started(layers, each, config)),
@@ -147,6 +146,7 @@ final class EngineFactory {
                 config.archive().sampleSize().bytes(),
                 budget::usedBytes,
                 () -> {
+                    before.run();
                     threads.close();
                     store.close();
                     budget.close();

@@ -166,7 +166,7 @@ final class ProcessOperations implements Operations {
                                             port,
                                             key));
         }
-        JournalFactory.requireLasting(values, surroundings.environment());
+        JournalPlace.requireLasting(values, surroundings.environment());
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig given = Configuration.sources(surroundings, all);
         MemoryWishes wishes =
