@@ -52,6 +52,7 @@ final class HouseRules {
                     Map.of(
                             "door", Map.of("http", Set.of(), "cli", Set.of()),
                             "record", Map.of("json", Set.of()),
+                            "layer", Map.of("verification", Set.of()),
                             "store", Map.of("s3", Set.of(), "gcs", Set.of()),
                             "wiring",
                                     Map.of(
@@ -72,7 +73,11 @@ final class HouseRules {
     static final Map<String, Map<String, Set<String>>> FOUNDATIONS =
             new TreeMap<>(
                     Map.of(
-                            "journal", Map.of("leases", Set.of(), "segments", Set.of()),
+                            "journal",
+                                    Map.of(
+                                            "leases", Set.of(),
+                                            "segments", Set.of("keys"),
+                                            "keys", Set.of()),
                             "layer", Map.of("partition", Set.of()),
                             "parquet",
                                     Map.of(

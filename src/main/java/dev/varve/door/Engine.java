@@ -1,6 +1,7 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLetters;
+import dev.varve.layer.BufferedCommits;
 import dev.varve.layer.Commits;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerWriter;
@@ -47,7 +48,7 @@ public record Engine(
 
     /** Where rows become accepted ones. */
     public Commits commits() {
-        return journal.isPresent() ? journal.get() : layers;
+        return journal.isPresent() ? journal.get() : new BufferedCommits(layers, deadLetters);
     }
 
     /** A position that no record of any table has reached. */
@@ -75,7 +76,7 @@ public record Engine(
      */
     public void writeDeadLetters() throws IOException {
         if (journal.isPresent()) {
-            journal.get().settle(deadLetters::flush);
+            journal.get().settle();
         } else {
             deadLetters.flush();
         }

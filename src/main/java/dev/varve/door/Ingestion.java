@@ -1,9 +1,9 @@
 package dev.varve.door;
 
 import dev.varve.journal.DeadLetterLimitException;
-import dev.varve.journal.DeadLetters;
 import dev.varve.journal.DeadLettersFullException;
 import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.layer.Commits;
 import dev.varve.layer.HeldMemory;
 import dev.varve.layer.LayerWriter;
@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,6 @@ public final class Ingestion implements AutoCloseable {
 
     private final LayerWriter layers;
     private final Commits commits;
-    private final DeadLetters deadLetters;
     private final RecordLimits limits;
     private final ReadingTurn turn;
     private final MemoryWait waits;
@@ -68,6 +68,7 @@ public final class Ingestion implements AutoCloseable {
     /** Through which what is held was read. */
     private long heldLine;
 
+    private Acknowledgement acknowledgement = Acknowledgement.NONE;
     private @Nullable List<Receipt> receipts;
     private boolean hasLargeRecord;
     private boolean learns;
@@ -91,7 +92,6 @@ public final class Ingestion implements AutoCloseable {
             Consumer<Runnable> committing) {
         this.layers = engine.layers();
         this.commits = engine.commits();
-        this.deadLetters = engine.deadLetters();
         this.limits = engine.catalog().limits();
         this.turn = turn;
         this.waits = waits;
@@ -114,6 +114,11 @@ public final class Ingestion implements AutoCloseable {
     /** From now on {@code collected} gets the receipts of what is accepted. */
     public void collectReceipts(List<Receipt> collected) {
         receipts = collected;
+    }
+
+    /** What comes is one request with a key, to be accepted whole or not at all. */
+    public void acknowledgeBy(Acknowledgement request) {
+        acknowledgement = request;
     }
 
     /**
@@ -207,15 +212,16 @@ public final class Ingestion implements AutoCloseable {
     /**
      * Accepts all lines or, when it throws, none.
      *
+     * @param chunkBytes about how much to read at once
      * @throws TooManyRejectionsException if too many of them are rejected
      * @throws OverloadedException if there is no memory for them
      * @throws DeadLetterLimitException if the hour has too many rejections
      * @throws DeadLettersFullException if rejections cannot be stored
      * @throws IOException if the stream fails
      */
-    public void acceptAllLines(InputStream lines) throws IOException {
+    public void acceptAllLines(InputStream lines, int chunkBytes) throws IOException {
         LineChunks chunks = chunks(lines);
-        begin(CHUNK_BYTES).lend(chunks, CHUNK_BYTES);
+        begin(chunkBytes).lend(chunks, chunkBytes);
         while (chunks.next()) {
             read(chunks, rejected::requireSmall);
         }
@@ -365,14 +371,15 @@ public final class Ingestion implements AutoCloseable {
      */
     private void commit() {
         RecordTally.Counts next = tally.with(held());
-        try (ReservedLetters letters = deadLetters.reserve(rejected.all(), longestWait())) {
+        Optional<KeyedAnswer> answer = acknowledgement.answerTo(RecordTally.of(next));
+        try (ReservedLetters letters = commits.reserve(rejected.all(), longestWait())) {
             try {
-                commitHeld();
+                commitHeld(letters, answer);
             } finally {
                 // an Error behind the commit does not take the rows back
-                if (held.stream().allMatch(Prepared::isTaken)) {
-                    letters.keep();
+                if (letters.isSettled()) {
                     tally.become(next);
+                    answer.ifPresent(acknowledgement::isGiven);
                 }
             }
         }
@@ -387,9 +394,14 @@ public final class Ingestion implements AutoCloseable {
         return new RecordTally.Piece(accepted, rejected.all(), heldRemarks, heldLine);
     }
 
-    private void commitHeld() {
-        if (!held.isEmpty()) {
-            Receipt receipt = commits.commit(held);
+    private void commitHeld(ReservedLetters letters, Optional<KeyedAnswer> answer) {
+        if (held.isEmpty() && letters.isEmpty() && answer.isEmpty()) {
+            letters.keep();
+        } else {
+            Receipt receipt =
+                    answer.isPresent()
+                            ? commits.commit(held, letters, answer.get())
+                            : commits.commit(held, letters);
             if (receipts != null) {
                 receipts.add(receipt);
             }

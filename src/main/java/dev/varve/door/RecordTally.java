@@ -98,6 +98,13 @@ public final class RecordTally {
         return counts.with(piece);
     }
 
+    /** One that says this. */
+    static RecordTally of(Counts counts) {
+        RecordTally tally = new RecordTally();
+        tally.become(counts);
+        return tally;
+    }
+
     /** Takes no memory. */
     void become(Counts next) {
         counts = next;

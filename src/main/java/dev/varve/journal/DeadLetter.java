@@ -44,12 +44,10 @@ final class DeadLetter {
     private final String time;
 
     /** The last cause that was written, and what it is in JSON: often it comes again and again. */
-    private @Nullable Cause lastCause;
-
-    private byte[] lastMiddle = {};
+    private @Nullable Rejection lastCause;
 
     /** What stands between the number of a line and the record. */
-    private record Cause(int column, @Nullable String field, String reason) {}
+    private byte[] lastMiddle = {};
 
     /**
      * Letters of one table and one time.
@@ -82,7 +80,7 @@ final class DeadLetter {
     int write(Rejection rejection) {
         byte[] raw = rejection.raw();
         byte[] middle = middle(rejection);
-        json.token(head, 0, head.length).token(Long.toString(rejection.line()));
+        json.token(head, 0, head.length).number(rejection.line());
         json.token(middle, 0, middle.length);
         int timeFrom = json.length() - time.length();
         if (isUtf8(raw) && isShortAsText(raw)) {
@@ -95,24 +93,28 @@ final class DeadLetter {
     }
 
     private byte[] middle(Rejection rejection) {
-        Cause cause =
-                new Cause(rejection.column(), rejection.field().orElse(null), rejection.reason());
-        if (!cause.equals(lastCause)) {
+        if (lastCause == null || !isOfOneCause(rejection, lastCause)) {
             lastMiddle =
                     JsonWriter.exactly(
                             JsonEscaping.ONE_LINE,
                             part ->
                                     part.token(",\"column\":")
-                                            .token(Integer.toString(cause.column()))
+                                            .number(rejection.column())
                                             .token(",\"field\":")
-                                            .string(cut(cause.field()))
+                                            .string(cut(rejection.field().orElse(null)))
                                             .token(",\"reason\":")
-                                            .string(cut(cause.reason()))
+                                            .string(cut(rejection.reason()))
                                             .token(",\"time\":\"")
                                             .token(time));
-            lastCause = cause;
+            lastCause = rejection;
         }
         return lastMiddle;
+    }
+
+    private static boolean isOfOneCause(Rejection one, Rejection other) {
+        return one.column() == other.column()
+                && one.field().equals(other.field())
+                && one.reason().equals(other.reason());
     }
 
     private static @Nullable String cut(@Nullable String text) {

@@ -5,7 +5,8 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What objects of dead letters are called, and what it means that a name is in use. */
@@ -19,6 +20,14 @@ sealed interface DeadLetterNames {
      */
     BlobKey store(BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
             throws IOException;
+
+    /**
+     * The position of the last letter from a journal that is stored in a place; -1 without any.
+     *
+     * @param place any key there
+     * @throws IOException if the store does not tell
+     */
+    long lastStored(BlobStore store, BlobKey place) throws IOException;
 
     /** The writer and a number: a name that is in use holds other letters, of an earlier run. */
     final class ByWriter implements DeadLetterNames {
@@ -39,6 +48,40 @@ sealed interface DeadLetterNames {
 
         @Override
         public BlobKey store(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
+            return pile.isJournaled()
+                    ? storeJournaled(store, pile, packing)
+                    : storeNumbered(store, pile, packing);
+        }
+
+        /** By the position of the first: another process has only ever stored the same there. */
+        private BlobKey storeJournaled(
+                BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
+                throws IOException {
+            while (true) {
+                BlobKey key = pile.key(LetterPositions.name(writer, pile.firstPosition()));
+                try {
+                    return store.create(key, pile.bytes(packing)).key();
+                } catch (BlobExistsException e) {
+                    long last = LetterPositions.lastPosition(store, key);
+                    if (last < pile.firstPosition()) {
+                        throw e;
+                    }
+                    pile.dropThrough(last);
+                    if (pile.isEmpty()) {
+                        return key;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public long lastStored(BlobStore store, BlobKey place) throws IOException {
+            return LetterPositions.lastPosition(store, place, writer);
+        }
+
+        private BlobKey storeNumbered(
                 BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
                 throws IOException {
             while (true) {
@@ -74,31 +117,51 @@ sealed interface DeadLetterNames {
 
     /**
      * The checksum of all but the times: a name that is in use, on whatever day, holds the same.
+     * What there is of a table is listed once, not for each object.
      */
-    record ByContent() implements DeadLetterNames {
+    final class ByContent implements DeadLetterNames {
+
+        /** By table's directory, and in it by name. */
+        private final Map<String, Map<String, BlobKey>> known = new HashMap<>();
 
         @Override
         public BlobKey store(
                 BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
                 throws IOException {
             BlobKey key = pile.key(pile.contentName());
-            Optional<BlobKey> there = find(store, pile.tableDirectory(), key.name());
-            if (there.isPresent()) {
-                return there.get();
+            Map<String, BlobKey> there = there(store, pile.tableDirectory());
+            BlobKey same = there.get(key.name());
+            if (same != null) {
+                return same;
             }
             try {
-                return store.create(key, pile.bytes(packing)).key();
+                BlobKey created = store.create(key, pile.bytes(packing)).key();
+                there.put(key.name(), created);
+                return created;
             } catch (BlobExistsException e) {
                 // Someone archives the same at the same time, at other times to the millisecond.
                 return key;
             }
         }
 
-        private static Optional<BlobKey> find(BlobStore store, String directory, String name)
-                throws IOException {
-            try (Stream<BlobInfo> there = store.list(directory)) {
-                return there.map(BlobInfo::key).filter(key -> key.name().equals(name)).findFirst();
+        /** What has no positions comes from no journal. */
+        @Override
+        public long lastStored(BlobStore store, BlobKey place) {
+            return -1;
+        }
+
+        private Map<String, BlobKey> there(BlobStore store, String directory) throws IOException {
+            Map<String, BlobKey> names = known.get(directory);
+            if (names == null) {
+                names = new HashMap<>();
+                try (Stream<BlobInfo> there = store.list(directory)) {
+                    for (BlobInfo each : (Iterable<BlobInfo>) there::iterator) {
+                        names.putIfAbsent(each.key().name(), each.key());
+                    }
+                }
+                known.put(directory, names);
             }
+            return names;
         }
     }
 }

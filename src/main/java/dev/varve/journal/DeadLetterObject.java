@@ -20,9 +20,19 @@ final class DeadLetterObject {
     @FunctionalInterface
     interface Packing {
 
-        /** The bytes, packed; an array of just that size. */
-        byte[] pack(byte[] bytes);
+        /**
+         * The pieces behind each other, packed; an array of just that size.
+         *
+         * @param sizeBytes of the pieces together
+         */
+        byte[] pack(List<byte[]> pieces, int sizeBytes);
+
+        /** Lets go of what was kept for the next call. */
+        default void rest() {}
     }
+
+    /** Enough to be quick, and to stay in the processor's cache. */
+    private static final int DIGESTED_BYTES = 32 << 10;
 
     private final String tableDirectory;
     private final String date;
@@ -68,16 +78,50 @@ final class DeadLetterObject {
     String contentName() {
         if (contentName == null) {
             MessageDigest digest = sha256();
-            letters.forEach(each -> each.digest(digest));
+            byte[] piece = new byte[DIGESTED_BYTES];
+            letters.forEach(each -> each.digest(digest, piece));
             contentName = HexFormat.of().formatHex(digest.digest());
         }
         return contentName;
     }
 
+    /** Whether a journal has its letters, all or none. */
+    boolean isJournaled() {
+        return letters.getFirst().isJournaled();
+    }
+
+    /** Of its first letter in the journal. */
+    long firstPosition() {
+        return letters.getFirst().firstPosition();
+    }
+
+    /**
+     * Lets go of letters that are stored already.
+     *
+     * @param position of the last of them
+     */
+    void dropThrough(long position) {
+        letters.removeIf(each -> each.lastPosition() <= position);
+        packed = null;
+    }
+
+    boolean isEmpty() {
+        return letters.isEmpty();
+    }
+
     /** As they are stored. Whatever is thrown, the letters are still here. */
     ByteBuffer bytes(Packing packing) {
         if (packed == null) {
-            packed = packing.pack(lines());
+            List<byte[]> pieces =
+                    isJournaled()
+                            ? List.of(LetterPositions.lines(letters))
+                            : letters.stream().map(Letters::lines).toList();
+            packed =
+                    packing.pack(
+                            pieces,
+                            pieces.stream()
+                                    .mapToInt(each -> each.length)
+                                    .reduce(0, Math::addExact));
         }
         return ByteBuffer.wrap(packed);
     }
@@ -85,16 +129,6 @@ final class DeadLetterObject {
     /** How many bytes were stored of it; 0 where it was there already. */
     long packedBytes() {
         return packed == null ? 0 : packed.length;
-    }
-
-    private byte[] lines() {
-        if (letters.size() == 1) {
-            // It may be a large one: another copy could be too much.
-            return letters.getFirst().lines();
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(sizeBytes));
-        letters.forEach(each -> bytes.put(each.lines()));
-        return bytes.array();
     }
 
     /** Of the lines, before they are packed. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,8 @@ public final class DeadLetters {
 
     // Guarded by the lock, which is never held while the store is asked.
     private final LetterChain growing = new LetterChain();
-    private final HourlyBytes hour;
+    private final LetterRoom room;
     private final DueLetters due;
-
-    /** Of the lines that wait, and of those for which there is room to come. */
-    private long heldBytes;
 
     private boolean writing;
     private boolean wanted;
@@ -100,7 +98,7 @@ public final class DeadLetters {
             DeadLetterObject.Packing packing) {
         this.clock = clock;
         this.due = new DueLetters(store, prefix, names, day, packing);
-        this.hour = new HourlyBytes(hourlyBytes);
+        this.room = new LetterRoom(hourlyBytes);
         this.writer = background;
     }
 
@@ -128,21 +126,6 @@ public final class DeadLetters {
     }
 
     /**
-     * Buffers all of the rejections or, when it throws, none. Where there is no room for them, what
-     * is buffered is written first. They are not held to the limit of the hour: for records that
-     * were accepted before.
-     *
-     * @param longest how long to wait while it is being written
-     * @throws DeadLettersFullException if there was no room until the end, or the store refused;
-     *     the call may be repeated
-     */
-    public void addAll(List<Rejection> rejections, Duration longest) {
-        try (ReservedLetters letters = reserve(rejections, longest, false)) {
-            letters.keep();
-        }
-    }
-
-    /**
      * Makes room for all of the rejections or, when it throws, for none. Where there is none, what
      * is buffered is written first.
      *
@@ -153,39 +136,69 @@ public final class DeadLetters {
      *     the call may be repeated
      */
     public ReservedLetters reserve(List<Rejection> rejections, Duration longest) {
-        return reserve(rejections, longest, true);
+        ReservedLetters letters = letters(rejections);
+        makeRoom(letters, true, longest);
+        return letters;
     }
 
-    private ReservedLetters reserve(
-            List<Rejection> rejections, Duration longest, boolean isLimited) {
+    private ReservedLetters letters(List<Rejection> rejections) {
         Instant now = clock.instant();
-        List<Letters> letters = Letters.of(rejections, now);
-        long sizeBytes = letters.stream().mapToLong(Letters::sizeBytes).sum();
-        ReservedLetters reserved = new ReservedLetters(this, letters, sizeBytes, now);
-        if (!tryReserve(reserved, isLimited)) {
-            want();
-            awaitRoom(reserved, isLimited, longest);
-        }
-        return reserved;
+        return new ReservedLetters(this, Letters.of(rejections, now), now);
     }
 
-    private boolean tryReserve(ReservedLetters letters, boolean isLimited) {
-        long sizeBytes = letters.sizeBytes();
-        Instant now = letters.time();
+    /**
+     * As {@link #reserve}, for letters that a journal will keep: where there is no room for them
+     * they stay there, and waiting has no end that is seen here.
+     *
+     * @throws DeadLetterLimitException if they would be more than the hour may hold
+     */
+    ReservedLetters reserveForJournal(List<Rejection> rejections) {
+        ReservedLetters letters = letters(rejections);
+        if (!locked(() -> room.takeForJournal(letters))) {
+            want();
+        }
+        return letters;
+    }
+
+    /**
+     * Buffers letters that a journal has kept.
+     *
+     * @param longest how long to wait for room
+     * @throws DeadLettersFullException if there was none until the end
+     */
+    void addAgain(Letters journaled, Duration longest) {
+        ReservedLetters letters = new ReservedLetters(this, List.of(journaled), clock.instant());
+        makeRoom(letters, false, longest);
+        letters.keep();
+    }
+
+    private void makeRoom(ReservedLetters letters, boolean isLimited, Duration longest) {
+        if (!tryReserve(letters, isLimited)) {
+            want();
+            awaitRoom(letters, isLimited, longest);
+        }
+    }
+
+    BlobKey place(Letters letters) {
+        return due.place(letters);
+    }
+
+    /** As {@link DueLetters#lastStored}. */
+    long lastStored(BlobKey place) throws IOException {
+        return due.lastStored(place);
+    }
+
+    private <T> T locked(Supplier<T> step) {
         lock.lock();
         try {
-            if (isLimited && !hour.allows(sizeBytes, now)) {
-                throw new DeadLetterLimitException(hour.mostBytes(), hour.end(), now);
-            }
-            boolean room = heldBytes == 0 || heldBytes + sizeBytes <= BUFFER_BYTES;
-            if (room) {
-                hour.take(sizeBytes, now);
-                heldBytes += sizeBytes;
-            }
-            return room;
+            return step.get();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean tryReserve(ReservedLetters letters, boolean isLimited) {
+        return locked(() -> room.tryTake(letters, isLimited));
     }
 
     void keep(ReservedLetters letters) {
@@ -200,8 +213,17 @@ public final class DeadLetters {
     void giveBack(ReservedLetters letters) {
         lock.lock();
         try {
-            hour.giveBack(letters.sizeBytes(), letters.time());
-            heldBytes -= letters.sizeBytes();
+            room.giveBack(letters);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void giveBufferBack(ReservedLetters letters) {
+        lock.lock();
+        try {
+            room.giveBufferBack(letters);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -235,7 +257,8 @@ public final class DeadLetters {
     private void writeWanted() {
         @Nullable Throwable refused = null;
         try {
-            write();
+            // the next full buffer is near
+            write(() -> {});
         } catch (IOException e) {
             refused = e;
         } catch (RuntimeException | Error e) {
@@ -264,14 +287,14 @@ public final class DeadLetters {
             while (!tryReserve(letters, isLimited)) {
                 if (!wanted || leftNanos <= 0) {
                     throw new DeadLettersFullException(
-                            heldBytes,
+                            room.heldBytes(),
                             failure == null ? new IOException("it is being written") : failure);
                 }
                 leftNanos = changed.awaitNanos(leftNanos);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new DeadLettersFullException(heldBytes, interrupted);
+            throw new DeadLettersFullException(room.heldBytes(), interrupted);
         } finally {
             lock.unlock();
         }
@@ -288,56 +311,37 @@ public final class DeadLetters {
      * @throws IOException if something could not be written; what else could be, was
      */
     public List<BlobKey> flush() throws IOException {
-        write();
-        lock.lock();
-        try {
-            return due.takeStored();
-        } finally {
-            lock.unlock();
-        }
+        write(due::rest);
+        return locked(() -> due.takeStored());
     }
 
     /** How many letters wait to be written. */
     public long waitingCount() {
-        lock.lock();
-        try {
-            return growing.count() + due.count();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> growing.count() + due.count());
     }
 
     /** Bytes of the objects that were stored, as they are stored. */
     public long storedBytes() {
-        lock.lock();
-        try {
-            return due.storedBytes();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> due.storedBytes());
     }
 
     /** Bytes of the letters of the hour that is running, before they are packed. */
     public long hourBytes() {
-        lock.lock();
-        try {
-            return hour.takenBytes(clock.instant());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> room.hour().takenBytes(clock.instant()));
     }
 
     /** How many of them there may be. */
     public long mostHourBytes() {
-        return hour.mostBytes();
+        return room.hour().mostBytes();
     }
 
-    private void write() throws IOException {
+    private void write(Runnable last) throws IOException {
         beginWriting();
         try {
             makeDue();
             due.write(this::isStored);
         } finally {
+            last.run();
             lock.lock();
             try {
                 writing = false;
@@ -391,7 +395,7 @@ public final class DeadLetters {
         lock.lock();
         try {
             due.isStored(object, key);
-            heldBytes -= object.sizeBytes();
+            room.isFree(object.sizeBytes());
         } finally {
             lock.unlock();
         }

@@ -10,10 +10,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,8 @@ final class DueLetters {
         Map<BlobKey, DeadLetterObject> added = new LinkedHashMap<>();
         for (Letters each = first; each != null; each = each == last ? null : each.next()) {
             DeadLetterObject object = object(each);
-            added.computeIfAbsent(object.key("any"), _ -> object).add(each);
+            added.computeIfAbsent(object.key(each.isJournaled() ? "journaled" : "any"), _ -> object)
+                    .add(each);
         }
         List<DeadLetterObject> all = new ArrayList<>(objects);
         all.addAll(added.values());
@@ -69,8 +72,31 @@ final class DueLetters {
         return new DeadLetterObject(directory + table + "/", date);
     }
 
+    /** A key where the letters go. */
+    BlobKey place(Letters letters) {
+        return object(letters).key("any");
+    }
+
+    /**
+     * The position of the last letter from a journal that is stored there; -1 without any.
+     *
+     * @throws IOException if the store does not tell
+     */
+    long lastStored(BlobKey place) throws IOException {
+        return names.lastStored(store, place);
+    }
+
     void become(List<DeadLetterObject> all) {
         objects = all;
+    }
+
+    /** The letters of the chain, too, in objects of theirs. */
+    void add(LetterChain letters) {
+        @Nullable Letters first = letters.first();
+        @Nullable Letters last = letters.last();
+        if (first != null && last != null) {
+            become(with(first, last));
+        }
     }
 
     void isStored(DeadLetterObject object, BlobKey key) {
@@ -91,6 +117,11 @@ final class DueLetters {
         return storedBytes;
     }
 
+    /** Lets go of what was kept for the next objects. By the one who writes. */
+    void rest() {
+        packing.rest();
+    }
+
     /** How many letters are due. */
     long count() {
         return objects.stream().mapToLong(DeadLetterObject::count).sum();
@@ -98,7 +129,8 @@ final class DueLetters {
 
     /**
      * Stores the objects. What cannot be stored stays due, whatever is thrown, and those behind it
-     * are tried unless they would fail too.
+     * are tried unless they would fail too, or come from a journal and go to the same place: there
+     * the last object tells which letters are stored.
      *
      * @param stored told of each
      * @throws TransientStoreException if trying again can help
@@ -106,7 +138,12 @@ final class DueLetters {
      */
     void write(BiConsumer<DeadLetterObject, BlobKey> stored) throws IOException {
         @Nullable Throwable first = null;
+        Set<BlobKey> refusing = new HashSet<>();
         for (DeadLetterObject object : List.copyOf(objects)) {
+            BlobKey place = object.key("any");
+            if (object.isJournaled() && refusing.contains(place)) {
+                continue;
+            }
             try {
                 stored.accept(object, names.store(store, object, packing));
             } catch (TransientStoreException | InterruptedIOException e) {
@@ -114,6 +151,7 @@ final class DueLetters {
                 throw suppressing(e, first);
             } catch (IOException | RuntimeException | Error e) {
                 first = suppressing(e, first);
+                refusing.add(place);
             }
         }
         switch (first) {

@@ -1,9 +1,13 @@
 package dev.varve.journal;
 
+import dev.varve.journal.segments.CommittedLines;
+import dev.varve.journal.segments.LineStream;
+import dev.varve.journal.segments.Lines;
 import dev.varve.record.JsonEscaping;
 import dev.varve.record.JsonWriter;
 import dev.varve.record.Rejection;
 import dev.varve.record.TableName;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,8 @@ final class Letters {
 
     private static final int USUAL_LINE_BYTES = 192;
 
+    private static final long NO_POSITION = -1;
+
     private final Optional<TableName> table;
     private final Instant time;
     private final byte[] lines;
@@ -33,11 +39,19 @@ final class Letters {
     private final int[] times;
 
     private final int timeBytes;
+    private final int count;
+    private long firstPosition = NO_POSITION;
     private @Nullable Letters next;
 
     private Letters(
-            Optional<TableName> table, Instant time, byte[] lines, int[] times, int timeBytes) {
+            Optional<TableName> table,
+            Instant time,
+            byte[] lines,
+            int count,
+            int[] times,
+            int timeBytes) {
         this.table = table;
+        this.count = count;
         this.time = time;
         this.lines = lines;
         this.times = times;
@@ -46,6 +60,9 @@ final class Letters {
 
     /** One letter for each, all at that time, by table in the order of the first of each. */
     static List<Letters> of(List<Rejection> rejections, Instant time) {
+        if (!rejections.isEmpty() && areOfOneTable(rejections)) {
+            return List.of(of(rejections.getFirst().table(), rejections, time));
+        }
         Map<Optional<TableName>, List<Rejection>> tables = new LinkedHashMap<>();
         for (Rejection rejection : rejections) {
             tables.computeIfAbsent(rejection.table(), any -> new ArrayList<>()).add(rejection);
@@ -53,6 +70,11 @@ final class Letters {
         List<Letters> letters = new ArrayList<>(tables.size());
         tables.forEach((table, those) -> letters.add(of(table, those, time)));
         return letters;
+    }
+
+    private static boolean areOfOneTable(List<Rejection> rejections) {
+        Optional<TableName> first = rejections.getFirst().table();
+        return rejections.stream().allMatch(each -> each.table().equals(first));
     }
 
     private static Letters of(Optional<TableName> table, List<Rejection> rejections, Instant time) {
@@ -65,7 +87,26 @@ final class Letters {
                         times[i] = letter.write(rejections.get(i));
                     }
                 };
-        return new Letters(table, time, lines(rejections, all), times, at.length());
+        byte[] lines = lines(rejections, all);
+        return new Letters(table, time, lines, times.length, times, at.length());
+    }
+
+    /**
+     * Letters that a journal has kept.
+     *
+     * @param lines one for each, as they were
+     */
+    static Letters again(CommittedLines journaled, byte[] lines) {
+        Letters letters =
+                new Letters(
+                        journaled.stream().table(),
+                        journaled.arrival(),
+                        lines,
+                        journaled.recordCount(),
+                        new int[0],
+                        0);
+        letters.isAt(journaled.firstPosition());
+        return letters;
     }
 
     private static byte[] lines(List<Rejection> rejections, Consumer<JsonWriter> all) {
@@ -95,7 +136,30 @@ final class Letters {
     }
 
     int count() {
-        return times.length;
+        return count;
+    }
+
+    /** They are in a journal; the others follow the first, one position each. */
+    void isAt(long position) {
+        firstPosition = position;
+    }
+
+    /** Whether they are in a journal. */
+    boolean isJournaled() {
+        return firstPosition != NO_POSITION;
+    }
+
+    long firstPosition() {
+        return firstPosition;
+    }
+
+    long lastPosition() {
+        return firstPosition + count - 1;
+    }
+
+    /** As a journal keeps them. */
+    Lines forJournal() {
+        return new Lines(LineStream.lettersOf(table), "", time, count, ByteBuffer.wrap(lines));
     }
 
     long sizeBytes() {
@@ -110,17 +174,28 @@ final class Letters {
         next = letters;
     }
 
-    /** Adds all but the times, in pieces that are long enough to be quick. */
-    void digest(MessageDigest digest) {
-        byte[] piece = new byte[lines.length - times.length * timeBytes];
+    /**
+     * Adds all but the times.
+     *
+     * @param piece is filled before it is digested: that is quicker than many short pieces
+     */
+    void digest(MessageDigest digest, byte[] piece) {
         int from = 0;
         int length = 0;
-        for (int time : times) {
-            System.arraycopy(lines, from, piece, length, time - from);
-            length += time - from;
-            from = time + timeBytes;
+        for (int i = 0; i <= times.length; i++) {
+            int to = i < times.length ? times[i] : lines.length;
+            if (to - from > piece.length - length) {
+                digest.update(piece, 0, length);
+                length = 0;
+            }
+            if (to - from > piece.length) {
+                digest.update(lines, from, to - from);
+            } else {
+                System.arraycopy(lines, from, piece, length, to - from);
+                length += to - from;
+            }
+            from = to + timeBytes;
         }
-        System.arraycopy(lines, from, piece, length, lines.length - from);
-        digest.update(piece);
+        digest.update(piece, 0, length);
     }
 }

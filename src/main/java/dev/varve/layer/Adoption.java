@@ -1,7 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
-import dev.varve.parquet.FooterReader;
+import dev.varve.parquet.Footer;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
@@ -42,7 +42,7 @@ final class Adoption {
      *
      * @throws IOException if it cannot be written, or not be found out whether it is there
      */
-    void adopt(Partition partition, BlobInfo file, FooterReader.Footer footer) throws IOException {
+    void adopt(Partition partition, BlobInfo file, Footer footer) throws IOException {
         BlobKey manifest = context.names().manifestOf(partition, file.key());
         if (context.store().head(manifest).isPresent()) {
             return;
@@ -73,14 +73,14 @@ final class Adoption {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    private static FileContent content(
-            Partition partition, BlobInfo file, FooterReader.Footer footer) throws IOException {
+    private static FileContent content(Partition partition, BlobInfo file, Footer footer)
+            throws IOException {
         Map<String, String> told = footer.keyValues();
         Schema schema =
                 new Schema(
                         Optional.ofNullable(told.get(Manifest.SCHEMA))
                                 .map(text -> fields(object(text).getJsonArray("columns")))
-                                .orElseGet(footer::columns));
+                                .orElseGet(footer::fields));
         FileContent.Extent extent =
                 new FileContent.Extent(
                         StoredPositions.position(footer, Manifest.FIRST_POSITION, file),

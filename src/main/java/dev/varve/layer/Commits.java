@@ -1,5 +1,8 @@
 package dev.varve.layer;
 
+import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +22,33 @@ public interface Commits {
     Prepared prepare(RowSource source, Duration longest);
 
     /**
-     * Gives the rows their place in the order of all rows of their tables and accepts them, and
-     * their new columns into their tables. Done or not done: whatever is thrown, nothing was taken,
-     * and all still belong to the caller.
+     * Makes room for what was rejected beside the rows.
      *
+     * @param longest how long to wait for it at most
+     * @return owned by the caller, who commits or closes it
+     * @throws dev.varve.journal.DeadLetterLimitException if the hour has too many of them
+     * @throws dev.varve.journal.DeadLettersFullException if there was no room until the end
+     */
+    ReservedLetters reserve(List<Rejection> rejections, Duration longest);
+
+    /**
+     * Gives the rows their place in the order of all rows of their tables and accepts them, and
+     * their new columns into their tables; keeps the letters. Done or not done: whatever is thrown
+     * before all are {@linkplain Prepared#isTaken taken}, nothing was, and all still belong to the
+     * caller.
+     *
+     * @param letters of what was rejected beside the rows
      * @return to be waited on, if somebody wants to
      * @throws IllegalStateException if the layers are closed
      */
-    Receipt commit(List<Prepared> prepared);
+    Receipt commit(List<Prepared> prepared, ReservedLetters letters);
+
+    /**
+     * The same for a request with a key, of which there may be no rows at all.
+     *
+     * @param answer becomes durable together with the rows, where rows do
+     */
+    default Receipt commit(List<Prepared> prepared, ReservedLetters letters, KeyedAnswer answer) {
+        return commit(prepared, letters);
+    }
 }

@@ -6,6 +6,7 @@ import dev.varve.column.RowText;
 import dev.varve.parquet.EncodedRowGroup;
 import dev.varve.record.Rejection;
 import dev.varve.record.Schema;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -144,7 +145,7 @@ final class Encoding implements Runnable {
                 context.setAside().add(List.of(rejection(rows, failure)));
                 state.change(after -> setAside(rows, failure, after));
             }
-        } catch (RuntimeException | Error impossible) {
+        } catch (IOException | RuntimeException | Error impossible) {
             // neither memory nor dead letters have room: the rows wait for better times
             if (!impossible.equals(failure)) {
                 impossible.addSuppressed(failure);

@@ -25,8 +25,9 @@ record FileContent(Partition partition, Schema table, Schema schema, long rowCou
      * @param field as it is in the table
      * @param value what the column would hold: text as it is, JSON as its text, RFC 3339, Base64,
      *     or a literal
+     * @param literal whether the value of a column of text is no string in the records
      */
-    record InPath(Field field, @Nullable String value) {}
+    record InPath(Field field, @Nullable String value, boolean literal) {}
 
     /**
      * The columns by whose values the table is divided, in the order of the path; whether the file
@@ -39,7 +40,11 @@ record FileContent(Partition partition, Schema table, Schema schema, long rowCou
                     .ifPresent(
                             index -> {
                                 Field field = table.fields().get(index);
-                                columns.add(new InPath(field, value.text(field.type())));
+                                columns.add(
+                                        new InPath(
+                                                field,
+                                                value.text(field.type()),
+                                                value.isLiteral(field.type())));
                             });
         }
         return columns;

@@ -1,9 +1,12 @@
 package dev.varve.layer;
 
+import dev.varve.journal.DeadLettersFullException;
+import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.segments.CommittedLines;
 import dev.varve.journal.segments.DamagedLinesException;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalCursor;
+import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.LogEntry;
 import dev.varve.journal.segments.LogPlace;
 import dev.varve.layer.partition.Partition;
@@ -11,7 +14,6 @@ import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
-import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,12 +42,13 @@ public final class JournalReplay {
     private final LayerWriter layers;
     private final LayerContext context;
     private final Journal journal;
+    private final JournaledLetters letters;
     private final Backlog backlog;
     private final Consumer<CommittedLines> buffered;
     private final StoredPositions stored;
 
     /** Rows from here on are of this process, so no file can hold those that are read again. */
-    private final Map<TableName, Long> ownPositions;
+    private final Map<LineStream, Long> ownPositions;
 
     private final AtomicLong replayedRows = new AtomicLong();
     private final AtomicLong skippedRows = new AtomicLong();
@@ -68,11 +71,13 @@ public final class JournalReplay {
     JournalReplay(
             LayerWriter layers,
             Journal journal,
+            JournaledLetters letters,
             Backlog backlog,
             Consumer<CommittedLines> buffered) {
         this.layers = layers;
         this.context = layers.context();
         this.journal = journal;
+        this.letters = letters;
         this.backlog = backlog;
         this.buffered = buffered;
         this.stored = new StoredPositions(context);
@@ -125,6 +130,7 @@ public final class JournalReplay {
                     readAll(cursor);
                 } while (!backlog.end(cursor));
                 stored.forget();
+                letters.forget();
             }
         } catch (ClosedException ended) {
             // the rest stays in the journal
@@ -180,7 +186,7 @@ public final class JournalReplay {
             requireOpen();
             try {
                 return step.take();
-            } catch (IOException | OverloadedException failed) {
+            } catch (IOException | OverloadedException | DeadLettersFullException failed) {
                 context.events().replayWaits(what, failed);
                 pause();
             }
@@ -206,10 +212,35 @@ public final class JournalReplay {
         if (bytes.isEmpty()) {
             return;
         }
+        if (lines.stream().isLetters()) {
+            readLetters(bytes.get(), lines);
+            return;
+        }
         try (HeldMemory held = layers.stagedMemory()) {
             held.resize(bytes.get().length);
             read(bytes.get(), lines, held);
         }
+    }
+
+    private void readLetters(byte[] bytes, CommittedLines lines) {
+        boolean isStored =
+                mayBeStored(lines)
+                        && persist(
+                                "what is stored of " + lines.stream(),
+                                () -> letters.isStored(lines));
+        if (!isStored) {
+            persist(
+                    "the dead letters",
+                    () -> {
+                        letters.addAgain(lines, bytes, LONGEST_WAIT);
+                        return lines;
+                    });
+        }
+    }
+
+    /** What this process has written is in no file as long as it is read again. */
+    private boolean mayBeStored(CommittedLines lines) {
+        return lines.firstPosition() < ownPositions.getOrDefault(lines.stream(), 0L);
     }
 
     private Optional<byte[]> undamaged(JournalCursor cursor, CommittedLines lines)
@@ -223,7 +254,7 @@ public final class JournalReplay {
     }
 
     private void read(byte[] bytes, CommittedLines lines, HeldMemory held) {
-        RecordReader reader = new RecordReader(context.catalog(), Optional.of(lines.table()));
+        RecordReader reader = new RecordReader(context.catalog(), lines.stream().table());
         long line = 1;
         int from = 0;
         while (from < bytes.length) {
@@ -234,15 +265,16 @@ public final class JournalReplay {
             for (RowSource rows : reader.staged()) {
                 rejections.addAll(buffer(rows, lines));
             }
-            setAside(rejections);
+            setAside(rejections, lines);
             reader.clear();
             reader.forget();
         }
     }
 
-    private void setAside(List<Rejection> rejections) {
+    private void setAside(List<Rejection> rejections, CommittedLines lines) {
         if (!rejections.isEmpty()) {
-            List<Rejection> told = rejections.stream().map(JournalReplay::told).toList();
+            List<Rejection> told =
+                    rejections.stream().map(each -> told(each, lines.firstPosition())).toList();
             persist(
                     "the dead letters",
                     () -> {
@@ -252,10 +284,10 @@ public final class JournalReplay {
         }
     }
 
-    private static Rejection told(Rejection rejection) {
+    private static Rejection told(Rejection rejection, long firstPosition) {
         return new Rejection(
                 rejection.table(),
-                rejection.line(),
+                firstPosition + rejection.line() - 1,
                 rejection.column(),
                 rejection.field(),
                 "the record was accepted and does not fit any longer: " + rejection.reason(),
@@ -264,7 +296,7 @@ public final class JournalReplay {
 
     /** Answers those that do not fit any longer. */
     private List<Rejection> buffer(RowSource rows, CommittedLines lines) {
-        Partitioning partitioning = Partitioning.inForce(lines.partitioning(), lines.table());
+        Partitioning partitioning = Partitioning.inForce(lines.partitioning(), rows.table());
         IntUnaryOperator offsets = row -> (int) (rows.line(row) - 1);
         Division division = layers.divide(rows, partitioning, lines.arrival(), offsets);
         List<Rejection> rejections = new ArrayList<>(division.split().rejections());
@@ -283,7 +315,7 @@ public final class JournalReplay {
 
     private BitSet inFiles(Division division, CommittedLines lines) {
         BitSet rows = new BitSet();
-        if (lines.firstPosition() < ownPositions.getOrDefault(lines.table(), 0L)) {
+        if (mayBeStored(lines)) {
             for (Split.Share share : division.split().shares()) {
                 long last = lastStored(share.partition());
                 for (int i = share.from(); i < share.to(); i++) {
@@ -304,7 +336,7 @@ public final class JournalReplay {
     private void commit(RowSource rows, Division division, CommittedLines lines) {
         Prepared prepared =
                 persist(
-                        "memory for " + lines.table(),
+                        "memory for " + rows.table(),
                         () -> layers.prepare(rows, division, LONGEST_WAIT));
         boolean complete = false;
         try {

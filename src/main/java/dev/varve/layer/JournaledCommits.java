@@ -1,16 +1,22 @@
 package dev.varve.layer;
 
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.segments.Commit;
 import dev.varve.journal.segments.CommittedLines;
 import dev.varve.journal.segments.Journal;
+import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.Lines;
 import dev.varve.journal.segments.Written;
+import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.SchemaUpdate;
-import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,32 +50,47 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private final LayerWriter layers;
     private final LayerContext context;
     private final Journal journal;
+    private final JournaledLetters letters;
     private final JournalLimit limit;
     private final Backlog backlog;
     private final JournalReplay replay;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
-    /** Through which position a table's rows have come to the buffers. */
-    private final Map<TableName, Long> bufferedThrough = new ConcurrentHashMap<>();
+    /** Through which position a stream's lines have come to the buffers. */
+    private final Map<LineStream, Long> bufferedThrough = new ConcurrentHashMap<>();
 
-    /** Below which position all of a table's rows are in files, as far as was asked. */
-    private volatile Map<TableName, Long> storedBelow = Map.of();
+    /** Below which position all of a stream's lines are in files, as far as was asked. */
+    private volatile Map<LineStream, Long> storedBelow = Map.of();
 
     private final Thread writer;
     private volatile boolean closed;
 
     /**
-     * @param rows to be written; none if the thread that writes is only to look up
+     * @param rows of which those with lines are to be written
+     * @param letters to be written, too; none if the thread that writes is only to look up
+     * @param keyed answer to a request with a key
      */
-    private record Request(List<Prepared> rows, CompletableFuture<Receipt> answer) {
+    private record Request(
+            List<Prepared> rows,
+            @Nullable ReservedLetters letters,
+            Optional<KeyedAnswer> keyed,
+            CompletableFuture<Receipt> answer) {
 
-        long lineBytes() {
-            return rows.stream().mapToLong(Request::bytes).sum();
+        static Request of(
+                List<Prepared> rows, ReservedLetters letters, Optional<KeyedAnswer> keyed) {
+            return new Request(rows, letters, keyed, new CompletableFuture<>());
         }
 
-        private static long bytes(Prepared rows) {
-            KeptLines lines = rows.lines();
-            return lines == null ? 0 : lines.bytes().remaining();
+        static Request toLookUp() {
+            return new Request(List.of(), null, Optional.empty(), new CompletableFuture<>());
+        }
+    }
+
+    /** What a request has for the journal. */
+    private record Asked(Request request, ReservedLetters letters, Commit commit) {
+
+        long sizeBytes() {
+            return commit.lines().stream().mapToLong(each -> each.bytes().remaining()).sum();
         }
     }
 
@@ -77,18 +98,25 @@ public final class JournaledCommits implements Commits, AutoCloseable {
      * @param journal of the same writer; closed here
      * @param limitBytes of the journal, beyond which nothing is accepted
      */
-    public JournaledCommits(LayerWriter layers, Journal journal, long limitBytes) {
-        this(layers, journal, limitBytes, TIDY_INTERVAL);
+    public JournaledCommits(
+            LayerWriter layers, Journal journal, JournaledLetters letters, long limitBytes) {
+        this(layers, journal, letters, limitBytes, TIDY_INTERVAL);
     }
 
-    JournaledCommits(LayerWriter layers, Journal journal, long limitBytes, Duration tidyInterval) {
+    JournaledCommits(
+            LayerWriter layers,
+            Journal journal,
+            JournaledLetters letters,
+            long limitBytes,
+            Duration tidyInterval) {
+        this.letters = letters;
         this.tidyInterval = tidyInterval;
         this.layers = layers;
         this.context = layers.context();
         this.journal = journal;
         this.limit = new JournalLimit(journal, limitBytes);
         this.backlog = new Backlog(journal.hasBacklog());
-        this.replay = new JournalReplay(layers, journal, backlog, this::areBuffered);
+        this.replay = new JournalReplay(layers, journal, letters, backlog, this::areBuffered);
         this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
     }
 
@@ -136,17 +164,33 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         return one.compareTo(other) < 0 ? one : other;
     }
 
+    /** {@inheritDoc} Does not wait: where there is no room they are left in the journal. */
+    @Override
+    public ReservedLetters reserve(List<Rejection> rejections, Duration longest) {
+        return letters.reserve(rejections);
+    }
+
     /**
-     * {@inheritDoc} Returns when the rows are durable.
+     * {@inheritDoc} Returns when rows and letters are durable.
      *
      * @throws OverloadedException if the journal cannot be written
      */
     @Override
-    public Receipt commit(List<Prepared> prepared) {
-        if (prepared.stream().allMatch(each -> each.lines() == null)) {
-            return layers.commit(prepared); // without rows there is nothing to be made durable
+    public Receipt commit(List<Prepared> prepared, ReservedLetters rejected) {
+        if (rejected.isEmpty() && prepared.stream().allMatch(each -> each.lines() == null)) {
+            Receipt nothing = layers.commit(prepared);
+            rejected.keep();
+            return nothing;
         }
-        Request request = new Request(prepared, new CompletableFuture<>());
+        return commit(Request.of(prepared, rejected, Optional.empty()));
+    }
+
+    @Override
+    public Receipt commit(List<Prepared> prepared, ReservedLetters rejected, KeyedAnswer answer) {
+        return commit(Request.of(prepared, rejected, Optional.of(answer)));
+    }
+
+    private Receipt commit(Request request) {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
         }
@@ -167,26 +211,23 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     /**
-     * Looks which rows are in files by now; segments that hold no others are removed in a moment.
+     * Stores the dead letters, and looks which rows are in files by now; segments that hold no
+     * others are removed in a moment.
      *
-     * @param letters makes durable what is in no file because it could not be; where it throws,
-     *     nothing is removed
-     * @throws IOException as {@code letters} does
+     * @throws IOException if letters cannot be stored; then nothing is removed
      */
-    public void settle(Letters letters) throws IOException {
-        Map<TableName, Long> settled = new ConcurrentHashMap<>();
+    public void settle() throws IOException {
+        Map<LineStream, Long> settled = new HashMap<>();
         bufferedThrough.forEach(
-                (table, through) ->
-                        settled.put(table, Math.min(through + 1, layers.firstUnstored(table))));
+                (stream, through) -> settled.put(stream, Math.min(through + 1, unstored(stream))));
         letters.flush();
-        storedBelow = settled;
+        storedBelow = Map.copyOf(settled);
     }
 
-    /** What {@link #settle} waits for. */
-    public interface Letters {
-
-        /** Answers whatever it likes. */
-        Object flush() throws IOException;
+    private long unstored(LineStream stream) {
+        return stream.isLetters()
+                ? Long.MAX_VALUE
+                : layers.firstUnstored(stream.table().orElseThrow());
     }
 
     /** A position that no row of any table has reached. */
@@ -230,7 +271,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void areBuffered(CommittedLines lines) {
-        bufferedThrough.merge(lines.table(), lines.lastPosition(), Math::max);
+        bufferedThrough.merge(lines.stream(), lines.lastPosition(), Math::max);
     }
 
     // The thread that writes.
@@ -240,7 +281,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         try {
             while (!closed) {
                 Request first = requests.poll(tidyInterval.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null && !first.rows().isEmpty()) {
+                if (first != null) {
                     writeGroup(first);
                 }
                 Instant now = context.ages().instant();
@@ -260,10 +301,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
 
     /** Once all is in files, an empty journal is left. */
     private void end() {
-        Map<TableName, Long> stored = storedBelow;
+        Map<LineStream, Long> stored = storedBelow;
         try {
             journal.endSegments();
-            journal.tidy(table -> stored.getOrDefault(table, 0L));
+            journal.tidy(stream -> stored.getOrDefault(stream, 0L));
         } catch (IOException | RuntimeException | Error failed) {
             context.events().unexpected("the end of the journal", failed);
         } finally {
@@ -278,25 +319,37 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void writeGroup(Request first) {
-        List<Request> group = new ArrayList<>();
+        List<Asked> group = new ArrayList<>();
         long bytes = 0;
         for (@Nullable Request next = first;
                 next != null;
                 next = bytes < GROUP_BYTES ? requests.poll() : null) {
-            if (!next.rows().isEmpty()) {
-                group.add(next);
-                bytes += next.lineBytes();
+            ReservedLetters rejected = next.letters();
+            if (rejected != null) {
+                Asked asked =
+                        new Asked(
+                                next,
+                                rejected,
+                                new Commit(lines(next.rows(), rejected), next.keyed()));
+                group.add(asked);
+                bytes += asked.sizeBytes();
             }
         }
+        if (!group.isEmpty()) {
+            writeGroup(group, bytes);
+        }
+    }
+
+    private void writeGroup(List<Asked> group, long bytes) {
         List<Written> written;
         Instant begin = context.ages().instant();
         try {
-            written = journal.write(group.stream().map(this::lines).toList());
+            written = journal.write(group.stream().map(Asked::commit).toList());
             context.events()
                     .journaled(
                             group.size(), bytes, Duration.between(begin, context.ages().instant()));
         } catch (IOException | RuntimeException | Error failed) {
-            group.forEach(each -> each.answer().completeExceptionally(failed));
+            group.forEach(each -> each.request().answer().completeExceptionally(failed));
             return;
         }
         for (int i = 0; i < group.size(); i++) {
@@ -305,9 +358,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     /** What fails here is no loss: the rows are durable, and will be read again. */
-    private void accept(Request request, Written written) {
+    private void accept(Asked asked, Written written) {
+        Request request = asked.request();
         try {
-            request.answer().complete(accept(request.rows(), written));
+            request.answer().complete(accept(request.rows(), asked.letters(), written));
         } catch (RuntimeException | Error failed) {
             backlog.open(written);
             replay.wake();
@@ -316,33 +370,36 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         }
     }
 
-    private List<Lines> lines(Request request) {
+    private List<Lines> lines(List<Prepared> all, ReservedLetters rejected) {
         List<Lines> lines = new ArrayList<>();
-        for (Prepared rows : request.rows()) {
+        for (Prepared rows : all) {
             KeptLines kept = rows.lines();
             if (kept != null) {
                 lines.add(
                         new Lines(
-                                rows.table(),
+                                LineStream.of(rows.table()),
                                 context.settings().partitioning().inForce(rows.table()),
                                 kept.arrival(),
                                 Math.toIntExact(rows.rowCount()),
                                 kept.bytes()));
             }
         }
+        lines.addAll(rejected.lines());
         return lines;
     }
 
     /** The rows are durable: whatever happens to them now, the journal has them. */
-    private Receipt accept(List<Prepared> rows, Written written) {
+    private Receipt accept(List<Prepared> rows, ReservedLetters rejected, Written written) {
         List<Prepared> durable = rows.stream().filter(each -> each.lines() != null).toList();
-        boolean buffered = durable.stream().allMatch(Prepared::isBuffered);
+        rejected.areIn(written.lines().subList(durable.size(), written.lines().size()));
+        boolean buffered = rejected.hasRoom() && durable.stream().allMatch(Prepared::isBuffered);
         if (backlog.fills(written, buffered)) {
             for (int i = 0; i < durable.size(); i++) {
                 durable.get(i).isAt(written.lines().get(i).firstPosition());
             }
             try {
                 Receipt receipt = layers.commit(rows);
+                rejected.keep();
                 written.lines().forEach(this::areBuffered);
                 return receipt;
             } catch (RuntimeException | Error failed) {
@@ -350,6 +407,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                 backlog.open(written);
             }
         }
+        rejected.leave();
         replay.wake();
         return keptInJournal(rows);
     }
@@ -366,9 +424,9 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void tidy() {
-        Map<TableName, Long> stored = storedBelow;
+        Map<LineStream, Long> stored = storedBelow;
         try {
-            journal.tidy(table -> stored.getOrDefault(table, 0L));
+            journal.tidy(stream -> stored.getOrDefault(stream, 0L));
         } catch (IOException | RuntimeException | Error failed) {
             context.events().unexpected("the journal's old segments", failed);
         }
@@ -380,7 +438,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         closed = true;
         replay.close();
         // an interrupt would close the files that are being written
-        requests.add(new Request(List.of(), new CompletableFuture<>()));
+        requests.add(Request.toLookUp());
         try {
             writer.join();
         } catch (InterruptedException interrupted) {

@@ -38,7 +38,7 @@ import java.util.function.IntUnaryOperator;
  * always makes the same files. When the store refuses, nothing is dropped: rows stay where they
  * are, and new ones meet {@link OverloadedException} once the budget is full.
  */
-public final class LayerWriter implements Commits, AutoCloseable {
+public final class LayerWriter implements AutoCloseable {
 
     private final LayerContext context;
     private final Partitioner partitioner;
@@ -97,7 +97,7 @@ public final class LayerWriter implements Commits, AutoCloseable {
         this.commits = new CommitQueue(pipeline, firstPosition);
     }
 
-    @Override
+    /** As {@link Commits#prepare}. */
     public Prepared prepare(RowSource source, Duration longest) {
         return prepare(source, divide(source), longest);
     }
@@ -173,7 +173,7 @@ public final class LayerWriter implements Commits, AutoCloseable {
                 : Batch.select(source, share.rows(), share.from(), share.to(), context.budget());
     }
 
-    @Override
+    /** As {@link Commits#commit}. */
     public Receipt commit(List<Prepared> prepared) {
         Receipt receipt = commits.commit(prepared);
         for (Prepared each : prepared) {

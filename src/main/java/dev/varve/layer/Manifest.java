@@ -233,6 +233,9 @@ final class Manifest implements PublicationSubscriber {
                         each -> {
                             Map<String, Object> column = column(each.field());
                             column.put("value", Optional.ofNullable(each.value()));
+                            if (each.literal()) {
+                                column.put("literal", true);
+                            }
                             return column;
                         })
                 .toList();

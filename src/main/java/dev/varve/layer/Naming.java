@@ -4,6 +4,12 @@ package dev.varve.layer;
 public sealed interface Naming {
 
     /**
+     * How many positions a start of a writer takes at once. It begins at a multiple of it, and what
+     * it leaves of them is never used.
+     */
+    long START_POSITIONS = 1_000_000_000;
+
+    /**
      * Table, writer and the position of the first row: known when the file begins, and the same for
      * whoever would write the same rows.
      *

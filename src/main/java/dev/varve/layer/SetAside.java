@@ -1,17 +1,22 @@
 package dev.varve.layer;
 
 import dev.varve.record.Rejection;
+import java.io.IOException;
 import java.util.List;
 
-/** Where rows go that were accepted and cannot be encoded: the dead letters. Thread-safe. */
+/**
+ * Where rows go that were accepted and cannot be encoded: the dead letters. Before a file can tell
+ * that they are behind it. Thread-safe.
+ */
 @FunctionalInterface
 public interface SetAside {
 
     /**
      * Takes all of them, or throws and takes none.
      *
-     * @throws RuntimeException if they cannot be taken now; they stay where they are and are given
-     *     again later
+     * @param rows by line their positions
+     * @throws IOException if they cannot be taken now; they stay where they are and are given again
+     *     later
      */
-    void add(List<Rejection> rows);
+    void add(List<Rejection> rows) throws IOException;
 }

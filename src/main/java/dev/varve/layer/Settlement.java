@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.segments.Journal;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,13 +34,13 @@ public final class Settlement {
 
     private final LayerWriter layers;
     private final Journal journal;
-    private final JournaledCommits.Letters letters;
+    private final JournaledLetters letters;
     private final BooleanSupplier isWanted;
 
     private Settlement(
             LayerWriter layers,
             Journal journal,
-            JournaledCommits.Letters letters,
+            JournaledLetters letters,
             BooleanSupplier isWanted) {
         this.layers = layers;
         this.journal = journal;
@@ -52,21 +53,18 @@ public final class Settlement {
      *
      * @param layers of the writer of the journal; closed here
      * @param journal closed here
-     * @param letters makes the dead letters durable
+     * @param letters of the same writer
      * @param isWanted whether to go on
      * @throws InterruptedException if the thread was interrupted
      */
     public static Outcome settle(
-            LayerWriter layers,
-            Journal journal,
-            JournaledCommits.Letters letters,
-            BooleanSupplier isWanted)
+            LayerWriter layers, Journal journal, JournaledLetters letters, BooleanSupplier isWanted)
             throws InterruptedException {
         return new Settlement(layers, journal, letters, isWanted).run();
     }
 
     private Outcome run() throws InterruptedException {
-        JournaledCommits commits = new JournaledCommits(layers, journal, Long.MAX_VALUE);
+        JournaledCommits commits = new JournaledCommits(layers, journal, letters, Long.MAX_VALUE);
         try {
             commits.start();
             return run(commits);
@@ -103,7 +101,7 @@ public final class Settlement {
 
     private void settle(JournaledCommits commits) {
         try {
-            commits.settle(letters);
+            commits.settle();
         } catch (IOException refused) {
             // the letters wait for the store; without them nothing is removed
             layers.context().events().replayWaits("the dead letters", refused);

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
+import dev.varve.parquet.Footer;
 import dev.varve.parquet.FooterReader;
 import dev.varve.store.BlobInfo;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class StoredPositions {
         boolean inOrder = context.names().known(partition, 0).isPresent();
         long last = NONE;
         for (BlobInfo file : newestFirst(partition, writer)) {
-            FooterReader.Footer footer =
+            Footer footer =
                     FooterReader.read(
                             (offset, length) -> context.store().read(file.key(), offset, length),
                             file.sizeBytes());
@@ -78,7 +79,7 @@ final class StoredPositions {
                 && footer.getOrDefault(Manifest.WRITER, "").equals(writer);
     }
 
-    static long position(FooterReader.Footer footer, String key, BlobInfo file) throws IOException {
+    static long position(Footer footer, String key, BlobInfo file) throws IOException {
         String position = footer.keyValues().get(key);
         if (position == null) {
             throw new IOException("the file %s does not tell its positions".formatted(file.key()));

@@ -1,18 +1,12 @@
 package dev.varve.parquet;
 
-import dev.varve.record.Field;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.KeyValue;
-import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 
 /**
@@ -36,28 +30,22 @@ public final class FooterReader {
     }
 
     /**
-     * What a footer tells of its file.
+     * What the end of the file says.
      *
-     * @param keyValues the key/value metadata
-     * @param rowCount rows of all row groups
-     * @param columns in their order; of what is text here and more elsewhere it is known that it is
-     *     text
+     * @param sizeBytes length of the file
+     * @throws NotParquetException if it is no Parquet file, or its end is damaged
+     * @throws IOException if it cannot be read
      */
-    public record Footer(Map<String, String> keyValues, long rowCount, List<Field> columns) {
-
-        public Footer {
-            keyValues = Map.copyOf(keyValues);
-            columns = List.copyOf(columns);
+    public static Footer read(Range file, long sizeBytes) throws IOException {
+        FileMetaData footer = structure(file, sizeBytes);
+        try {
+            return new Footer(footer);
+        } catch (RuntimeException damaged) {
+            throw new NotParquetException("its schema is damaged (%s)".formatted(damaged));
         }
     }
 
-    /**
-     * The footer of a file.
-     *
-     * @param sizeBytes length of the file
-     * @throws IOException if it cannot be read, or is no Parquet file
-     */
-    public static Footer read(Range file, long sizeBytes) throws IOException {
+    private static FileMetaData structure(Range file, long sizeBytes) throws IOException {
         byte[] end = bytes(file, Math.max(0, sizeBytes - FIRST_BYTES), sizeBytes);
         int footerBytes = footerBytes(end, sizeBytes);
         if (footerBytes + TAIL_BYTES > end.length) {
@@ -65,26 +53,20 @@ public final class FooterReader {
         }
         InputStream in =
                 new ByteArrayInputStream(end, end.length - TAIL_BYTES - footerBytes, footerBytes);
-        FileMetaData footer = Util.readFileMetaData(in, true);
-        List<KeyValue> entries = footer.getKey_value_metadata();
-        Map<String, String> values = new HashMap<>();
-        if (entries != null) {
-            entries.forEach(each -> values.put(each.getKey(), each.getValue()));
+        try {
+            // no list in it may claim to be longer than it is, whatever bits have flipped
+            return Util.readFileMetaData(in, false, null, null, footerBytes);
+        } catch (IOException | RuntimeException damaged) {
+            throw new NotParquetException("its footer is damaged (%s)".formatted(damaged));
         }
-        List<SchemaElement> schema = footer.getSchema();
-        return new Footer(
-                values,
-                footer.getNum_rows(),
-                schema == null ? List.of() : FileColumns.fields(schema));
     }
 
     private static byte[] bytes(Range file, long from, long to) throws IOException {
         try (InputStream in = file.open(from, to - from)) {
             byte[] bytes = in.readAllBytes();
             if (bytes.length != to - from) {
-                throw new IOException(
-                        "the file ends %,d bytes before it should"
-                                .formatted(to - from - bytes.length));
+                throw new NotParquetException(
+                        "it ends %,d bytes before it should".formatted(to - from - bytes.length));
             }
             return bytes;
         }
@@ -99,8 +81,8 @@ public final class FooterReader {
                         && Arrays.equals(
                                 FileFooter.MAGIC,
                                 Arrays.copyOfRange(end, tail + Integer.BYTES, end.length));
-        if (!isParquet || footerBytes < 0 || footerBytes + TAIL_BYTES > sizeBytes) {
-            throw new IOException("it is no Parquet file: its end has no footer");
+        if (!isParquet || footerBytes <= 0 || footerBytes + TAIL_BYTES > sizeBytes) {
+            throw new NotParquetException("its end has no footer");
         }
         return footerBytes;
     }

@@ -133,6 +133,27 @@ public final class JsonWriter {
         return token(ascii, 0, ascii.length());
     }
 
+    /** Writes a whole number. */
+    public JsonWriter number(long value) {
+        if (value < 0) {
+            return token(Long.toString(value));
+        }
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        if (!counting) {
+            reserve(digits);
+            long rest = value;
+            for (int i = length + digits - 1; i >= length; i--) {
+                bytes[i] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
+        }
+        length += digits;
+        return this;
+    }
+
     /** Of what there is in Java, only what is deprecated copies ASCII without an array between. */
     @SuppressWarnings("deprecation")
     private JsonWriter token(String ascii, int from, int to) {

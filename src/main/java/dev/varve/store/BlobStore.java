@@ -126,6 +126,20 @@ public interface BlobStore extends AutoCloseable {
     Stream<BlobInfo> list(String prefix) throws IOException;
 
     /**
+     * As {@link #list(String)}, without the keys that begin with another prefix: a store that can
+     * passes over them.
+     *
+     * @param without the beginning of the keys to leave out; whole segments, and ending with {@code
+     *     /}
+     * @return lazy and for one thread at a time; must be closed
+     * @throws InvalidKeyException if no key can begin as the first prefix says
+     * @throws IOException if listing cannot begin
+     */
+    default Stream<BlobInfo> list(String prefix, String without) throws IOException {
+        return list(prefix).filter(each -> !each.key().value().startsWith(without));
+    }
+
+    /**
      * Renames an object. Only for raw segments: what is in the archive stays where it is. When the
      * same bytes are already at the new name (an earlier try that was cut off), only the old name
      * is removed.
@@ -181,6 +195,19 @@ public interface BlobStore extends AutoCloseable {
                         trouble.isEmpty() ? Finding.Outcome.HOLDS : Finding.Outcome.LACKS,
                         trouble.orElse("objects can be written"),
                         trouble.isEmpty() ? "" : "nothing can be stored"));
+    }
+
+    /**
+     * What was begun, never finished, and is not at work on any more, as after a crash. It is never
+     * listed, takes space, and harms nobody.
+     *
+     * @param prefix the beginning of the keys that it would have had, whole segments; empty for all
+     * @return places for a person, which need not be keys, in their order; none where a store
+     *     cannot tell
+     * @throws IOException if that cannot be found out
+     */
+    default List<String> leftOvers(String prefix) throws IOException {
+        return List.of();
     }
 
     /** Ends the use of the store; does nothing when called again. Staged objects are not closed. */

@@ -93,11 +93,11 @@ final class KeyRules {
             if (segment.startsWith(".")) {
                 return Optional.of("the segment '" + printable(segment) + "' begins with '.'");
             }
-            if (utf8Bytes(segment) > BlobKey.MAX_SEGMENT_BYTES) {
+            if (isLonger(segment, BlobKey.MAX_SEGMENT_BYTES)) {
                 return Optional.of(tooLong("a segment", segment, BlobKey.MAX_SEGMENT_BYTES));
             }
         }
-        return utf8Bytes(key) > BlobKey.MAX_KEY_BYTES
+        return isLonger(key, BlobKey.MAX_KEY_BYTES)
                 ? Optional.of(tooLong("it", key, BlobKey.MAX_KEY_BYTES))
                 : Optional.empty();
     }
@@ -105,6 +105,11 @@ final class KeyRules {
     private static String tooLong(String what, String text, int allowedBytes) {
         return "%s has %d bytes of UTF-8, at most %d are allowed"
                 .formatted(what, utf8Bytes(text), allowedBytes);
+    }
+
+    /** Listings ask this of every key, and most need no look at their bytes. */
+    private static boolean isLonger(String text, int allowedBytes) {
+        return text.length() > allowedBytes / 3 && utf8Bytes(text) > allowedBytes;
     }
 
     private static int utf8Bytes(String text) {

@@ -29,16 +29,25 @@ final class LocalListing extends Spliterators.AbstractSpliterator<BlobInfo> {
     private record Entry(String text, Path path, boolean directory, long sizeBytes) {}
 
     private final String prefix;
+    private final String without;
     private final LocalFailure failure;
     private final Deque<Entry> ahead = new ArrayDeque<>();
 
     /**
      * @param directory where the keys begin that begin with {@code directoryKey}, which is empty or
      *     ends with {@code /}
+     * @param without a directory, ending with {@code /}, that is not looked into; no key begins so
+     *     if it is {@code /}
      */
-    LocalListing(Path directory, String directoryKey, String prefix, LocalFailure failure) {
+    LocalListing(
+            Path directory,
+            String directoryKey,
+            String prefix,
+            String without,
+            LocalFailure failure) {
         super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
         this.prefix = prefix;
+        this.without = without;
         this.failure = failure;
         ahead.push(new Entry(directoryKey, directory, true, 0));
     }
@@ -88,7 +97,7 @@ final class LocalListing extends Spliterators.AbstractSpliterator<BlobInfo> {
 
     private Optional<Entry> entry(String text, Path path, BasicFileAttributes found) {
         if (found.isDirectory()) {
-            return mayBegin(text + "/")
+            return mayBegin(text + "/") && !(text + "/").startsWith(without)
                     ? Optional.of(new Entry(text + "/", path, true, 0))
                     : Optional.empty();
         }

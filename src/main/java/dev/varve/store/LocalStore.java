@@ -114,6 +114,11 @@ public final class LocalStore implements BlobStore {
 
     @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
+        return list(prefix, "/");
+    }
+
+    @Override
+    public Stream<BlobInfo> list(String prefix, String without) throws IOException {
         requireOpen();
         BlobKey.requirePrefix(prefix);
         String directoryKey = prefix.substring(0, prefix.lastIndexOf('/') + 1);
@@ -131,7 +136,7 @@ public final class LocalStore implements BlobStore {
             directory = LocalDirectories.directoryOf(inside);
         }
         return StreamSupport.stream(
-                new LocalListing(directory, directoryKey, prefix, failure), false);
+                new LocalListing(directory, directoryKey, prefix, without, failure), false);
     }
 
     @Override
@@ -253,6 +258,16 @@ public final class LocalStore implements BlobStore {
             return new LocalSweep(directories.root(), owner).sweep();
         } catch (IOException e) {
             throw failure.of("cannot remove left-over temporary files", e);
+        }
+    }
+
+    @Override
+    public List<String> leftOvers(String prefix) throws IOException {
+        requireOpen();
+        try {
+            return new LocalSweep(directories.root(), owner).leftOvers(prefix);
+        } catch (IOException e) {
+            throw failure.of("cannot look for left-over temporary files", e);
         }
     }
 

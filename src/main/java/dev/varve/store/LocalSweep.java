@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -45,19 +47,41 @@ final class LocalSweep {
         this.owner = owner;
     }
 
+    /** Those below a folder that nobody is writing, as paths below the root; changes nothing. */
+    List<String> leftOvers(String folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : temporary(root.resolve(folder))) {
+            try (FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                if (!isLocked(channel, true)) {
+                    found.add(root.relativize(file).toString());
+                }
+            } catch (NoSuchFileException finished) {
+                // then it is no left-over
+            }
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private List<Path> temporary(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(this::isSomeoneElses).toList();
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+    }
+
     long sweep() throws IOException {
         if (!Files.isDirectory(root)) {
             return 0;
         }
         Instant before = now().minus(GRACE);
-        List<Path> temporary;
-        try (Stream<Path> files = Files.walk(root)) {
-            temporary = files.filter(this::isSomeoneElses).toList();
-        } catch (UncheckedIOException e) {
-            throw Objects.requireNonNull(e.getCause());
-        }
         long removed = 0;
-        for (Path file : temporary) {
+        for (Path file : temporary(root)) {
             removed += removeIfLeftOver(file, before) ? 1 : 0;
         }
         return removed;
@@ -86,9 +110,16 @@ final class LocalSweep {
 
     private static boolean isLocked(Path file) throws IOException {
         try (FileChannel channel =
-                        FileChannel.open(
-                                file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-                @Nullable FileLock lock = channel.tryLock()) {
+                FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            return isLocked(channel, false);
+        }
+    }
+
+    /**
+     * @param isReadOnly whether the channel cannot write, and so take no lock for itself alone
+     */
+    private static boolean isLocked(FileChannel channel, boolean isReadOnly) throws IOException {
+        try (@Nullable FileLock lock = channel.tryLock(0, Long.MAX_VALUE, isReadOnly)) {
             return lock == null;
         } catch (OverlappingFileLockException e) {
             return true;

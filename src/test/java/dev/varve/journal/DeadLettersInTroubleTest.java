@@ -67,12 +67,12 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
                                 new IllegalStateException("a bug")));
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             switch (faults.isEmpty() ? null : faults.removeFirst()) {
                                 case Error error -> throw error;
                                 case RuntimeException bug -> throw bug;
                                 case null, default -> {
-                                    return new ZstdPacking().pack(bytes);
+                                    return new ZstdPacking().pack(pieces, size);
                                 }
                             }
                         });
@@ -91,11 +91,11 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
         boolean[] broken = {true};
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             if (broken[0]) {
                                 throw new OutOfMemoryError("Java heap space");
                             }
-                            return new ZstdPacking().pack(bytes);
+                            return new ZstdPacking().pack(pieces, size);
                         });
         add(letters, big("a", 1, DeadLetters.BUFFER_BYTES));
         assertThrows(OutOfMemoryError.class, () -> add(letters, rejection("a", 2)));
@@ -123,9 +123,9 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
         int[] packed = {0};
         DeadLetters letters =
                 packing(
-                        bytes -> {
+                        (pieces, size) -> {
                             packed[0]++;
-                            return new ZstdPacking().pack(bytes);
+                            return new ZstdPacking().pack(pieces, size);
                         });
         add(letters, rejection("a", 1));
         store.failNext(Operation.CREATE, Moment.AFTER, 3);
@@ -146,7 +146,7 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
             assertThrows(
                     DeadLetterLimitException.class,
                     () -> letters.reserve(List.of(big("a", 2, 400)), Duration.ZERO));
-            assertThrows(DeadLettersFullException.class, () -> add(letters, big("a", 2, 400)));
+            assertThrows(DeadLettersFullException.class, () -> addAgain(letters, big("a", 2, 400)));
         }
         store.setDown(false);
         assertEquals(0, letters.waitingCount());
@@ -171,7 +171,7 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
                         + " 2024-01-15T13:00:00Z on there is room",
                 full.getMessage());
         keep(letters, List.of(rejection("a", 3)));
-        add(letters, big("a", 4, 5_000));
+        addAgain(letters, big("a", 4, 5_000));
         assertEquals(3, letters.waitingCount());
         assertEquals(1_000, letters.mostHourBytes());
         assertTrue(letters.hourBytes() > 5_000);
@@ -220,6 +220,13 @@ final class DeadLettersInTroubleTest extends DeadLettersOnDisk {
 
     private DeadLetters limited(Clock clock, long hourlyBytes) {
         return new DeadLetters(store, "lake", clock, "w1", hourlyBytes, Runnable::run);
+    }
+
+    /** As one that a journal has kept. */
+    private static void addAgain(DeadLetters letters, Rejection rejection) {
+        Letters journaled = Letters.of(List.of(rejection), NOON).getFirst();
+        journaled.isAt(0);
+        letters.addAgain(journaled, Duration.ZERO);
     }
 
     private static void keep(DeadLetters letters, List<Rejection> rejections) {

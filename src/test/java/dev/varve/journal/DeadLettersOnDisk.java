@@ -93,7 +93,7 @@ abstract class DeadLettersOnDisk {
     }
 
     static void addAll(DeadLetters letters, List<Rejection> rejections) {
-        letters.addAll(rejections, Duration.ZERO);
+        letters.reserve(rejections, Duration.ZERO).keep();
     }
 
     List<BlobKey> archive(Instant time) throws IOException {

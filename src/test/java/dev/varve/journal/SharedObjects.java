@@ -54,6 +54,17 @@ final class SharedObjects {
         }
     }
 
+    /** The first of those below a folder arrives, if there is one. */
+    void arriveIn(String below) {
+        for (Late each : List.copyOf(late)) {
+            if (each.key().value().startsWith(below)) {
+                late.remove(each);
+                objects.putIfAbsent(each.key().value(), each.bytes());
+                return;
+            }
+        }
+    }
+
     int onTheWay() {
         return late.size();
     }

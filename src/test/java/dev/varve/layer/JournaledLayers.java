@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.MemoryBudget;
+import dev.varve.journal.DeadLetters;
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.ReservedLetters;
+import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
@@ -26,9 +31,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One process: layers behind a journal, with threads as the service has them. */
 final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents {
@@ -43,10 +50,12 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final FaultyStore store;
     final List<Rejection> setAside = Collections.synchronizedList(new ArrayList<>());
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger refusals = new AtomicInteger();
     final List<String> damages = Collections.synchronizedList(new ArrayList<>());
     final List<String> adopted = Collections.synchronizedList(new ArrayList<>());
     final LayerWriter layers;
     final JournaledCommits commits;
+    final AnswerMemory answers;
 
     /**
      * @param objects in which the files are, whatever process wrote them
@@ -98,7 +107,9 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(10),
                         2_048);
-        Journal journal = Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run);
+        answers = new AnswerMemory(Duration.ofHours(24), 10_000, Clock.systemUTC());
+        Journal journal =
+                Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run, answers);
         layers =
                 new LayerWriter(
                         TestSettings.by(scheme)
@@ -115,18 +126,64 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         LayerThreads.beside(Runnable::run, encoders, uploads),
                         setAside::addAll,
                         0);
-        commits = new JournaledCommits(layers, journal, limitBytes, Duration.ofMillis(2));
+        DeadLetters letters =
+                new DeadLetters(store, "", Clock.systemUTC(), "w", Long.MAX_VALUE, Runnable::run);
+        commits =
+                new JournaledCommits(
+                        layers,
+                        journal,
+                        new JournaledLetters(letters),
+                        limitBytes,
+                        Duration.ofMillis(2));
         commits.start();
     }
 
     /** Returns when the lines are durable. */
     void append(String table, String lines) {
+        append(Map.of(table, lines), List.of(), Optional.empty());
+    }
+
+    /**
+     * The same for several tables.
+     *
+     * @param rejected what came with the lines and is no record
+     * @param answer to a request with a key
+     */
+    void append(
+            Map<String, String> linesByTable, List<String> rejected, Optional<KeyedAnswer> answer) {
+        String table = linesByTable.keySet().iterator().next();
+        List<Prepared> all = new ArrayList<>();
+        try (ReservedLetters letters =
+                commits.reserve(
+                        rejected.stream().map(raw -> rejection(table, raw)).toList(),
+                        Duration.ZERO)) {
+            linesByTable.forEach((each, lines) -> prepare(each, lines, all));
+            if (answer.isPresent()) {
+                commits.commit(all, letters, answer.get());
+            } else {
+                commits.commit(all, letters);
+            }
+        } finally {
+            all.forEach(Prepared::close);
+        }
+    }
+
+    private static Rejection rejection(String table, String raw) {
+        return new Rejection(
+                Optional.of(new TableName(table)),
+                1,
+                1,
+                Optional.empty(),
+                "no record",
+                raw.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void prepare(String table, String lines, List<Prepared> all) {
         RecordReader reader = new RecordReader(catalog, Optional.of(new TableName(table)));
         byte[] chunk = lines.getBytes(StandardCharsets.UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
-        try (Prepared prepared =
-                commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5))) {
-            commits.commit(List.of(prepared));
+        try {
+            all.add(commits.prepare(reader.staged().iterator().next(), Duration.ofSeconds(5)));
         } finally {
             reader.clear();
             reader.forget();
@@ -134,7 +191,16 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     }
 
     void settle() throws IOException {
-        commits.settle(() -> setAside);
+        commits.settle();
+    }
+
+    /** As the schedule does: what fails is tried again by the next call. */
+    void trySettle() {
+        try {
+            settle();
+        } catch (IOException refused) {
+            refusals.incrementAndGet();
+        }
     }
 
     /** Until everything is in files. */

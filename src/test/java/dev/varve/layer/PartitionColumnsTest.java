@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,44 @@ final class PartitionColumnsTest {
         }
         assertEquals(
                 List.of(List.of("3")), query("SELECT count(*) FROM '$ROOT/feed/**/*.parquet'"));
+    }
+
+    /** Which of them is first in its request decides nothing. */
+    @Test
+    void aNumberAndItsTextDivideATableOfTexts() throws Exception {
+        for (boolean metadata : List.of(true, false)) {
+            LayerSettings settings =
+                    TestSettings.by(new PartitionScheme.Columns(List.of("a")))
+                            .includeMetadata(metadata)
+                            .make();
+            Path folder = Files.createDirectory(root.resolve("metadata-" + metadata));
+            try (Settling settling =
+                    new Settling(settings, new LocalStore(folder), 8 << 20, "feed")) {
+                settling.settle("{\"a\":\"x\"}");
+                settling.settle("{\"n\":1,\"a\":5}", "{\"n\":1,\"a\":\"5\"}", "{\"n\":1,\"a\":5}");
+                settling.settle("{\"n\":1,\"a\":\"5\"}", "{\"n\":1,\"a\":\"true\"}");
+                settling.settle("{\"n\":1,\"a\":true}");
+                Map<String, Long> rows = new TreeMap<>();
+                for (StoredFile file : settling.flush()) {
+                    JsonPath manifest =
+                            JsonPath.from(
+                                    Files.readString(folder.resolve(file.manifest().value())));
+                    assertEquals("text", manifest.getString("partition.columns[0].type"));
+                    String value = manifest.getString("partition.columns[0].value");
+                    boolean literal =
+                            "true".equals(manifest.getString("partition.columns[0].literal"));
+                    rows.put(literal ? value : '"' + value + '"', file.rowCount());
+                }
+                assertEquals(
+                        Map.of("\"x\"", 1L, "5", 2L, "\"5\"", 2L, "true", 1L, "\"true\"", 1L),
+                        rows);
+                assertEquals(
+                        List.of(List.of("5", "4"), List.of("true", "2"), List.of("x", "1")),
+                        query(
+                                "SELECT a, count(*) FROM read_parquet('%s/feed/**/*.parquet', hive_partitioning = true, hive_types_autocast = false) GROUP BY a ORDER BY a"
+                                        .formatted(folder)));
+            }
+        }
     }
 
     @Test

@@ -49,6 +49,10 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
     }
 
     RunningLayers(BlobStore store, long budgetBytes, LayerSettings settings) {
+        this(store, budgetBytes, settings, 0);
+    }
+
+    RunningLayers(BlobStore store, long budgetBytes, LayerSettings settings, long firstPosition) {
         budget = new MemoryBudget(budgetBytes);
         layers =
                 new LayerWriter(
@@ -61,7 +65,7 @@ final class RunningLayers implements AutoCloseable, LayerEvents {
                         Clock.systemUTC(),
                         LayerThreads.beside(Runnable::run, encoders, uploads),
                         setAside::addAll,
-                        0);
+                        firstPosition);
     }
 
     /** Commits rows of one partition. */

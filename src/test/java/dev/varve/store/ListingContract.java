@@ -55,6 +55,19 @@ interface ListingContract {
     }
 
     @Test
+    default void listsWithoutAFolder() throws IOException {
+        try (BlobStore store = emptyStore()) {
+            for (String key : List.of("a/b/x", "a/b/c/y", "a/bc/z", "a/z", "b/b/x")) {
+                createText(store, key, "");
+            }
+            try (Stream<BlobInfo> listed = store.list("a/", "a/b/")) {
+                assertEquals(
+                        List.of("a/bc/z", "a/z"), listed.map(each -> each.key().value()).toList());
+            }
+        }
+    }
+
+    @Test
     default void listsWhatBeginsWithAPrefix() throws IOException {
         try (BlobStore store = emptyStore()) {
             for (String key : List.of("a/x1", "a/x2/y", "a/x2/z", "a/y", "ab/c", "b")) {

@@ -280,6 +280,41 @@ abstract class HostileClientsSuite {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "garbage,                                                              400, malformed",
+        "GET,                                                                  400, malformed",
+        "GET /v1/tables HTTP/1.1|Host localhost,                               400, malformed",
+        "GET /v1/tables HTTP/1.1|Host: localhost|X\0: y,                       400, malformed",
+        "POST /v1/flush HTTP/1.1|Host: localhost|Content-Length: x,            400, malformed",
+        "POST /v1/flush HTTP/1.1|Host: localhost|Content-Length: -1,           400, malformed",
+        "POST /v1/flush HTTP/1.1|Host: localhost|Content-Length: 2|Content-Length: 3, 400, malformed",
+        "GET /v1/tables/{ HTTP/1.1|Host: localhost,                            400, malformed",
+        "GET /v1/tables/%zz HTTP/1.1|Host: localhost,                          400, malformed",
+        "GET /v1/tables?LONG HTTP/1.1|Host: localhost,                         414, size",
+        "GET /v1/tables HTTP/1.1|Host: localhost|X: LONG,                      431, size",
+    })
+    void whatTheHttpServerCannotReadIsCountedOnce(String head, int status, String reason)
+            throws IOException {
+        long before = refusals(status, reason);
+        String request = head.replace("|", "\r\n").replace("LONG", "x".repeat(64 << 10));
+        List<RawHttp.Answer> answers = raw(request + "\r\n\r\n", 1);
+        assertEquals(List.of(status), answers.stream().map(RawHttp.Answer::status).toList());
+        assertEquals(before + 1, refusals(status, reason));
+    }
+
+    private static long refusals(int status, String reason) {
+        String series =
+                "varve_requests_refused_total{reason=\"%s\",status=\"%d\"} "
+                        .formatted(reason, status);
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"foo", "gzip, chunked", "chunked, chunked", "chunked, identity"})
     void whatStandsBehindABodyOfUnknownLengthIsNotReadAsARequest(String coding) throws Exception {
         String inner =

@@ -70,6 +70,9 @@ class HostileStress {
                 Map.of(
                         "VARVE_HTTP_PORT", "0",
                         "VARVE_HTTP_HOST", "127.0.0.1",
+                        // the slow ones alone would fill the default: that is another test's matter
+                        "VARVE_HTTP_CONNECTIONS", Integer.toString(2 * SLOW),
+                        "VARVE_HTTP_HTTP2", "on",
                         "VARVE_STORE_DIRECTORY", folder.toString(),
                         "VARVE_LOG_JSON", "off",
                         "JAVA_TOOL_OPTIONS", "-Xmx256m");

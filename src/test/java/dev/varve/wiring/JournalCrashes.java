@@ -21,17 +21,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * A service that is killed again and again while clients post to it, and in the end everything that
- * it acknowledged. What was sent and not acknowledged is not sent again, so nothing may be there
- * twice.
+ * it acknowledged, in files or, what is no record, in the dead letters. What was sent and not
+ * acknowledged is not sent again, so nothing may be there twice.
  */
 final class JournalCrashes {
 
@@ -44,6 +48,20 @@ final class JournalCrashes {
     private final AtomicLong numbers = new AtomicLong();
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
 
+    /** Those with a key that were not answered with 200, as far as their clients know. */
+    private final Queue<Sent> unanswered = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong replayed = new AtomicLong();
+
+    /**
+     * A request.
+     *
+     * @param ids of its records
+     * @param key none for one that is sent once
+     */
+    private record Sent(
+            List<Long> ids, String table, byte[] body, boolean isPacked, Optional<String> key) {}
+
     JournalCrashes(Path folder, long seed) {
         this.folder = folder;
         this.random = new Random(seed);
@@ -55,12 +73,14 @@ final class JournalCrashes {
             liveAndDie();
         }
         storeAll();
+        assertEquals(List.of(), List.copyOf(unanswered), "requests with a key were not answered");
         Set<Long> stored = stored();
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(stored);
         assertEquals(Set.of(), lost, "acknowledged records are lost");
-        return "%,d rounds, %,d records acknowledged, %,d of %,d sent are stored, each once"
-                .formatted(rounds, acknowledged.size(), stored.size(), numbers.get());
+        return "%,d rounds, %,d records acknowledged, %,d of %,d sent are stored, each once; %,d requests were answered again"
+                .formatted(
+                        rounds, acknowledged.size(), stored.size(), numbers.get(), replayed.get());
     }
 
     private Packaged start() throws IOException {
@@ -104,12 +124,9 @@ final class JournalCrashes {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             while (true) {
-                List<Long> ids = new ArrayList<>();
-                String body = body(own, ids);
-                HttpResponse<String> reply = client.send(request(address, own, body), asText());
-                if (reply.statusCode() == 200) {
-                    acknowledged.addAll(ids);
-                }
+                Sent before = own.nextInt(3) == 0 ? unanswered.poll() : null;
+                Sent request = before == null ? request(own) : before;
+                send(client, address, request, own.nextInt(8) > 0);
                 replies.countDown();
             }
         } catch (IOException gone) {
@@ -119,6 +136,28 @@ final class JournalCrashes {
         } finally {
             while (replies.getCount() > 0) {
                 replies.countDown();
+            }
+        }
+    }
+
+    /**
+     * @param isHeard whether the client hears the answer to a request with a key
+     */
+    private void send(HttpClient client, URI address, Sent request, boolean isHeard)
+            throws IOException, InterruptedException {
+        boolean isAnswered = false;
+        try {
+            HttpResponse<String> reply = client.send(http(address, request), asText());
+            isAnswered = reply.statusCode() == 200 && isHeard;
+            if (reply.statusCode() == 200) {
+                acknowledged.addAll(request.ids());
+            }
+            if (reply.headers().firstValue("Idempotent-Replayed").isPresent()) {
+                replayed.incrementAndGet();
+            }
+        } finally {
+            if (!isAnswered && request.key().isPresent()) {
+                unanswered.add(request);
             }
         }
     }
@@ -137,27 +176,44 @@ final class JournalCrashes {
                             .formatted(id, own.nextInt(4), own.nextLong()));
         }
         if (own.nextInt(5) == 0) {
-            lines.append("{\"id\": no record}\n");
+            long id = numbers.incrementAndGet();
+            ids.add(id);
+            lines.append("{\"id\": bad %d}\n".formatted(id));
         }
         return lines.toString();
     }
 
-    private static HttpRequest request(URI address, Random own, String body) throws IOException {
-        URI uri =
-                address.resolve(
-                        "/v1/tables/" + TABLES.get(own.nextInt(TABLES.size())) + "/records");
+    private Sent request(Random own) throws IOException {
+        List<Long> ids = new ArrayList<>();
+        byte[] body = body(own, ids).getBytes(StandardCharsets.UTF_8);
+        boolean isPacked = own.nextBoolean();
+        return new Sent(
+                ids,
+                TABLES.get(own.nextInt(TABLES.size())),
+                isPacked ? packed(body) : body,
+                isPacked,
+                own.nextBoolean()
+                        ? Optional.of("\"" + new UUID(own.nextLong(), own.nextLong()) + "\"")
+                        : Optional.empty());
+    }
+
+    private static byte[] packed(byte[] body) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        }
+        return packed.toByteArray();
+    }
+
+    private static HttpRequest http(URI address, Sent sent) {
+        URI uri = address.resolve("/v1/tables/" + sent.table() + "/records");
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30));
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        if (own.nextBoolean()) {
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-                gzip.write(bytes);
-            }
-            bytes = packed.toByteArray();
+        sent.key().ifPresent(key -> request.header("Idempotency-Key", key));
+        if (sent.isPacked()) {
             request.header("Content-Encoding", "gzip");
         }
         return request.header("Content-Type", "application/x-ndjson")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(sent.body()))
                 .build();
     }
 
@@ -165,6 +221,9 @@ final class JournalCrashes {
         try (Packaged service = start();
                 HttpClient client = HttpClient.newHttpClient()) {
             URI address = service.awaitAddress();
+            for (int left = unanswered.size(); left > 0; left--) {
+                send(client, address, unanswered.remove(), true);
+            }
             HttpRequest flush =
                     HttpRequest.newBuilder(address.resolve("/v1/flush"))
                             .POST(HttpRequest.BodyPublishers.noBody())
@@ -181,18 +240,28 @@ final class JournalCrashes {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement()) {
             for (String table : TABLES) {
-                String files = folder.resolve(table) + "/**/*.parquet";
-                try (ResultSet rows =
-                        statement.executeQuery(
-                                "SELECT id, count(*) FROM read_parquet('%s') GROUP BY id"
-                                        .formatted(files))) {
-                    while (rows.next()) {
-                        counts.merge(rows.getLong(1), rows.getLong(2), Long::sum);
-                    }
-                }
+                count(
+                        statement,
+                        "SELECT id FROM read_parquet('%s/**/*.parquet')"
+                                .formatted(folder.resolve(table)),
+                        counts);
             }
+            count(
+                    statement,
+                    "SELECT regexp_extract(raw, 'bad ([0-9]+)', 1)::BIGINT FROM read_json('%s/*/*/*.ndjson.zst')"
+                            .formatted(folder.resolve("_dead_letter")),
+                    counts);
         }
         counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
         return counts.keySet();
+    }
+
+    private static void count(Statement statement, String query, Map<Long, Long> counts)
+            throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                counts.merge(rows.getLong(1), 1L, Long::sum);
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** {@code varve archive}: turns files of records into Parquet and ends. */
 final class ArchiveCommand {
@@ -89,9 +88,9 @@ final class ArchiveCommand {
         InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call());
         List<Path> inputs = files.all();
         files.remarks().forEach(err::println);
-        Map<String, String> options = ConfigurationOption.values(invocation, OPTIONS, operations);
+        GivenKeys given = ConfigurationOption.values(invocation, OPTIONS, operations);
         ArchiveOutcome outcome = new ArchiveOutcome();
-        try (Engine engine = operations.open(options, outcome);
+        try (Engine engine = operations.open(given, outcome);
                 Progress progress = Progress.of(inputs, err)) {
             return new ArchiveRun(engine, outcome, progress, out, err).run(inputs);
         }

@@ -93,6 +93,7 @@ final class ArgumentParser {
     private static PositionalParamSpec spec(Command.Operand operand) {
         return PositionalParamSpec.builder()
                 .paramLabel(operand.label())
+                .index(operand.isRequired() ? "0..*" : "0")
                 .arity(operand.isRequired() ? "1..*" : "0..1")
                 .required(operand.isRequired())
                 .type(List.class)

@@ -32,13 +32,15 @@ public final class CommandLineDoor {
                             ConfigCommand.COMMAND,
                             HealthCommand.COMMAND,
                             StoreCheckCommand.STORE,
+                            VerifyCommand.COMMAND,
+                            InspectCommand.COMMAND,
                             COMPLETION),
                     List.of(
                             "",
                             "Without a command it serves. Every option is also a configuration key: varve config lists"
                                     + " them all.",
                             "Exit status: 0 all is stored, 1 failed, 2 usage or configuration, 3 stored but some"
-                                    + " records were rejected."));
+                                    + " records were rejected, 4 verified and not all is true."));
 
     private final Operations operations;
     private final PrintWriter out;
@@ -99,6 +101,8 @@ public final class CommandLineDoor {
             case "health" -> new HealthCommand(operations, out, err).run(invocation);
             case "store" -> print(HelpPage.of(StoreCheckCommand.STORE));
             case "check" -> new StoreCheckCommand(operations, out).run(invocation);
+            case "verify" -> new VerifyCommand(operations, out, err).run(invocation);
+            case "inspect" -> new InspectCommand(operations, out, err).run(invocation);
             case "completion" -> print(new ArgumentParser(PROGRAM).completion());
             default -> new ServeCommand(operations).run(invocation);
         };

@@ -2,7 +2,6 @@ package dev.varve.door.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 
 /** {@code varve config}: every key, its default, its meaning and its value now. */
 final class ConfigCommand {
@@ -29,8 +28,8 @@ final class ConfigCommand {
     }
 
     int run(Invocation invocation) {
-        Map<String, String> options = ConfigurationOption.values(invocation, List.of(), operations);
-        List<Setting> settings = operations.settings(options);
+        GivenKeys given = ConfigurationOption.values(invocation, List.of(), operations);
+        List<Setting> settings = operations.settings(given);
         if (invocation.options().containsKey(MARKDOWN)) {
             out.print(SettingsPage.markdown(settings));
             return ExitStatus.STORED;
@@ -38,7 +37,7 @@ final class ConfigCommand {
         out.print(SettingsPage.text(settings));
         out.flush();
         try {
-            operations.check(options);
+            operations.check(given);
             return ExitStatus.STORED;
         } catch (WrongConfigurationException wrong) {
             wrong.problems().forEach(err::println);

@@ -41,19 +41,20 @@ record ConfigurationOption(String name, String label, String key, String descrip
     }
 
     /** What the arguments set. Options go before the file that {@code --env-file} names. */
-    static Map<String, String> values(
+    static GivenKeys values(
             Invocation invocation, List<ConfigurationOption> offered, Operations operations) {
         Map<String, String> given = invocation.options();
+        GivenKeys file =
+                given.containsKey(ENV_FILE)
+                        ? operations.readVariables(Path.of(given.get(ENV_FILE)))
+                        : GivenKeys.NONE;
         Map<String, String> values = new HashMap<>();
-        if (given.containsKey(ENV_FILE)) {
-            values.putAll(operations.readVariables(Path.of(given.get(ENV_FILE))));
-        }
         for (ConfigurationOption option : offered) {
             if (given.containsKey(option.name)) {
                 values.putAll(option.settings(given.get(option.name)));
             }
         }
-        return values;
+        return file.with(values);
     }
 
     private Map<String, String> settings(String value) {

@@ -15,5 +15,8 @@ public final class ExitStatus {
     /** Stored, but some records were rejected: they are in the dead letters. */
     public static final int REJECTED = 3;
 
+    /** Verified, and something is not as it was published. */
+    public static final int UNTRUE = 4;
+
     private ExitStatus() {}
 }

@@ -7,12 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/**
- * What the commands need of whoever builds the rooms. Options are keys of the configuration with
- * the values that the command line gives them; they go before every other source.
- */
+/** What the commands need of whoever builds the rooms. */
 public interface Operations {
 
     /**
@@ -23,7 +19,7 @@ public interface Operations {
      * @throws IOException if the store cannot be written to, or could replace what is there;
      *     nothing was written then
      */
-    Engine open(Map<String, String> options, LayerEvents events) throws IOException;
+    Engine open(GivenKeys given, LayerEvents events) throws IOException;
 
     /**
      * Runs the service until it is told to stop.
@@ -32,7 +28,7 @@ public interface Operations {
      * @return the exit status
      * @throws WrongConfigurationException if any key is wrong
      */
-    int serve(Map<String, String> options, boolean demo);
+    int serve(GivenKeys given, boolean demo);
 
     /**
      * Where the service of this configuration answers on this machine, without a path.
@@ -40,7 +36,7 @@ public interface Operations {
      * @throws WrongConfigurationException if any key is wrong, or if the port is 0, which any may
      *     be
      */
-    URI service(Map<String, String> options);
+    URI service(GivenKeys given);
 
     /**
      * Tries what the store of this configuration can do; leaves nothing behind.
@@ -48,22 +44,31 @@ public interface Operations {
      * @throws WrongConfigurationException if any key is wrong
      * @throws IOException if that was interrupted; what the store refuses is a finding
      */
-    List<Finding> inspect(Map<String, String> options) throws IOException;
+    List<Finding> inspect(GivenKeys given) throws IOException;
+
+    /**
+     * Opens what the service of this configuration has stored, for reading.
+     *
+     * @return owned by the caller, who must close it
+     * @throws WrongConfigurationException if any key is wrong
+     */
+    StoredPlace stored(GivenKeys options);
 
     /** Every key, in the order of the names, whether or not its value is right. */
-    List<Setting> settings(Map<String, String> options);
+    List<Setting> settings(GivenKeys given);
 
     /**
      * @throws WrongConfigurationException if any key is wrong
      */
-    void check(Map<String, String> options);
+    void check(GivenKeys given);
 
     /**
-     * The options that a file of {@code VARIABLE=value} lines amounts to.
+     * The keys that a file of {@code VARIABLE=value} lines gives.
      *
-     * @throws WrongConfigurationException if there is no such file
+     * @throws WrongConfigurationException if there is no such file, a line is none, or a variable
+     *     stands for no key
      */
-    Map<String, String> readVariables(Path file);
+    GivenKeys readVariables(Path file);
 
     /** Such as {@code 0.1.0}. */
     String version();

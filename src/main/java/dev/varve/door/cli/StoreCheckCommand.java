@@ -43,10 +43,10 @@ final class StoreCheckCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        Map<String, String> options =
-                new HashMap<>(ConfigurationOption.values(invocation, List.of(), operations));
+        GivenKeys file = ConfigurationOption.values(invocation, List.of(), operations);
+        Map<String, String> options = new HashMap<>();
         invocation.operands().forEach(store -> options.putAll(Destination.settings("", store)));
-        List<Finding> findings = operations.inspect(options);
+        List<Finding> findings = operations.inspect(file.with(options));
         if (invocation.options().containsKey(JSON)) {
             findings.forEach(finding -> out.println(JsonText.compact(json(finding))));
         } else {

@@ -1,8 +1,11 @@
 package dev.varve.door.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -63,6 +66,25 @@ public final class AnswerCount implements Handler<RoutingContext> {
                         events.refused(CLIENT_LEFT, LEFT);
                     }
                 });
+    }
+
+    /**
+     * Counts an answer that the HTTP server gave itself, without a body, since it could not read
+     * the request or its address: no handler sees that one.
+     */
+    public void answered(HttpServerRequest request, int status) {
+        if (status >= LEAST_REFUSAL && !isRead(request)) {
+            events.refused(status, Refusal.Reason.ofUnread(status).word());
+        }
+    }
+
+    private static boolean isRead(HttpServerRequest request) {
+        try {
+            var unused = new URI(request.uri());
+            return request.decoderResult().isSuccess();
+        } catch (URISyntaxException unread) {
+            return false;
+        }
     }
 
     /** The connection will be closed behind an answer that was written. */

@@ -37,6 +37,7 @@ final class BodyFailures {
                     refusal(Refusal.Reason.MALFORMED, failure, tally);
             case ForeignContentException _ -> refusal(Refusal.Reason.MEDIA_TYPE, failure, tally);
             case SlowBodyException _ -> refusal(Refusal.Reason.SLOW, failure, tally);
+            case BrokenBodyException broken -> answer(broken.failure(), tally, events);
             case IOException _ ->
                     Replies.refusal(
                             Refusal.Reason.MALFORMED, "the body was cut off: " + failure, tally);

@@ -5,11 +5,13 @@ import dev.varve.door.FirstBytes;
 import dev.varve.door.ForeignContentException;
 import dev.varve.door.Ingestion;
 import dev.varve.door.RecordFormat;
+import dev.varve.record.TableName;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +67,13 @@ final class RecordsBody {
     private final long lengthBytes;
     private final RequestLimits limits;
     private final BodyStream arrival;
+    private final Optional<RequestHash> hash;
     private final InputStream sent;
 
     /**
+     * @param keyed whether the request has a key: then it is accepted whole or not at all, whatever
+     *     it is
+     * @param table for which it is
      * @param lengthBytes as the header says, -1 where it does not
      * @throws Refusal 413 or 415 if the headers alone tell that the body cannot be read
      */
@@ -76,18 +82,39 @@ final class RecordsBody {
             @Nullable String contentEncoding,
             long lengthBytes,
             BodyStream arrival,
-            RequestLimits limits) {
+            RequestLimits limits,
+            boolean keyed,
+            Optional<TableName> table) {
         this.format = format(contentType);
         this.encoding = encoding(contentEncoding == null ? "" : contentEncoding);
         this.lengthBytes = lengthBytes;
         this.limits = limits;
         this.arrival = arrival;
-        this.sent =
+        InputStream bounded =
                 BoundedInputStream.ofBody(
                         arrival,
                         lengthBytes,
                         limits.bodyBytes(),
                         "the body is over the limit of %,d bytes");
+        this.hash =
+                keyed ? Optional.of(new RequestHash(table, format, encoding)) : Optional.empty();
+        this.sent = hash.map(each -> each.of(bounded)).orElse(bounded);
+    }
+
+    /**
+     * Reads what nobody has read yet, to be called once.
+     *
+     * @return the hash of all that a request with a key asks for
+     * @throws Refusal if the body is over its limit
+     * @throws SlowBodyException if the body comes too slowly
+     * @throws IOException if the connection is broken
+     */
+    long hash() throws IOException {
+        byte[] rest = new byte[LEAST_CHUNK_BYTES];
+        while (sent.read(rest) >= 0) {
+            // what is read is hashed
+        }
+        return hash.orElseThrow().value();
     }
 
     /** As the header says, -1 where it does not. */
@@ -134,6 +161,12 @@ final class RecordsBody {
                     bounded(
                             sent,
                             "the JSON document is over the limit of %,d bytes; send it as lines"));
+        } else if (hash.isPresent()) {
+            ingestion.acceptAllLines(
+                    bounded(
+                            sent,
+                            "a body with an Idempotency-Key is accepted whole, and is over the limit of %,d bytes; send it as several requests, each with its key"),
+                    chunkBytes());
         } else {
             ingestion.acceptLines(sent, chunkBytes(), arrival, () -> {});
         }
@@ -161,7 +194,7 @@ final class RecordsBody {
         if (isDocument(FirstBytes.of(body, PEEK_BYTES))) {
             ingestion.acceptDocument(body);
         } else {
-            ingestion.acceptAllLines(body);
+            ingestion.acceptAllLines(body, Ingestion.CHUNK_BYTES);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.RecordTally;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.layer.FlushReport;
 import dev.varve.layer.Receipt;
 import dev.varve.record.TableName;
@@ -45,6 +46,7 @@ public final class RecordsResource {
     private final BodyPace pace;
     private final StoreWait wait;
     private final ReaderPool readers;
+    private final KeyedRequests keyed;
     private final RequestEvents events;
 
     @Inject
@@ -54,12 +56,14 @@ public final class RecordsResource {
             RequestLimits limits,
             BodyPace pace,
             StoreWait wait,
+            KeyedRequests keyed,
             RequestEvents events) {
         this.engine = engine;
         this.admission = admission;
         this.limits = limits;
         this.pace = pace;
         this.wait = wait;
+        this.keyed = keyed;
         this.events = events;
         this.readers = new ReaderPool(engine.catalog(), limits.requests());
     }
@@ -117,7 +121,7 @@ public final class RecordsResource {
         Response reply;
         try {
             admission.requireOpen();
-            reply = accept(turn, headers, body, tally);
+            reply = reply(turn, headers, body, tally);
         } catch (RuntimeException | Error failure) {
             reply = BodyFailures.answer(failure, tally, events);
         }
@@ -129,27 +133,81 @@ public final class RecordsResource {
         return reply;
     }
 
-    private Response accept(
+    private Response reply(
             RecordsTurn turn, HttpHeaders headers, BodyStream body, RecordTally tally) {
-        RecordsBody records =
-                new RecordsBody(
-                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                        headers.getHeaderString(HttpHeaders.CONTENT_ENCODING),
-                        RecordsBody.length(headers),
-                        body,
-                        limits);
+        Optional<String> key = IdempotencyKey.of(headers);
+        RecordsBody records = records(turn, headers, body, key.isPresent());
+        if (key.isEmpty()) {
+            return accept(turn, headers, records, tally, Optional.empty());
+        }
+        try (KeyedRequests.Turn request = begin(key.get())) {
+            Optional<AnswerMemory.Found> before = request.before();
+            return before.isPresent()
+                    ? again(before.get(), records)
+                    : accept(turn, headers, records, tally, Optional.of(request));
+        } catch (IOException broken) {
+            return BodyFailures.answer(broken, tally, events);
+        }
+    }
+
+    private KeyedRequests.Turn begin(String key) {
+        try {
+            return keyed.begin(key);
+        } catch (Refusal inUse) {
+            events.keyConflicted();
+            throw inUse;
+        }
+    }
+
+    private RecordsBody records(
+            RecordsTurn turn, HttpHeaders headers, BodyStream body, boolean isKeyed) {
+        return new RecordsBody(
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                headers.getHeaderString(HttpHeaders.CONTENT_ENCODING),
+                RecordsBody.length(headers),
+                body,
+                limits,
+                isKeyed,
+                turn.table());
+    }
+
+    /**
+     * @throws Refusal 422 if it is not the same request
+     * @throws IOException if its body does not come whole
+     */
+    private Response again(AnswerMemory.Found before, RecordsBody records) throws IOException {
+        if (records.hash() != before.request()) {
+            events.keyConflicted();
+            throw new Refusal(
+                    Refusal.Reason.KEY_REUSED,
+                    "this Idempotency-Key was another request's: its body, table, Content-Type or Content-Encoding was not the same; nothing of this one was accepted");
+        }
+        events.answeredAgain();
+        return Replies.again(before.status(), before.body());
+    }
+
+    private Response accept(
+            RecordsTurn turn,
+            HttpHeaders headers,
+            RecordsBody records,
+            RecordTally tally,
+            Optional<KeyedRequests.Turn> request) {
         Optional<Duration> preferred = wait.preferred(headers);
         Optional<Duration> longest =
                 wait.untilStored() ? Optional.of(preferred.orElse(wait.longest())) : preferred;
         List<Receipt> receipts = new ArrayList<>();
+        Optional<KeyedAcknowledgement> keyedAnswer =
+                request.map(each -> new KeyedAcknowledgement(each, records, wait.untilStored()));
         @Nullable Response broken = null;
         try {
-            read(turn, records, tally, longest.isPresent() ? receipts : null);
+            read(turn, records, tally, longest.isPresent() ? receipts : null, keyedAnswer);
         } catch (IOException | RuntimeException | Error failure) {
             broken = BodyFailures.answer(failure, tally, events);
         }
         if (!receipts.isEmpty() && longest.isPresent()) {
-            return stored(tally, receipts, longest.get(), preferred.isEmpty(), broken);
+            Response reply = stored(tally, receipts, longest.get(), preferred.isEmpty(), broken);
+            keyedAnswer.ifPresent(each -> each.isNow(reply));
+            return reply;
         }
         return broken == null ? Replies.of(tally) : broken;
     }
@@ -161,7 +219,8 @@ public final class RecordsResource {
             RecordsTurn turn,
             RecordsBody records,
             RecordTally tally,
-            @Nullable List<Receipt> receipts)
+            @Nullable List<Receipt> receipts,
+            Optional<KeyedAcknowledgement> keyedAnswer)
             throws IOException {
         MemoryWait waits = new MemoryWait(limits.admission(), limits.patience());
         try (turn;
@@ -173,6 +232,7 @@ public final class RecordsResource {
                                 limits.rejections(),
                                 tally,
                                 admission::whileUnsealed)) {
+            keyedAnswer.ifPresent(ingestion::acknowledgeBy);
             if (receipts != null) {
                 ingestion.collectReceipts(receipts);
             }

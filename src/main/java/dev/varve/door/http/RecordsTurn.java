@@ -26,6 +26,11 @@ final class RecordsTurn implements ReadingTurn, RequestBodyStream.Waits, AutoClo
         this.table = table;
     }
 
+    /** Of all its records; if empty their shape decides. */
+    Optional<TableName> table() {
+        return table;
+    }
+
     /**
      * {@inheritDoc}
      *

@@ -44,6 +44,9 @@ final class Refusal extends RuntimeException {
         SLOW(408),
         CONFLICT(409),
 
+        /** Another request with its key is not answered yet. */
+        KEY_IN_USE(409),
+
         /** A limit of its size. */
         SIZE(413),
         MEDIA_TYPE(415),
@@ -53,6 +56,9 @@ final class Refusal extends RuntimeException {
 
         /** All of its records were rejected, or too many. */
         REJECTED(422),
+
+        /** Its key was another request's. */
+        KEY_REUSED(422),
 
         /** There are as many tables as there may be. */
         TABLES(429),
@@ -85,6 +91,9 @@ final class Refusal extends RuntimeException {
         /** A status that Varve itself does not give. */
         OTHER(0);
 
+        private static final int ADDRESS_TOO_LONG = 414;
+        private static final int HEADERS_TOO_LARGE = 431;
+
         private final int status;
 
         Reason(int status) {
@@ -97,6 +106,11 @@ final class Refusal extends RuntimeException {
                     .filter(each -> each.status == status)
                     .findFirst()
                     .orElse(OTHER);
+        }
+
+        /** What the status of an answer says that the HTTP server gave itself. */
+        static Reason ofUnread(int status) {
+            return status == ADDRESS_TOO_LONG || status == HEADERS_TOO_LARGE ? SIZE : MALFORMED;
         }
 
         int status() {

@@ -25,6 +25,12 @@ final class Replies {
     /** When to come again, in seconds: about the time in which a file is written. */
     private static final int RETRY_AFTER_SECONDS = 5;
 
+    /** The same for a request that is being done. */
+    private static final int RETRY_AFTER_ANSWER_SECONDS = 1;
+
+    /** As other services say that an answer was given before. */
+    private static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -44,6 +50,40 @@ final class Replies {
             body.put("error", "the body holds no record");
         }
         return json(Refusal.Reason.REJECTED, body);
+    }
+
+    /**
+     * The answer to records that are accepted and will be stored, before anybody has waited for it.
+     */
+    static Response unstored(RecordTally tally) {
+        Map<String, Object> body = tally(tally);
+        body.put("stored", false);
+        return json(202, body);
+    }
+
+    /** The answer without what makes it long. */
+    static String brief(RecordTally tally, int mostBytes) {
+        Map<String, Object> body = tally(tally);
+        body.put("errors", List.of());
+        String brief = text(body);
+        if (brief.length() > mostBytes) {
+            body.put("tables", Map.of());
+            brief = text(body);
+        }
+        return brief;
+    }
+
+    /** The answer that a request had before. */
+    static Response again(int status, String body) {
+        Response.ResponseBuilder response =
+                Response.status(status)
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .entity(body)
+                        .header(REPLAYED_HEADER, "true");
+        if (status == Refusal.Reason.REJECTED.status()) {
+            response.header(AnswerCount.REASON_HEADER, Refusal.Reason.REJECTED.word());
+        }
+        return response.build();
     }
 
     /** The answer to a body that could not be read to its end; what was accepted before stays. */
@@ -129,6 +169,8 @@ final class Replies {
                 builder(status, body).header(AnswerCount.REASON_HEADER, reason.word());
         if (isForLater(status)) {
             response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        } else if (reason == Refusal.Reason.KEY_IN_USE) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_ANSWER_SECONDS);
         }
         return response.build();
     }

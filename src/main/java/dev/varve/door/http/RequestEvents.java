@@ -17,6 +17,12 @@ public interface RequestEvents {
     /** Nulls in place of records were skipped. */
     void nullsSkipped(long records);
 
+    /** A request with a key got the answer that it had before. */
+    void answeredAgain();
+
+    /** A request had the key of another, or of one that is being answered. */
+    void keyConflicted();
+
     /**
      * A request did not get what it asked for.
      *

@@ -1,5 +1,6 @@
 package dev.varve.journal.segments;
 
+import dev.varve.journal.keys.KeyedAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,6 +25,7 @@ final class CommitGroup {
     private final Map<Segment, Long> ends = new LinkedHashMap<>();
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
     private final List<Written> written = new ArrayList<>();
+    private final List<KeyedAnswer> answers = new ArrayList<>();
     private List<CommittedLines> commit = List.of();
     private long lineBytes;
 
@@ -64,7 +67,7 @@ final class CommitGroup {
         commit.add(
                 new CommittedLines(
                         segment.name(),
-                        lines.table(),
+                        lines.stream(),
                         lines.partitioning(),
                         lines.arrival(),
                         offset,
@@ -75,10 +78,22 @@ final class CommitGroup {
     }
 
     /** The commit is whole. */
-    void end() {
+    void end(Optional<KeyedAnswer> answer) {
         LogPlace place = endOfLog();
-        entries.writeBytes(LogFrame.bytes(new LogEntry.Committed(commit)));
+        LogEntry.Committed committed = new LogEntry.Committed(commit);
+        entries.writeBytes(
+                LogFrame.bytes(answer.map(each -> with(committed, each)).orElse(committed)));
         written.add(new Written(place, endOfLog(), List.copyOf(commit)));
+    }
+
+    private LogEntry with(LogEntry.Committed committed, KeyedAnswer answer) {
+        answers.add(answer);
+        return new LogEntry.Answered(committed, answer, log.goodBytes());
+    }
+
+    /** Of the commits that have one. */
+    List<KeyedAnswer> answers() {
+        return answers;
     }
 
     private LogPlace endOfLog() {
@@ -152,10 +167,13 @@ final class CommitGroup {
             for (CommittedLines lines : each.lines()) {
                 Segment segment = segmentOf(lines);
                 segment.holds(lines, now);
-                log.segments().add(segment);
+                log.holds(segment);
             }
         }
         log.hasEntries();
+        if (!answers.isEmpty()) {
+            log.holdsAnswers();
+        }
         log.isGoodTo(log.goodBytes() + entries.size());
     }
 

@@ -1,6 +1,7 @@
 package dev.varve.journal.segments;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,10 @@ final class CommitLog {
     private @Nullable AppendedFile file;
     private volatile long goodBytes;
     private boolean fresh = true;
+    private final Set<String> mentioned = new HashSet<>();
+    private final Set<String> removals = new HashSet<>();
+    private volatile List<VoidPart> voids = List.of();
+    private boolean hasAnswers;
 
     CommitLog(String writer, long number, long goodBytes, @Nullable AppendedFile file) {
         this.number = number;
@@ -66,6 +71,29 @@ final class CommitLog {
         fresh = false;
     }
 
+    /** Whether the entry that begins there does not count. */
+    boolean isVoid(long offset) {
+        return voids.stream().anyMatch(each -> each.holds(number, offset));
+    }
+
+    void hasVoids(List<VoidPart> all) {
+        voids = List.copyOf(all);
+    }
+
+    /** Parts of it that do not count. */
+    List<VoidPart> voids() {
+        return voids;
+    }
+
+    /** Whether it holds answers to requests with a key. */
+    boolean hasAnswers() {
+        return hasAnswers;
+    }
+
+    void holdsAnswers() {
+        hasAnswers = true;
+    }
+
     AppendedFile file() {
         return Objects.requireNonNull(file, "the log takes no more");
     }
@@ -80,5 +108,21 @@ final class CommitLog {
     /** Segments whose lines it commits, as long as they are needed. */
     Set<Segment> segments() {
         return segments;
+    }
+
+    /** It commits lines of the segment. */
+    void holds(Segment segment) {
+        segments.add(segment);
+        mentioned.add(segment.name());
+    }
+
+    /** It says that the segment of that name is needed no more. */
+    void tellsOfRemoval(String segment) {
+        removals.add(segment);
+    }
+
+    /** Whether it says so of a segment whose lines the other commits, and is needed with it. */
+    boolean tellsOfRemovalFor(CommitLog other) {
+        return other != this && removals.stream().anyMatch(other.mentioned::contains);
     }
 }

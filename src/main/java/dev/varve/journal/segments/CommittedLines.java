@@ -1,13 +1,12 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.time.Instant;
 
 /**
- * Records of one table that are in a segment.
+ * Lines of one stream that are in a segment.
  *
- * @param segment name of the segment, {@code {table}/segment_….ndjson}
- * @param table of the records
+ * @param segment name of the segment, {@code {stream}/segment_….ndjson}
+ * @param stream of the lines
  * @param partitioning how they were divided when they were accepted
  * @param arrival the time of those that have none of their own
  * @param offset of the first line in the segment, in bytes
@@ -18,7 +17,7 @@ import java.time.Instant;
  */
 public record CommittedLines(
         String segment,
-        TableName table,
+        LineStream stream,
         String partitioning,
         Instant arrival,
         long offset,

@@ -1,7 +1,6 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
-import java.io.ByteArrayOutputStream;
+import dev.varve.journal.keys.AnswerMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What was accepted and may not be in a file yet:
  *
  * <pre>
- * active/{table}/segment_{yyyyMMddTHH}_{writer}_{00001}.ndjson   grows
- * ready/{table}/segment_….ndjson                                 takes no more
+ * active/{stream}/segment_{yyyyMMddTHH}_{writer}_{00001}.ndjson  grows
+ * ready/{stream}/segment_….ndjson                                takes no more
  * active/commits_{writer}_{00000001}.log                         which bytes of them count, see {@link LogFrame}
  * damaged/…                                                      what is not as it was written
  * </pre>
@@ -48,11 +46,12 @@ public final class Journal implements AutoCloseable {
     private final JournalEvents events;
     private final InstantSource clock;
     private final Executor syncs;
+    private final AnswerMemory answers;
+    private final AnswerLogs answerLogs;
     private final ConcurrentNavigableMap<Long, CommitLog> logs = new ConcurrentSkipListMap<>();
     private final ConcurrentNavigableMap<String, Segment> segments = new ConcurrentSkipListMap<>();
-    private final Map<TableName, Segment> active = new HashMap<>();
-    private final Map<TableName, Long> nextPositions = new HashMap<>();
-    private final Map<Long, Long> abandoned = new TreeMap<>();
+    private final Map<LineStream, Segment> active = new HashMap<>();
+    private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final AtomicLong sizeBytes = new AtomicLong();
     private final AtomicLong highestPosition = new AtomicLong();
     private final long firstPosition;
@@ -66,21 +65,25 @@ public final class Journal implements AutoCloseable {
             JournalEvents events,
             InstantSource clock,
             Executor syncs,
+            AnswerMemory answers,
+            AnswerLogs answerLogs,
             Recovery recovered) {
         this.files = files;
         this.settings = settings;
         this.events = events;
         this.clock = clock;
         this.syncs = syncs;
+        this.answers = answers;
+        this.answerLogs = answerLogs;
         this.firstPosition = recovered.firstPosition();
         this.nextSegment = recovered.nextSegment();
         this.nextLog = recovered.nextLog();
         recovered
                 .nextPositions()
-                .forEach((table, next) -> nextPositions.put(table, Math.max(next, firstPosition)));
+                .forEach(
+                        (stream, next) -> nextPositions.put(stream, Math.max(next, firstPosition)));
         highestPosition.set(firstPosition);
         recovered.logs().forEach(each -> logs.put(each.number(), each));
-        abandoned.putAll(recovered.abandoned());
         for (Segment each : recovered.segments()) {
             segments.put(each.name(), each);
             sizeBytes.addAndGet(each.sizeBytes());
@@ -93,6 +96,8 @@ public final class Journal implements AutoCloseable {
      *
      * @param clock names segments, and ends them by their age: a source that never jumps
      * @param syncs runs syncs beside each other
+     * @param answers to requests with a key: learn those of an earlier process, and each that
+     *     becomes durable
      * @throws WrongDestinationException if the journal holds records for another destination
      * @throws IOException if something cannot be read or set aside; nothing is lost with it
      */
@@ -101,10 +106,12 @@ public final class Journal implements AutoCloseable {
             JournalSettings settings,
             JournalEvents events,
             InstantSource clock,
-            Executor syncs)
+            Executor syncs,
+            AnswerMemory answers)
             throws IOException {
-        Recovery recovered = Recovery.of(files, settings, events, clock.instant());
-        return new Journal(files, settings, events, clock, syncs, recovered);
+        AnswerLogs logs = new AnswerLogs(files, settings, events, answers);
+        Recovery recovered = Recovery.of(files, settings, events, answers, clock.instant());
+        return new Journal(files, settings, events, clock, syncs, answers, logs, recovered);
     }
 
     /** Whether there are records that no cursor of this process has read. */
@@ -112,13 +119,13 @@ public final class Journal implements AutoCloseable {
         return !segments.isEmpty();
     }
 
-    /** The position that the next record of the table gets. By the thread that writes. */
-    public long nextPosition(TableName table) {
-        return nextPositions.getOrDefault(table, firstPosition);
+    /** The position that the next line of the stream gets. By the thread that writes. */
+    public long nextPosition(LineStream stream) {
+        return nextPositions.getOrDefault(stream, firstPosition);
     }
 
-    /** Where the tables go on that have had records; a copy. By the thread that writes. */
-    public Map<TableName, Long> nextPositions() {
+    /** Where the streams go on that have had lines; a copy. By the thread that writes. */
+    public Map<LineStream, Long> nextPositions() {
         return Map.copyOf(nextPositions);
     }
 
@@ -163,25 +170,26 @@ public final class Journal implements AutoCloseable {
      *     this process lives, and their positions are not given again. A later process may find
      *     that one of them became durable after all
      */
-    public List<Written> write(List<List<Lines>> commits) throws IOException {
+    public List<Written> write(List<Commit> commits) throws IOException {
         Instant now = clock.instant();
         endFull();
         CommitGroup group = new CommitGroup(log(), now);
         try {
-            for (List<Lines> commit : commits) {
+            for (Commit commit : commits) {
                 group.begin();
-                for (Lines lines : commit) {
-                    long position = nextPosition(lines.table());
+                for (Lines lines : commit.lines()) {
+                    long position = nextPosition(lines.stream());
                     long next = position + lines.recordCount();
-                    nextPositions.put(lines.table(), next);
+                    nextPositions.put(lines.stream(), next);
                     highestPosition.accumulateAndGet(next, Math::max);
-                    group.add(lines, segment(lines.table(), now), position);
+                    group.add(lines, segment(lines.stream(), now), position);
                 }
-                group.end();
+                group.end(commit.answer());
             }
             group.append();
             group.sync(syncs);
             group.isDurable();
+            group.answers().forEach(answers::remember);
             sizeBytes.addAndGet(group.lineBytes());
             return group.written();
         } catch (IOException | RuntimeException | Error failed) {
@@ -212,7 +220,16 @@ public final class Journal implements AutoCloseable {
         nextLog = number + 1;
         CommitLog next = new CommitLog(settings.writer(), number, 0, file);
         try {
-            byte[] opened = opening();
+            byte[] opened =
+                    LogFrame.bytes(
+                            new LogEntry.Opened(
+                                    settings.destination(),
+                                    firstPosition,
+                                    nextSegment,
+                                    nextPositions,
+                                    logs.values().stream()
+                                            .flatMap(each -> each.voids().stream())
+                                            .toList()));
             file.append(ByteBuffer.wrap(opened));
             file.sync();
             next.isGoodTo(opened.length);
@@ -228,25 +245,8 @@ public final class Journal implements AutoCloseable {
         return next;
     }
 
-    private byte[] opening() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(
-                LogFrame.bytes(
-                        new LogEntry.Opened(
-                                settings.destination(),
-                                firstPosition,
-                                nextSegment,
-                                nextPositions)));
-        abandoned.keySet().retainAll(logs.keySet());
-        abandoned.forEach(
-                (number, goodBytes) ->
-                        bytes.writeBytes(
-                                LogFrame.bytes(new LogEntry.Abandoned(number, goodBytes))));
-        return bytes.toByteArray();
-    }
-
-    private Segment segment(TableName table, Instant now) throws IOException {
-        Segment known = active.get(table);
+    private Segment segment(LineStream stream, Instant now) throws IOException {
+        Segment known = active.get(stream);
         if (known != null) {
             return known;
         }
@@ -254,15 +254,15 @@ public final class Journal implements AutoCloseable {
                 String.format(
                         Locale.ROOT,
                         "%s/segment_%s_%s_%05d.ndjson",
-                        table.value(),
+                        stream.folder(),
                         HOUR.format(now),
                         settings.writer(),
                         nextSegment);
         String folder = files.segmentFolder();
         AppendedFile file = files.create(folder + "/" + name);
         nextSegment++;
-        Segment begun = new Segment(name, table, folder, now, file);
-        active.put(table, begun);
+        Segment begun = new Segment(name, stream, folder, now, file);
+        active.put(stream, begun);
         segments.put(name, begun);
         return begun;
     }
@@ -274,11 +274,10 @@ public final class Journal implements AutoCloseable {
     private void abandon(CommitGroup group) {
         group.log().end();
         log = null;
-        abandoned.put(group.log().number(), group.log().goodBytes());
-        tryTruncate(group.log().path(), group.log().goodBytes());
+        tryTruncate(group.log());
         for (Segment each : group.segments()) {
             each.end();
-            active.remove(each.table(), each);
+            active.remove(each.stream(), each);
             if (each.sizeBytes() == 0) {
                 segments.remove(each.name());
                 tryDelete(each.path());
@@ -288,13 +287,28 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void tryTruncate(String path, long size) {
+    /**
+     * What cannot be cut off, or may come after that, will be said not to count, before anything
+     * else is: records that are accepted later may be in files whose names depend on it.
+     */
+    private void tryTruncate(CommitLog abandoned) {
+        long end = abandoned.goodBytes();
+        if (!tryTruncate(abandoned.path(), end) || files.mayBeLate()) {
+            List<VoidPart> voids = new ArrayList<>(abandoned.voids());
+            voids.add(new VoidPart(abandoned.number(), end, Long.MAX_VALUE));
+            abandoned.hasVoids(voids);
+        }
+    }
+
+    private boolean tryTruncate(String path, long size) {
         try {
             files.truncate(path, size);
+            return true;
         } catch (IOException remains) {
             events.damaged(
                     "%s keeps bytes behind byte %d that no commit covers: %s"
                             .formatted(path, size, remains));
+            return false;
         }
     }
 
@@ -310,10 +324,10 @@ public final class Journal implements AutoCloseable {
      * Ends segments that are full, old or idle, and removes those of which all records are in
      * files.
      *
-     * @param storedBelow for a table the position below which all of its records are in files
+     * @param storedBelow for a stream the position below which all of its lines are in files
      * @throws IOException if a segment cannot be moved or removed; the next call goes on
      */
-    public void tidy(ToLongFunction<TableName> storedBelow) throws IOException {
+    public void tidy(ToLongFunction<LineStream> storedBelow) throws IOException {
         Instant now = clock.instant();
         for (Segment each : List.copyOf(active.values())) {
             if (isDue(each, now)) {
@@ -322,7 +336,7 @@ public final class Journal implements AutoCloseable {
         }
         List<Segment> needless = new ArrayList<>();
         for (Segment each : segments.values()) {
-            if (!each.isActive() && each.lastPosition() < storedBelow.applyAsLong(each.table())) {
+            if (!each.isActive() && each.lastPosition() < storedBelow.applyAsLong(each.stream())) {
                 needless.add(each);
             }
         }
@@ -351,7 +365,7 @@ public final class Journal implements AutoCloseable {
 
     private void end(Segment segment) throws IOException {
         segment.end();
-        active.remove(segment.table(), segment);
+        active.remove(segment.stream(), segment);
         if (!segment.isIn(Segment.READY)) {
             files.move(segment.path(), Segment.READY + "/" + segment.name());
             segment.goesTo(Segment.READY);
@@ -371,10 +385,11 @@ public final class Journal implements AutoCloseable {
             current.file().sync();
             current.isGoodTo(end);
             current.hasEntries();
+            needless.forEach(each -> current.tellsOfRemoval(each.name()));
         } catch (IOException | RuntimeException | Error failed) {
             current.end();
             log = null;
-            tryTruncate(current.path(), current.goodBytes());
+            tryTruncate(current);
             throw failed;
         }
         for (Segment each : needless) {
@@ -386,7 +401,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Logs without a segment are needed no more, but for the last one, which knows the positions.
+     * Logs without a segment are needed no more, but for the last one, which knows the positions,
+     * and those without which a segment of another log would be missed.
      */
     private void removeLogs() throws IOException {
         CommitLog current = log;
@@ -394,12 +410,19 @@ public final class Journal implements AutoCloseable {
             current = nextLog();
         }
         for (CommitLog each : List.copyOf(logs.values())) {
-            if (current != null && each != current && each.segments().isEmpty()) {
+            if (current != null && each != current && isNeedless(each)) {
                 each.end();
+                answerLogs.takeOver(each);
                 files.delete(each.path());
                 logs.remove(each.number());
             }
         }
+        answerLogs.removeOld();
+    }
+
+    private boolean isNeedless(CommitLog each) {
+        return each.segments().isEmpty()
+                && logs.values().stream().noneMatch(each::tellsOfRemovalFor);
     }
 
     /** Ends all writing; what is there stays. */
@@ -408,6 +431,7 @@ public final class Journal implements AutoCloseable {
         active.values().forEach(Segment::end);
         active.clear();
         logs.values().forEach(CommitLog::end);
+        answerLogs.end();
         log = null;
     }
 }

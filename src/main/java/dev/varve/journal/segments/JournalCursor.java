@@ -59,10 +59,19 @@ public final class JournalCursor {
             if (entry.isEmpty()) {
                 return Optional.empty();
             }
-            if (entry.get() instanceof LogEntry.Committed committed && isNeeded(committed)) {
-                return Optional.of(committed);
+            Optional<LogEntry.Committed> committed = commit(entry.get()).filter(this::isNeeded);
+            if (committed.isPresent()) {
+                return committed;
             }
         }
+    }
+
+    private static Optional<LogEntry.Committed> commit(LogEntry entry) {
+        return switch (entry) {
+            case LogEntry.Committed committed -> Optional.of(committed);
+            case LogEntry.Answered answered -> Optional.of(answered.commit());
+            case LogEntry.Opened _, LogEntry.Removed _, LogEntry.Remembered _ -> Optional.empty();
+        };
     }
 
     private boolean isNeeded(LogEntry.Committed committed) {
@@ -96,9 +105,10 @@ public final class JournalCursor {
             at = at(log, Math.toIntExact(log.goodBytes() - place.offset()));
             found = LogFrame.at(chunk, at);
         }
+        boolean counts = !log.isVoid(place.offset());
         int end = found.map(LogFrame.Found::end).orElse(at + 1);
         place = new LogPlace(log.number(), chunkBegin + end);
-        return found.map(LogFrame.Found::entry);
+        return found.filter(_ -> counts).map(LogFrame.Found::entry);
     }
 
     /** Where the place is in the chunk, which holds it and what follows. */

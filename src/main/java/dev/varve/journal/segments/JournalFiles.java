@@ -17,6 +17,11 @@ public interface JournalFiles {
         return Segment.ACTIVE;
     }
 
+    /** Whether what was written may be there only long after a sync has failed. */
+    default boolean mayBeLate() {
+        return false;
+    }
+
     /**
      * The files below a folder, at any depth, in the order of their paths; none where there is no
      * such folder.

@@ -1,17 +1,20 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /**
- * Records of one table that are about to be written.
+ * Lines of one stream that are about to be written.
  *
- * @param table of the records
+ * @param stream of the lines
  * @param partitioning how they were divided, in the words of whoever divides them
  * @param arrival the time of those that have none of their own
  * @param recordCount how many there are
  * @param bytes one line each, every one with its line feed
  */
 public record Lines(
-        TableName table, String partitioning, Instant arrival, int recordCount, ByteBuffer bytes) {}
+        LineStream stream,
+        String partitioning,
+        Instant arrival,
+        int recordCount,
+        ByteBuffer bytes) {}

@@ -1,6 +1,6 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
+import dev.varve.journal.keys.KeyedAnswer;
 import java.util.List;
 import java.util.Map;
 
@@ -12,18 +12,21 @@ public sealed interface LogEntry {
      *
      * @param destination where the records of the journal go, in the words of whoever sends them
      *     there
-     * @param firstPosition from where on tables count that {@code nextPositions} does not name
+     * @param firstPosition from where on streams count that {@code nextPositions} does not name
      * @param nextSegment number of the next segment
-     * @param nextPositions of the tables that have had records
+     * @param nextPositions of the streams that have had lines
+     * @param voids parts of earlier logs that do not count
      */
     record Opened(
             String destination,
             long firstPosition,
             long nextSegment,
-            Map<TableName, Long> nextPositions)
+            Map<LineStream, Long> nextPositions,
+            List<VoidPart> voids)
             implements LogEntry {
 
         public Opened {
+            voids = List.copyOf(voids);
             nextPositions = Map.copyOf(nextPositions);
         }
     }
@@ -31,7 +34,7 @@ public sealed interface LogEntry {
     /**
      * Records that were accepted together.
      *
-     * @param lines by table
+     * @param lines by stream
      */
     record Committed(List<CommittedLines> lines) implements LogEntry {
 
@@ -48,11 +51,13 @@ public sealed interface LogEntry {
     record Removed(String segment) implements LogEntry {}
 
     /**
-     * A group that could not be made durable, and of which some may become so all the same. As
-     * records that were accepted after it are in files whose names depend on it, it never counts.
+     * Records, perhaps none, of a request with a key, and how it was answered.
      *
-     * @param log number of the log in which it stands
-     * @param goodBytes of that log
+     * @param groupBegin where the first entry begins that was written together with this one: what
+     *     is before it was durable before this was written
      */
-    record Abandoned(long log, long goodBytes) implements LogEntry {}
+    record Answered(Committed commit, KeyedAnswer answer, long groupBegin) implements LogEntry {}
+
+    /** An answer whose commit is in a log that is needed no more. */
+    record Remembered(KeyedAnswer answer) implements LogEntry {}
 }

@@ -1,6 +1,7 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.keys.RequestKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -34,7 +35,9 @@ final class LogFrame {
     private static final int OPENED = 1;
     private static final int COMMITTED = 2;
     private static final int REMOVED = 3;
-    private static final int ABANDONED = 16;
+    private static final int ANSWERED = 4;
+    private static final int REMEMBERED = 5;
+    private static final int OPENED_WITH_VOIDS = 6;
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
 
     private LogFrame() {}
@@ -59,10 +62,15 @@ final class LogFrame {
                     out.writeByte(REMOVED);
                     out.writeUTF(removed.segment());
                 }
-                case LogEntry.Abandoned abandoned -> {
-                    out.writeByte(ABANDONED);
-                    out.writeLong(abandoned.log());
-                    out.writeLong(abandoned.goodBytes());
+                case LogEntry.Answered answered -> {
+                    out.writeByte(ANSWERED);
+                    out.writeLong(answered.groupBegin());
+                    write(answered.answer(), out);
+                    write(answered.commit(), out);
+                }
+                case LogEntry.Remembered remembered -> {
+                    out.writeByte(REMEMBERED);
+                    write(remembered.answer(), out);
                 }
             }
             byte[] frame = bytes.toByteArray();
@@ -97,10 +105,12 @@ final class LogFrame {
                     new DataInputStream(new ByteArrayInputStream(log, payload, length));
             LogEntry entry =
                     switch (in.readUnsignedByte()) {
-                        case OPENED -> opened(in);
+                        case OPENED -> opened(in, List.of());
+                        case OPENED_WITH_VOIDS -> opened(in, voids(in));
                         case COMMITTED -> committed(in);
+                        case ANSWERED -> answered(in);
+                        case REMEMBERED -> new LogEntry.Remembered(answer(in));
                         case REMOVED -> new LogEntry.Removed(in.readUTF());
-                        case ABANDONED -> new LogEntry.Abandoned(in.readLong(), in.readLong());
                         default -> throw new IOException("written by a later version");
                     };
             return Optional.of(new Found(entry, payload + length));
@@ -116,27 +126,32 @@ final class LogFrame {
     }
 
     private static void write(LogEntry.Opened opened, DataOutputStream out) throws IOException {
-        out.writeByte(OPENED);
+        if (opened.voids().isEmpty()) {
+            out.writeByte(OPENED);
+        } else {
+            out.writeByte(OPENED_WITH_VOIDS);
+            writeVoids(opened.voids(), out);
+        }
         out.writeUTF(opened.destination());
         out.writeLong(opened.firstPosition());
         out.writeLong(opened.nextSegment());
         out.writeInt(opened.nextPositions().size());
-        for (Map.Entry<TableName, Long> each : opened.nextPositions().entrySet()) {
-            out.writeUTF(each.getKey().value());
+        for (Map.Entry<LineStream, Long> each : opened.nextPositions().entrySet()) {
+            out.writeUTF(each.getKey().folder());
             out.writeLong(each.getValue());
         }
     }
 
-    private static LogEntry opened(DataInputStream in) throws IOException {
+    private static LogEntry opened(DataInputStream in, List<VoidPart> voids) throws IOException {
         String destination = in.readUTF();
         long firstPosition = in.readLong();
         long nextSegment = in.readLong();
-        int tables = in.readInt();
-        Map<TableName, Long> next = new HashMap<>();
-        for (int i = 0; i < tables; i++) {
-            next.put(new TableName(in.readUTF()), in.readLong());
+        int streams = in.readInt();
+        Map<LineStream, Long> next = new HashMap<>();
+        for (int i = 0; i < streams; i++) {
+            next.put(new LineStream(in.readUTF()), in.readLong());
         }
-        return new LogEntry.Opened(destination, firstPosition, nextSegment, next);
+        return new LogEntry.Opened(destination, firstPosition, nextSegment, next, voids);
     }
 
     private static void write(LogEntry.Committed committed, DataOutputStream out)
@@ -145,7 +160,7 @@ final class LogFrame {
         out.writeInt(committed.lines().size());
         for (CommittedLines lines : committed.lines()) {
             out.writeUTF(lines.segment());
-            out.writeUTF(lines.table().value());
+            out.writeUTF(lines.stream().folder());
             out.writeUTF(lines.partitioning());
             Instant arrival = lines.arrival();
             out.writeLong(arrival.getEpochSecond());
@@ -158,14 +173,14 @@ final class LogFrame {
         }
     }
 
-    private static LogEntry committed(DataInputStream in) throws IOException {
+    private static LogEntry.Committed committed(DataInputStream in) throws IOException {
         int count = in.readInt();
         List<CommittedLines> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             all.add(
                     new CommittedLines(
                             in.readUTF(),
-                            new TableName(in.readUTF()),
+                            new LineStream(in.readUTF()),
                             in.readUTF(),
                             Instant.ofEpochSecond(in.readLong(), in.readInt()),
                             in.readLong(),
@@ -175,5 +190,58 @@ final class LogFrame {
                             in.readInt()));
         }
         return new LogEntry.Committed(all);
+    }
+
+    private static LogEntry answered(DataInputStream in) throws IOException {
+        long groupBegin = in.readLong();
+        KeyedAnswer answer = answer(in);
+        if (in.readUnsignedByte() != COMMITTED) {
+            throw new IOException("written by a later version");
+        }
+        return new LogEntry.Answered(committed(in), answer, groupBegin);
+    }
+
+    private static void write(KeyedAnswer answer, DataOutputStream out) throws IOException {
+        out.writeLong(answer.key().high());
+        out.writeLong(answer.key().low());
+        out.writeLong(answer.request());
+        Instant at = answer.at();
+        out.writeLong(at.getEpochSecond());
+        out.writeInt(at.getNano());
+        out.writeShort(answer.status());
+        out.writeUTF(answer.body());
+        boolean isBrief = answer.brief().equals(answer.body());
+        out.writeBoolean(isBrief);
+        if (!isBrief) {
+            out.writeUTF(answer.brief());
+        }
+    }
+
+    private static KeyedAnswer answer(DataInputStream in) throws IOException {
+        RequestKey key = new RequestKey(in.readLong(), in.readLong());
+        long request = in.readLong();
+        Instant at = Instant.ofEpochSecond(in.readLong(), in.readInt());
+        int status = in.readUnsignedShort();
+        String body = in.readUTF();
+        String brief = in.readBoolean() ? body : in.readUTF();
+        return new KeyedAnswer(key, request, at, status, body, brief);
+    }
+
+    private static void writeVoids(List<VoidPart> voids, DataOutputStream out) throws IOException {
+        out.writeInt(voids.size());
+        for (VoidPart each : voids) {
+            out.writeLong(each.log());
+            out.writeLong(each.from());
+            out.writeLong(each.to());
+        }
+    }
+
+    private static List<VoidPart> voids(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        List<VoidPart> voids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            voids.add(new VoidPart(in.readLong(), in.readLong(), in.readLong()));
+        }
+        return voids;
     }
 }

@@ -26,11 +26,12 @@ import java.util.stream.Stream;
 
 /**
  * The files of one writer's journal in a store that has no appending: each sync creates an object.
- * Segments begin in {@code ready/} and take one sync, so each is one object of lines; a commit log
- * is a series of objects,
+ * Segments begin in {@code ready/} and take one sync, so each is one object of lines; logs are
+ * series of objects,
  *
  * <pre>
  * active/commits_{writer}_{00000001}.log/{00000000}   first its opening, then one for each group
+ * keys/answers_{writer}_{00000001}.log/{00000000}
  * </pre>
  *
  * and what is torn elsewhere is absent here. Which objects there are is known from the listing and
@@ -69,7 +70,7 @@ public final class ObjectJournalFiles implements JournalFiles {
 
     /** A file is one object, but for logs. */
     private static boolean isSeries(String path) {
-        return path.startsWith(Segment.ACTIVE + "/");
+        return path.startsWith(Segment.ACTIVE + "/") || path.startsWith(AnswerLogs.FOLDER + "/");
     }
 
     private BlobKey key(String path, int part) {
@@ -83,11 +84,20 @@ public final class ObjectJournalFiles implements JournalFiles {
     }
 
     @Override
+    public boolean mayBeLate() {
+        return true;
+    }
+
+    @Override
     public List<String> list(String below) throws IOException {
-        boolean logs = below.equals(Segment.ACTIVE);
-        String prefix = logs ? "%s/commits_%s_".formatted(below, writer) : below + "/";
+        String prefix =
+                switch (below) {
+                    case Segment.ACTIVE -> "%s/commits_%s_".formatted(below, writer);
+                    case AnswerLogs.FOLDER -> "%s/answers_%s_".formatted(below, writer);
+                    default -> below + "/";
+                };
         try (Stream<BlobInfo> objects = store.list(folder + prefix)) {
-            objects.forEach(each -> isThere(each, logs));
+            objects.forEach(each -> isThere(each, isSeries(prefix)));
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
@@ -109,9 +119,16 @@ public final class ObjectJournalFiles implements JournalFiles {
             part = Integer.parseInt(digits);
             path = path.substring(0, slash);
         }
-        if (inSeries ? CommitLog.number(path, writer) >= 0 : isOwnSegment(object.key().name())) {
+        if (inSeries ? isOwnLog(path) : isOwnSegment(object.key().name())) {
             add(path, part, object.sizeBytes());
         }
+    }
+
+    /** Another writer's name may begin with this one's. */
+    private boolean isOwnLog(String path) {
+        String name = path.substring(path.indexOf('/') + 1);
+        int begin = name.indexOf('_') + 1 + writer.length() + 1;
+        return name.substring(begin).matches("[0-9]{8,18}[.]log");
     }
 
     private boolean isOwnSegment(String name) {

@@ -1,6 +1,6 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
+import dev.varve.journal.keys.AnswerMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -23,20 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
 
     private static final String DAMAGED = "damaged/";
-    private static final Pattern SEGMENT =
+    private static final int HEAD_BYTES = 64 << 10;
+    static final Pattern SEGMENT =
             Pattern.compile(
-                    "[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
+                    "(_dead_letter/)?[^/]+/segment_[0-9]{8}T[0-9]{2}_(?<writer>.+)_(?<number>[0-9]{5,18})[.]ndjson");
 
     private final JournalFiles files;
     private final JournalSettings settings;
     private final JournalEvents events;
+    private final AnswerMemory answers;
     private final Instant now;
     private final List<CommitLog> logs = new ArrayList<>();
     private final Map<String, Segment> segments = new TreeMap<>();
-    private final Map<TableName, Long> nextPositions = new HashMap<>();
+    private final Map<LineStream, Long> nextPositions = new HashMap<>();
     private final Set<String> removed = new HashSet<>();
     private final Map<String, String> pathsByName = new TreeMap<>();
-    private final Map<Long, Long> abandoned = new HashMap<>();
+    private final List<VoidPart> voids = new ArrayList<>();
+    private final DoubtfulCommits doubtful = new DoubtfulCommits();
+    private final List<DoubtfulCommits.Doubtful> notWhole = new ArrayList<>();
     private long firstPosition;
     private long nextSegment = 1;
     private long nextLog = 1;
@@ -45,22 +49,36 @@ final class Recovery {
     private @Nullable String destination;
 
     private Recovery(
-            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now) {
+            JournalFiles files,
+            JournalSettings settings,
+            JournalEvents events,
+            AnswerMemory answers,
+            Instant now) {
         this.files = files;
         this.settings = settings;
         this.events = events;
+        this.answers = answers;
         this.now = now;
         this.firstPosition = settings.firstPosition();
     }
 
+    /**
+     * @param answers learn how requests with a key were answered
+     */
     static Recovery of(
-            JournalFiles files, JournalSettings settings, JournalEvents events, Instant now)
+            JournalFiles files,
+            JournalSettings settings,
+            JournalEvents events,
+            AnswerMemory answers,
+            Instant now)
             throws IOException {
-        Recovery recovery = new Recovery(files, settings, events, now);
+        Recovery recovery = new Recovery(files, settings, events, answers, now);
         recovery.look();
         recovery.readLogs();
+        recovery.settleDoubts();
         recovery.requireDestination();
         recovery.settleSegments();
+        recovery.keepLogsOfVoids();
         return recovery;
     }
 
@@ -68,16 +86,11 @@ final class Recovery {
         return logs;
     }
 
-    /** To where logs count that end with a group which never does. */
-    Map<Long, Long> abandoned() {
-        return abandoned;
-    }
-
     Iterable<Segment> segments() {
         return segments.values();
     }
 
-    Map<TableName, Long> nextPositions() {
+    Map<LineStream, Long> nextPositions() {
         return nextPositions;
     }
 
@@ -118,20 +131,38 @@ final class Recovery {
                 : -1;
     }
 
-    /** The latest first: it tells what does not count in earlier ones. */
     private void readLogs() throws IOException {
-        for (String path : files.list(Segment.ACTIVE).reversed()) {
+        Map<Long, String> paths = new TreeMap<>();
+        for (String path : files.list(Segment.ACTIVE)) {
             long number = CommitLog.number(path, settings.writer());
             if (number >= 0) {
-                readLog(path, number);
+                paths.put(number, path);
             }
+        }
+        for (String path : paths.values()) {
+            readVoids(path);
+        }
+        for (Map.Entry<Long, String> each : paths.entrySet()) {
+            readLog(each.getValue(), each.getKey());
+        }
+    }
+
+    /** Each log says first what does not count in those before it. */
+    private void readVoids(String path) throws IOException {
+        Optional<LogFrame.Found> first = LogFrame.at(files.read(path, 0, HEAD_BYTES), 0);
+        long size = files.size(path);
+        if (first.isEmpty() && size > HEAD_BYTES) {
+            first = LogFrame.at(files.read(path, 0, Math.toIntExact(size)), 0);
+        }
+        if (first.isPresent() && first.get().entry() instanceof LogEntry.Opened opened) {
+            voids.addAll(opened.voids());
         }
     }
 
     private void readLog(String path, long number) throws IOException {
-        long counting = abandoned.getOrDefault(number, Long.MAX_VALUE);
-        byte[] bytes = files.read(path, 0, Math.toIntExact(Math.min(files.size(path), counting)));
+        byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
         CommitLog log = new CommitLog(settings.writer(), number, 0, null);
+        log.hasVoids(voids.stream().filter(each -> each.log() == number).distinct().toList());
         int good = 0;
         int at = 0;
         while (at < bytes.length) {
@@ -143,7 +174,7 @@ final class Recovery {
             if (at > good) {
                 setAside(path, bytes, good, at);
             }
-            take(found.get().entry(), log);
+            take(found.get().entry(), log, new VoidPart(number, at, found.get().end()));
             at = found.get().end();
             good = at;
         }
@@ -153,16 +184,93 @@ final class Recovery {
         }
         log.isGoodTo(good);
         logs.add(log);
+        doubtful.endLog();
     }
 
-    private void take(LogEntry entry, CommitLog log) {
+    private void take(LogEntry entry, CommitLog log, VoidPart place) {
         switch (entry) {
             case LogEntry.Opened opened -> take(opened);
-            case LogEntry.Committed committed ->
+            case LogEntry.Committed committed -> {
+                if (!log.isVoid(place.from())) {
                     committed.lines().forEach(lines -> take(lines, log));
-            case LogEntry.Removed gone -> removed.add(gone.segment());
-            case LogEntry.Abandoned group ->
-                    abandoned.merge(group.log(), group.goodBytes(), Math::min);
+                }
+            }
+            case LogEntry.Answered answered -> {
+                DoubtfulCommits.Doubtful next = new DoubtfulCommits.Doubtful(log, place, answered);
+                if (log.isVoid(place.from())) {
+                    leaveOut(next);
+                } else {
+                    doubtful.add(next).forEach(this::take);
+                }
+            }
+            case LogEntry.Removed gone -> {
+                removed.add(gone.segment());
+                log.tellsOfRemoval(gone.segment());
+                doubtful.settled().forEach(this::take);
+            }
+            case LogEntry.Remembered remembered -> answers.remember(remembered.answer());
+        }
+    }
+
+    private void take(DoubtfulCommits.Doubtful settled) {
+        settled.entry().commit().lines().forEach(lines -> take(lines, settled.log()));
+        answers.remember(settled.entry().answer());
+        settled.log().holdsAnswers();
+    }
+
+    /** Its positions are not given again. */
+    private void leaveOut(DoubtfulCommits.Doubtful commit) {
+        notWhole.add(commit);
+        for (CommittedLines lines : commit.entry().commit().lines()) {
+            nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
+        }
+    }
+
+    private void settleDoubts() throws IOException {
+        for (DoubtfulCommits.Doubtful each : doubtful.all()) {
+            if (isWhole(each.entry().commit())) {
+                take(each);
+            } else {
+                List<VoidPart> more = new ArrayList<>(each.log().voids());
+                more.add(each.part());
+                each.log().hasVoids(more);
+                leaveOut(each);
+                events.damaged(
+                        "not all lines of the commit in bytes %d to %d of %s are there, as after a power cut; it was never acknowledged, and none of them counts"
+                                .formatted(
+                                        each.part().from(), each.part().to(), each.log().path()));
+            }
+        }
+    }
+
+    private boolean isWhole(LogEntry.Committed commit) throws IOException {
+        for (CommittedLines lines : commit.lines()) {
+            String path = pathsByName.get(lines.segment());
+            if (!removed.contains(lines.segment()) && (path == null || !isWhole(lines, path))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWhole(CommittedLines lines, String path) throws IOException {
+        byte[] bytes = files.read(path, lines.offset(), lines.length());
+        return bytes.length == lines.length()
+                && LogFrame.checksum(bytes, 0, bytes.length) == lines.checksum();
+    }
+
+    /**
+     * As long as there are lines of a commit that does not count, there is what says so: a segment
+     * that is missing would be taken for one of which all records are in files.
+     */
+    private void keepLogsOfVoids() {
+        for (DoubtfulCommits.Doubtful each : notWhole) {
+            for (CommittedLines lines : each.entry().commit().lines()) {
+                Segment segment = segments.get(lines.segment());
+                if (segment != null) {
+                    each.log().holds(segment);
+                }
+            }
         }
     }
 
@@ -170,18 +278,18 @@ final class Recovery {
         firstPosition = Math.max(firstPosition, opened.firstPosition());
         nextSegment = Math.max(nextSegment, opened.nextSegment());
         opened.nextPositions()
-                .forEach((table, next) -> nextPositions.merge(table, next, Math::max));
-        destination = destination == null ? opened.destination() : destination;
+                .forEach((stream, next) -> nextPositions.merge(stream, next, Math::max));
+        destination = opened.destination();
     }
 
     private void take(CommittedLines lines, CommitLog log) {
         Segment segment =
                 segments.computeIfAbsent(
                         lines.segment(),
-                        name -> new Segment(name, lines.table(), Segment.ACTIVE, now, null));
+                        name -> new Segment(name, lines.stream(), Segment.ACTIVE, now, null));
         segment.holds(lines, now);
-        nextPositions.merge(lines.table(), lines.lastPosition() + 1, Math::max);
-        log.segments().add(segment);
+        nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
+        log.holds(segment);
     }
 
     /** Copies bytes of a log that are no entry. */
@@ -223,8 +331,8 @@ final class Recovery {
             } else if (path == null) {
                 forget(each);
                 events.damaged(
-                        "the segment %s is gone, with records up to position %d of table '%s'; they are lost unless they are in files"
-                                .formatted(each.name(), each.lastPosition(), each.table()));
+                        "the segment %s is gone, with records up to position %d of '%s'; they are lost unless they are in files"
+                                .formatted(each.name(), each.lastPosition(), each.stream()));
             } else {
                 keep(each, path);
             }

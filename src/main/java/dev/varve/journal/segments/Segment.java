@@ -1,6 +1,5 @@
 package dev.varve.journal.segments;
 
-import dev.varve.record.TableName;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ final class Segment {
     static final String READY = "ready";
 
     private final String name;
-    private final TableName table;
+    private final LineStream stream;
     private final Instant beganAt;
     private volatile String folder;
     private @Nullable AppendedFile file;
@@ -22,12 +21,17 @@ final class Segment {
     private Instant lastWriteAt;
 
     /**
-     * @param name {@code {table}/segment_….ndjson}
+     * @param name {@code {stream}/segment_….ndjson}
      * @param file to append to; none if it takes no more
      */
-    Segment(String name, TableName table, String folder, Instant now, @Nullable AppendedFile file) {
+    Segment(
+            String name,
+            LineStream stream,
+            String folder,
+            Instant now,
+            @Nullable AppendedFile file) {
         this.name = name;
-        this.table = table;
+        this.stream = stream;
         this.folder = folder;
         this.beganAt = now;
         this.lastWriteAt = now;
@@ -38,8 +42,8 @@ final class Segment {
         return name;
     }
 
-    TableName table() {
-        return table;
+    LineStream stream() {
+        return stream;
     }
 
     String path() {

@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param place of its entry
  * @param end the place behind it
- * @param lines by table, in the order in which they were given
+ * @param lines by stream, in the order in which they were given
  */
 public record Written(LogPlace place, LogPlace end, List<CommittedLines> lines) {}

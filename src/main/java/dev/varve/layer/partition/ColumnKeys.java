@@ -92,6 +92,7 @@ public final class ColumnKeys implements RowKeys {
         private final Optional<StagedCells> cells;
         private final RecordTimes times;
         private final SliceOrdinals ownValues;
+        private final SliceOrdinals literals;
         private final SliceOrdinals otherValues;
         private final BitSet known = new BitSet();
         private final BitSet misfits = new BitSet();
@@ -101,6 +102,7 @@ public final class ColumnKeys implements RowKeys {
             this.cells = source.column(name).map(StagedCells::new);
             this.times = times;
             this.ownValues = new SliceOrdinals(seed);
+            this.literals = new SliceOrdinals(seed);
             this.otherValues = new SliceOrdinals(seed);
         }
 
@@ -116,19 +118,27 @@ public final class ColumnKeys implements RowKeys {
             return misfits.get(ordinal) ? UNFIT : ordinal;
         }
 
-        /** Even for what the records hold, odd for what they leave to their time, and for nulls. */
+        /**
+         * What the records hold, what they hold as the literals of a text column, where {@code 5}
+         * and {@code "5"} are the same bytes, and what they leave to their time, nulls included,
+         * are counted in steps of three, side by side.
+         */
         private int rawOrdinal(int row) {
             if (isOwn(row)) {
-                return 2 * ownOrdinal(row);
+                return ownOrdinal(row);
             }
-            return isUnreadable(row) ? UNFIT : 2 * ordinal(otherValues, value(row)) + 1;
+            return isUnreadable(row) ? UNFIT : 3 * ordinal(otherValues, value(row)) + 2;
         }
 
         private int ownOrdinal(int row) {
             StagedCells own = cells.orElseThrow();
-            return own.column().type().isFixedWidth()
-                    ? ordinal(ownValues, json(row))
-                    : ownValues.of(own.column().bytes(), own.start(row), own.end(row));
+            if (own.column().type().isFixedWidth()) {
+                return 3 * ordinal(ownValues, json(row));
+            }
+            byte[] bytes = own.column().bytes();
+            return own.column().isLiteral(row)
+                    ? 3 * literals.of(bytes, own.start(row), own.end(row)) + 1
+                    : 3 * ownValues.of(bytes, own.start(row), own.end(row));
         }
 
         private static int ordinal(SliceOrdinals values, @Nullable String value) {

@@ -65,13 +65,21 @@ public record Partition(
 
         /** What a column of that type holds, as text. */
         public @Nullable String text(ColumnType type) {
-            if (json == null || type == ColumnType.JSON) {
+            if (json == null || type == ColumnType.JSON || !isString(json)) {
                 return json;
             }
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-            return JsonLiteral.isString(bytes, 0, bytes.length)
-                    ? new String(JsonLiteral.text(bytes, 0, bytes.length), StandardCharsets.UTF_8)
-                    : json;
+            return new String(JsonLiteral.text(bytes, 0, bytes.length), StandardCharsets.UTF_8);
+        }
+
+        /** Whether a column of that type holds it as a literal, where a string may read alike. */
+        public boolean isLiteral(ColumnType type) {
+            return json != null && type == ColumnType.TEXT && !isString(json);
+        }
+
+        private static boolean isString(String json) {
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            return JsonLiteral.isString(bytes, 0, bytes.length);
         }
     }
 

@@ -41,7 +41,7 @@ final class TableReader {
     private final int maxRecordBytes;
     private final Consumer<List<Rejection>> withdraw;
     private final JsonScanner scanner;
-    private final boolean named;
+    private final Optional<TableName> named;
     private final RowReader rows;
     private final Shape shape;
     private final Map<TableName, RecordTable> tables = new TreeMap<>();
@@ -63,7 +63,7 @@ final class TableReader {
         this.maxRecordBytes = catalog.limits().maxRecordBytes();
         this.withdraw = withdraw;
         this.scanner = scanner;
-        this.named = table.isPresent();
+        this.named = table;
         this.shape = new Shape(scanner, catalog.defaultTable());
         this.current = table(table.orElse(catalog.defaultTable()));
         this.rows = new RowReader(catalog, scanner, current.keys());
@@ -85,7 +85,7 @@ final class TableReader {
      * @throws RecordFault if it is not taken; nothing of it is left then
      */
     int read(byte[] in, int i) {
-        if (named) {
+        if (named.isPresent()) {
             return readInto(current, in, i);
         }
         faultyTable = Optional.empty();
@@ -276,12 +276,12 @@ final class TableReader {
 
     /** Where every record goes; empty where each record's shape decides. */
     Optional<TableName> namedTable() {
-        return named ? Optional.of(current.name()) : Optional.empty();
+        return named;
     }
 
     /** Where the record that was not taken would have gone, if that much is known. */
     Optional<TableName> faultyTable() {
-        return named ? namedTable() : faultyTable;
+        return named.isPresent() ? named : faultyTable;
     }
 
     void mark() {

@@ -1,16 +1,16 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.Map;
 
 /**
  * The configuration without the container: what the commands read before, or instead of, starting
  * it. The sources and their order are those of the container: options of the command line, system
- * properties, environment, {@code .env}, aliases, defaults.
+ * properties, environment, {@code .env}, aliases, {@code config/application.properties}, defaults.
  */
 public final class Configuration {
 
@@ -21,16 +21,16 @@ public final class Configuration {
 
     private static final int PROPERTIES_ORDINAL = 400;
     private static final int ENVIRONMENT_ORDINAL = 300;
+    private static final int PROPERTIES_FILE_ORDINAL = 260;
 
     private Configuration() {}
 
     /**
-     * @param options keys with the values that the command line gives them
      * @throws WrongConfigurationException if any key is wrong or unknown; it lists all that are
      */
-    public static VarveConfig read(ProcessEnvironment surroundings, Map<String, String> options) {
-        check(surroundings, options);
-        return builder(surroundings, options)
+    public static VarveConfig read(ProcessEnvironment surroundings, GivenKeys given) {
+        check(surroundings, given);
+        return builder(surroundings, given)
                 .withMapping(VarveConfig.class)
                 .build()
                 .getConfigMapping(VarveConfig.class);
@@ -42,28 +42,30 @@ public final class Configuration {
      * @return the values of all keys
      * @throws WrongConfigurationException as {@link #read}
      */
-    public static CheckedValues check(
-            ProcessEnvironment surroundings, Map<String, String> options) {
-        return ConfigurationCheck.check(sources(surroundings, options), surroundings);
+    public static CheckedValues check(ProcessEnvironment surroundings, GivenKeys given) {
+        return ConfigurationCheck.check(sources(surroundings, given), surroundings, given.places());
     }
 
     /** The sources alone, unchecked. */
-    public static SmallRyeConfig sources(
-            ProcessEnvironment surroundings, Map<String, String> options) {
-        return builder(surroundings, options).build();
+    public static SmallRyeConfig sources(ProcessEnvironment surroundings, GivenKeys given) {
+        return builder(surroundings, given).build();
     }
 
-    private static SmallRyeConfigBuilder builder(
-            ProcessEnvironment surroundings, Map<String, String> options) {
+    private static SmallRyeConfigBuilder builder(ProcessEnvironment surroundings, GivenKeys given) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withValidateUnknown(false)
                 .withConverters(Converters.all())
                 .withSources(
-                        new PropertiesConfigSource(options, COMMAND_LINE, COMMAND_LINE_ORDINAL),
+                        new PropertiesConfigSource(
+                                given.values(), COMMAND_LINE, COMMAND_LINE_ORDINAL),
                         new PropertiesConfigSource(
                                 surroundings.properties(), "system properties", PROPERTIES_ORDINAL),
                         new EnvConfigSource(surroundings.environment(), ENVIRONMENT_ORDINAL),
-                        new AliasConfigSource(surroundings));
+                        new AliasConfigSource(surroundings),
+                        new PropertiesConfigSource(
+                                surroundings.fileProperties(),
+                                ProcessEnvironment.PROPERTIES_FILE,
+                                PROPERTIES_FILE_ORDINAL));
     }
 }

@@ -15,26 +15,35 @@ final class ConfigurationCheck {
 
     private final SmallRyeConfig config;
     private final ProcessEnvironment surroundings;
+    private final Map<String, String> givenPlaces;
     private final List<ConfigKey> keys = ConfigKey.all();
     private final Map<String, Object> values = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigurationCheck(SmallRyeConfig config, ProcessEnvironment surroundings) {
+    private ConfigurationCheck(
+            SmallRyeConfig config,
+            ProcessEnvironment surroundings,
+            Map<String, String> givenPlaces) {
         this.config = config;
         this.surroundings = surroundings;
+        this.givenPlaces = givenPlaces;
     }
 
     /**
+     * @param givenPlaces where keys stand that the command was given in a file, by key
      * @return the values of all keys
      * @throws WrongConfigurationException if any key has a value that is not allowed, contradicts
      *     another or is unknown
      */
-    static CheckedValues check(SmallRyeConfig config, ProcessEnvironment surroundings) {
-        ConfigurationCheck check = new ConfigurationCheck(config, surroundings);
+    static CheckedValues check(
+            SmallRyeConfig config,
+            ProcessEnvironment surroundings,
+            Map<String, String> givenPlaces) {
+        ConfigurationCheck check = new ConfigurationCheck(config, surroundings, givenPlaces);
         check.keys.forEach(check::checkValue);
         check.checkAliases();
         CheckedValues values = new CheckedValues(check.values);
-        check.problems.addAll(ConfigurationRules.broken(values));
+        check.problems.addAll(ConfigurationRules.broken(values, check::place));
         check.problems.addAll(UnknownKeys.find(check.keys, config, surroundings));
         if (!check.problems.isEmpty()) {
             throw new WrongConfigurationException(
@@ -54,12 +63,11 @@ final class ConfigurationCheck {
             if (isCommandLine(value.getConfigSourceName()) && !text.isEmpty()) {
                 problems.add(
                         "%s='%s' (%s): it must not be blank"
-                                .formatted(
-                                        key.name(),
-                                        VisibleText.of(text),
-                                        Configuration.COMMAND_LINE));
+                                .formatted(key.name(), VisibleText.of(text), place(key.name())));
             } else if (!key.kind().optional()) {
-                problems.add("%s is empty: it must be %s".formatted(key.name(), key.allowed()));
+                problems.add(
+                        "%s is empty (%s): it must be %s"
+                                .formatted(key.name(), place(key.name()), key.allowed()));
             }
             return;
         }
@@ -68,26 +76,30 @@ final class ConfigurationCheck {
         } catch (IllegalArgumentException wrong) {
             problems.add(
                     "%s=%s (%s): it must be %s"
-                            .formatted(key.name(), text, origin(key, value), key.allowed()));
+                            .formatted(key.name(), text, place(key.name()), key.allowed()));
         }
     }
 
-    /** Where a person finds the value. */
-    private String origin(ConfigKey key, ConfigValue value) {
-        String source = value.getConfigSourceName();
+    /** Where a person finds the value of a key that has one. */
+    private String place(String key) {
+        String source = config.getConfigValue(key).getConfigSourceName();
+        Map<String, String> places = surroundings.places();
         if (isCommandLine(source)) {
-            return Configuration.COMMAND_LINE;
+            return givenPlaces.getOrDefault(key, Configuration.COMMAND_LINE);
         }
         if (AliasConfigSource.NAME.equals(source)) {
             return Alias.present(surroundings.all()).keySet().stream()
-                    .filter(alias -> alias.key().equals(key.name()))
+                    .filter(alias -> alias.key().equals(key))
                     .findFirst()
-                    .map(alias -> "from " + alias.name())
+                    .map(alias -> "from " + Variables.place(alias.name(), places))
                     .orElse(source);
         }
-        return surroundings.properties().containsKey(key.name())
+        if (isFrom(source, ProcessEnvironment.PROPERTIES_FILE)) {
+            return ProcessEnvironment.PROPERTIES_FILE;
+        }
+        return surroundings.properties().containsKey(key)
                 ? "system property"
-                : key.environmentName();
+                : Variables.place(ConfigKey.environmentName(key), places);
     }
 
     /** An alias may repeat what its key or another alias says, not contradict it. */
@@ -124,7 +136,11 @@ final class ConfigurationCheck {
     }
 
     private static boolean isCommandLine(@Nullable String source) {
-        return source != null && source.contains(Configuration.COMMAND_LINE);
+        return isFrom(source, Configuration.COMMAND_LINE);
+    }
+
+    private static boolean isFrom(@Nullable String source, String name) {
+        return source != null && source.contains(name);
     }
 
     private boolean same(String name, String left, String right) {

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What no key can tell alone: texts with a grammar, keys that need each other, and what this build
@@ -44,22 +46,28 @@ final class ConfigurationRules {
     private static final String LEVEL = "varve.compression-level";
 
     private final CheckedValues values;
+    private final UnaryOperator<String> place;
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigurationRules(CheckedValues values) {
+    private ConfigurationRules(CheckedValues values, UnaryOperator<String> place) {
         this.values = values;
+        this.place = place;
     }
 
-    /** One line for each rule that the values break. */
-    static List<String> broken(CheckedValues values) {
-        ConfigurationRules rules = new ConfigurationRules(values);
+    /**
+     * One line for each rule that the values break.
+     *
+     * @param place where a person finds the value of a key
+     */
+    static List<String> broken(CheckedValues values, UnaryOperator<String> place) {
+        ConfigurationRules rules = new ConfigurationRules(values, place);
         rules.checkStore();
         rules.checkJournal();
         rules.checkLayout();
         rules.checkCompressionLevel();
         rules.checkNames();
         rules.checkTexts();
-        rules.problems.addAll(UploadMemory.problems(values));
+        rules.problems.addAll(UploadMemory.problems(values, place));
         return rules.problems;
     }
 
@@ -72,20 +80,24 @@ final class ConfigurationRules {
             }
         }
         if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
-            problems.add(
-                    "varve.store.allow-overwrite=on: a stored file is never replaced; it must be off");
+            wrong(
+                    "varve.store.allow-overwrite",
+                    "on",
+                    "a stored file is never replaced; it must be off");
         }
         if (values.is("varve.store.conditional-writes", Choice.ConditionalWrites.CHECK)
                 && !values.is(STORE_TYPE, Choice.StoreType.S3)) {
-            problems.add(
-                    "varve.store.conditional-writes=check is only for varve.store.type=s3: the other"
-                            + " stores have conditional writes; leave it out");
+            wrong(
+                    "varve.store.conditional-writes",
+                    "check",
+                    "it is only for varve.store.type=s3: the other stores have conditional writes;"
+                            + " leave it out");
         }
         if (values.has("varve.store.s3.kms-key")
                 && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
             problems.add(
-                    "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms;"
-                            + " leave it out");
+                    "varve.store.s3.kms-key (%s) is only used with varve.store.s3.encryption=aws:kms; leave it out"
+                            .formatted(place.apply("varve.store.s3.kms-key")));
         }
         text(
                 "varve.store.endpoint",
@@ -140,16 +152,19 @@ final class ConfigurationRules {
             case GZIP -> checkLevel(name, level, 1, 9);
             case BROTLI -> checkLevel(name, level, 0, 11);
             case SNAPPY, LZ4, NONE ->
-                    problems.add(
-                            "%s=%d: %s has no levels; leave it out".formatted(LEVEL, level, name));
+                    wrong(
+                            LEVEL,
+                            Long.toString(level),
+                            "%s has no levels; leave it out".formatted(name));
         }
     }
 
     private void checkLevel(String codec, long level, int least, int most) {
         if (level < least || level > most) {
-            problems.add(
-                    "%s=%d: with %s it must be from %d to %d"
-                            .formatted(LEVEL, level, codec, least, most));
+            wrong(
+                    LEVEL,
+                    Long.toString(level),
+                    "with %s it must be from %d to %d".formatted(codec, least, most));
         }
     }
 
@@ -230,6 +245,10 @@ final class ConfigurationRules {
                         });
     }
 
+    private void wrong(String key, String value, @Nullable String why) {
+        problems.add("%s=%s (%s): %s".formatted(key, value, place.apply(key), why));
+    }
+
     private void text(String name, Consumer<String> reader) {
         values.get(name, String.class)
                 .ifPresent(value -> checked(name, value, () -> reader.accept(value)));
@@ -245,7 +264,7 @@ final class ConfigurationRules {
         try {
             reader.run();
         } catch (IllegalArgumentException wrong) {
-            problems.add("%s=%s: %s".formatted(name, VisibleText.of(value), wrong.getMessage()));
+            wrong(name, VisibleText.of(value), wrong.getMessage());
         }
     }
 }

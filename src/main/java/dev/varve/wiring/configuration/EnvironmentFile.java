@@ -39,9 +39,9 @@ final class EnvironmentFile {
      *
      * @throws WrongConfigurationException if a line is no assignment; it names file and line
      */
-    static Map<String, String> read(Path file) {
+    static Variables read(Path file) {
         if (!Files.isRegularFile(file)) {
-            return Map.of();
+            return Variables.NONE;
         }
         try {
             return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
@@ -51,12 +51,13 @@ final class EnvironmentFile {
         }
     }
 
-    static Map<String, String> parse(String name, String text) {
+    static Variables parse(String name, String text) {
         return new EnvironmentFile(name, text.replace("\r\n", "\n")).parse();
     }
 
-    private Map<String, String> parse() {
-        Map<String, String> variables = new HashMap<>();
+    private Variables parse() {
+        Map<String, String> values = new HashMap<>();
+        Map<String, String> places = new HashMap<>();
         while (at < text.length()) {
             int end = endOfLine();
             String written = text.substring(at, end);
@@ -68,11 +69,13 @@ final class EnvironmentFile {
                     throw wrong("it must be NAME=value");
                 }
                 at += assignment.start(2);
-                variables.put(assignment.group(1), value());
+                String variable = assignment.group(1);
+                places.put(variable, "%s:%d".formatted(name, line));
+                values.put(variable, value());
             }
             line++;
         }
-        return variables;
+        return new Variables(values, places);
     }
 
     private int endOfLine() {

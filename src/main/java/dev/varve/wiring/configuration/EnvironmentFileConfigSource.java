@@ -14,6 +14,6 @@ public final class EnvironmentFileConfigSource extends EnvConfigSource {
     private static final int ORDINAL = 296;
 
     public EnvironmentFileConfigSource() {
-        super(EnvironmentFile.read(Path.of(".env")), ORDINAL);
+        super(EnvironmentFile.read(Path.of(".env")).values(), ORDINAL);
     }
 }

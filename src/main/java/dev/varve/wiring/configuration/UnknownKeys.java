@@ -4,6 +4,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -37,13 +38,16 @@ final class UnknownKeys {
                         .filter(name -> name.startsWith("VARVE_"))
                         .filter(name -> !variables.contains(name))
                         .filter(name -> !SERVICE_LINK.matcher(name).matches())
-                        .forEach(name -> problems.add(report(name, variables)));
+                        .forEach(
+                                name ->
+                                        problems.add(
+                                                report(name, surroundings.places(), variables)));
         StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(name -> name.startsWith("varve."))
                 .filter(name -> !names.contains(name) && !name.equals(TEST_DATA))
                 .filter(name -> !isVariable(name, surroundings))
                 .sorted()
-                .forEach(name -> problems.add(report(name, names)));
+                .forEach(name -> problems.add(report(name, Map.of(), names)));
         return problems;
     }
 
@@ -53,10 +57,14 @@ final class UnknownKeys {
                 && !surroundings.properties().containsKey(name);
     }
 
-    private static String report(String name, List<String> known) {
+    /**
+     * @param places where variables stand that are in a file
+     */
+    static String report(String name, Map<String, String> places, List<String> known) {
         String hint =
                 nearest(name, known).map(near -> "; did you mean %s?".formatted(near)).orElse("");
-        return "%s is unknown%s (varve config lists all keys)".formatted(name, hint);
+        return "%s is unknown%s (varve config lists all keys)"
+                .formatted(Variables.place(name, places), hint);
     }
 
     /** The known name that this one may be a slip of, all of which begin alike. */

@@ -3,6 +3,7 @@ package dev.varve.wiring.configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Whether what a remote store holds of one file fits what all files together may hold: a quarter of
@@ -25,8 +26,12 @@ public final class UploadMemory {
 
     private UploadMemory() {}
 
-    /** One line for each size that somebody chose too large for the memory. */
-    static List<String> problems(CheckedValues values) {
+    /**
+     * One line for each size that somebody chose too large for the memory.
+     *
+     * @param place where a person finds the value of a key
+     */
+    static List<String> problems(CheckedValues values, UnaryOperator<String> place) {
         List<String> problems = new ArrayList<>();
         DataSize budget = values.get("varve.memory.budget", DataSize.class).orElse(new DataSize(0));
         if (budget.bytes() == 0) {
@@ -35,13 +40,27 @@ public final class UploadMemory {
         if (values.is("varve.store.type", Choice.StoreType.S3)) {
             long parts = values.get("varve.store.s3.parallel-parts", Long.class).orElse(0L);
             boolean chosen = parts > DEFAULT_PARALLEL_PARTS;
-            check("varve.store.s3.threshold", DEFAULT_THRESHOLD, 1, false, values, budget)
+            check("varve.store.s3.threshold", DEFAULT_THRESHOLD, 1, false, values, budget, place)
                     .ifPresent(problems::add);
-            check("varve.store.s3.part-size", DEFAULT_PART, parts + 1, chosen, values, budget)
+            check(
+                            "varve.store.s3.part-size",
+                            DEFAULT_PART,
+                            parts + 1,
+                            chosen,
+                            values,
+                            budget,
+                            place)
                     .ifPresent(problems::add);
         }
         if (values.is("varve.store.type", Choice.StoreType.GCS)) {
-            check("varve.store.gcs.chunk-size", DEFAULT_CHUNK, HELD_CHUNKS, false, values, budget)
+            check(
+                            "varve.store.gcs.chunk-size",
+                            DEFAULT_CHUNK,
+                            HELD_CHUNKS,
+                            false,
+                            values,
+                            budget,
+                            place)
                     .ifPresent(problems::add);
         }
         return problems;
@@ -56,16 +75,18 @@ public final class UploadMemory {
             long held,
             boolean chosen,
             CheckedValues values,
-            DataSize budget) {
+            DataSize budget,
+            UnaryOperator<String> place) {
         return values.get(key, DataSize.class)
                 .filter(size -> chosen || size.compareTo(usual) > 0)
                 .filter(size -> size.bytes() * held > budget.bytes() / SHARE)
                 .map(
                         size ->
-                                "%s=%s: %s would be held of one file, where all files together may hold a quarter of varve.memory.budget=%s, so that each would end early; make the budget %s, or the size smaller"
+                                "%s=%s (%s): %s would be held of one file, where all files together may hold a quarter of varve.memory.budget=%s, so that each would end early; make the budget %s, or the size smaller"
                                         .formatted(
                                                 key,
                                                 size,
+                                                place.apply(key),
                                                 new DataSize(size.bytes() * held),
                                                 budget,
                                                 new DataSize(size.bytes() * held * SHARE)));

@@ -1,39 +1,62 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
-/** Environment variables of a file, as the keys that they stand for. */
-public final class Variables {
+/**
+ * Environment variables of a file.
+ *
+ * @param values by name
+ * @param places where each stands, as {@code keys.env:3}
+ */
+public record Variables(Map<String, String> values, Map<String, String> places) {
 
-    private Variables() {}
+    static final Variables NONE = new Variables(Map.of(), Map.of());
+
+    public Variables {
+        values = Map.copyOf(values);
+        places = Map.copyOf(places);
+    }
+
+    /** How a person finds a variable. */
+    static String place(String name, Map<String, String> places) {
+        return places.containsKey(name) ? "%s in %s".formatted(name, places.get(name)) : name;
+    }
 
     /**
+     * The keys that they stand for.
+     *
      * @throws WrongConfigurationException if a variable stands for no key; it lists all that do not
      */
-    public static Map<String, String> asKeys(Map<String, String> variables) {
+    public GivenKeys asKeys() {
         Map<String, String> keys = new HashMap<>();
-        List<String> unknown = new ArrayList<>();
-        Alias.present(variables).forEach((alias, value) -> keys.put(alias.key(), value));
-        variables.forEach(
-                (name, value) -> {
-                    Optional<ConfigKey> key =
-                            ConfigKey.all().stream()
-                                    .filter(each -> each.environmentName().equals(name))
-                                    .findFirst();
-                    if (key.isPresent()) {
-                        keys.put(key.get().name(), value);
-                    } else if (Alias.all().stream().noneMatch(alias -> alias.name().equals(name))) {
-                        unknown.add("--env-file: %s is unknown".formatted(name));
-                    }
-                });
-        if (!unknown.isEmpty()) {
+        Map<String, String> keyPlaces = new HashMap<>();
+        Alias.present(values)
+                .forEach(
+                        (alias, value) -> {
+                            keys.put(alias.key(), value);
+                            keyPlaces.put(alias.key(), place(alias.name(), places));
+                        });
+        Map<String, String> others = new TreeMap<>(values);
+        for (ConfigKey key : ConfigKey.all()) {
+            String value = others.remove(key.environmentName());
+            if (value != null) {
+                keys.put(key.name(), value);
+                keyPlaces.put(key.name(), place(key.environmentName(), places));
+            }
+        }
+        Alias.all().forEach(alias -> others.remove(alias.name()));
+        if (!others.isEmpty()) {
+            List<String> known = ConfigKey.all().stream().map(ConfigKey::environmentName).toList();
+            List<String> unknown = new ArrayList<>();
+            others.keySet().forEach(name -> unknown.add(UnknownKeys.report(name, places, known)));
             throw new WrongConfigurationException(unknown);
         }
-        return keys;
+        return new GivenKeys(keys, keyPlaces);
     }
 }

@@ -139,6 +139,8 @@ public interface VarveConfig {
 
     JournalKeys journal();
 
+    IdempotencyKeys idempotency();
+
     @Description("The table of records whose table nobody named and whose shape says nothing.")
     @WithDefault("records")
     String defaultTable();
@@ -246,6 +248,24 @@ public interface VarveConfig {
         @WithDefault("64MiB")
         @Range(least = "64KiB", most = "1GiB")
         DataSize segmentSize();
+    }
+
+    /** {@code varve.idempotency.*} */
+    @RegisterForReflection
+    interface IdempotencyKeys {
+
+        @Description(
+                "How long the answer to a request with an Idempotency-Key is remembered: the same request"
+                        + " gets it again, and nothing is written twice.")
+        @WithDefault("PT24H")
+        @Range(least = "1s", most = "P30D")
+        ConfigDuration window();
+
+        @Description(
+                "How many such answers are remembered at most; the oldest are forgotten first. Left out, a"
+                        + " million, or as many as a sixteenth of the heap holds, at 100 bytes each.")
+        @Range(least = "1", most = "10000000")
+        OptionalInt keys();
     }
 
     /** {@code varve.bronze.*} */

@@ -6,6 +6,7 @@ import dev.varve.door.Engine;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.layer.ColumnClash;
 import dev.varve.layer.JournaledCommits;
@@ -72,6 +73,8 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     private final Counter takeovers;
     private final Timer leaseRenewal;
     private volatile Supplier<Duration> leaseLeft = () -> Duration.ZERO;
+    private final Counter answeredAgain;
+    private final Counter keyConflicts;
     private final RowCounts stored = new RowCounts();
     private final LongAdder storedFiles = new LongAdder();
     private final Soundness soundness;
@@ -120,6 +123,14 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                 counter(
                         "varve.journal.damages",
                         "Parts of the journal that are not as they were written");
+        this.answeredAgain =
+                counter(
+                        "varve.idempotency.replayed",
+                        "Requests with a key that got the answer they had before");
+        this.keyConflicts =
+                counter(
+                        "varve.idempotency.conflicts",
+                        "Requests with the key of another, or of one that was being answered");
         for (RotationReason reason : RotationReason.values()) {
             rotations.put(reason, rotation(reason));
         }
@@ -236,6 +247,16 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                 .register(registry);
     }
 
+    /** From now on tells how many answers to requests with a key are remembered. */
+    public void watch(AnswerMemory answers) {
+        Gauge.builder("varve.idempotency.keys", answers, AnswerMemory::size)
+                .description("Requests with a key whose answers are remembered")
+                .register(registry);
+        Gauge.builder("varve.idempotency.limit", answers, AnswerMemory::mostKeys)
+                .description("Most requests with a key whose answers are remembered")
+                .register(registry);
+    }
+
     private static double ofJournal(Engine engine, ToDoubleFunction<JournaledCommits> value) {
         return engine.journal().map(value::applyAsDouble).orElse(0.0);
     }
@@ -323,6 +344,16 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     @Override
     public void nullsSkipped(long records) {
         nulls.increment((double) records);
+    }
+
+    @Override
+    public void answeredAgain() {
+        answeredAgain.increment();
+    }
+
+    @Override
+    public void keyConflicted() {
+        keyConflicts.increment();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.door.Engine;
 import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
@@ -129,12 +130,19 @@ final class EngineFactory {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
         LayersMaker maker =
-                new LayersMaker(config, catalog, budget, events, clock, layerThreads, letters);
+                new LayersMaker(
+                        config,
+                        catalog,
+                        budget,
+                        events,
+                        clock,
+                        layerThreads,
+                        threads.deadLetters());
         LayerWriter layers = maker.of(naming, store, firstPosition);
         others.accept(maker);
         return new Engine(
                 layers,
-                journal.map(each -> started(layers, each, config)),
+                journal.map(each -> started(layers, each, letters, config)),
                 catalog,
                 largeRecords,
                 letters,
@@ -155,9 +163,13 @@ final class EngineFactory {
     }
 
     private static JournaledCommits started(
-            LayerWriter layers, Journal journal, VarveConfig config) {
+            LayerWriter layers, Journal journal, DeadLetters letters, VarveConfig config) {
         JournaledCommits commits =
-                new JournaledCommits(layers, journal, config.journal().size().bytes());
+                new JournaledCommits(
+                        layers,
+                        journal,
+                        new JournaledLetters(letters),
+                        config.journal().size().bytes());
         commits.start();
         return commits;
     }

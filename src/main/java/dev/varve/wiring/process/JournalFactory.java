@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
@@ -43,10 +44,15 @@ final class JournalFactory {
     /**
      * Opens it, if it is wanted.
      *
+     * @param answers to requests with a key, of which it knows more than this process
      * @throws IOException if it cannot be opened; the message names its folder
      */
     static Optional<Journal> open(
-            VarveConfig config, WriterIdentity writer, JournalEvents events, Clock clock)
+            VarveConfig config,
+            WriterIdentity writer,
+            JournalEvents events,
+            Clock clock,
+            AnswerMemory answers)
             throws IOException {
         if (!JournalPlace.isWanted(config)) {
             return Optional.empty();
@@ -68,7 +74,8 @@ final class JournalFactory {
                             settings,
                             events,
                             ages(clock),
-                            syncs()));
+                            syncs(),
+                            answers));
         } catch (WrongDestinationException other) {
             throw new IOException(
                     "the journal in %s holds records for %s, and not for %s; start once as before, so that they are stored, or set another varve.journal.directory"
@@ -92,6 +99,7 @@ final class JournalFactory {
     /**
      * Opens a writer's journal in a store.
      *
+     * @param answers to requests with a key
      * @throws IOException if it cannot be opened
      */
     static Journal open(
@@ -99,7 +107,8 @@ final class JournalFactory {
             ObjectJournalFiles files,
             String writer,
             JournalEvents events,
-            Clock clock)
+            Clock clock,
+            AnswerMemory answers)
             throws IOException {
         JournalSettings settings =
                 new JournalSettings(
@@ -110,7 +119,7 @@ final class JournalFactory {
                         SEGMENT_AGE,
                         SEGMENT_IDLE,
                         STORE_LOG_BYTES);
-        return Journal.open(files, settings, events, ages(clock), syncs());
+        return Journal.open(files, settings, events, ages(clock), syncs(), answers);
     }
 
     private static InstantSource ages(Clock clock) {
@@ -123,7 +132,7 @@ final class JournalFactory {
     }
 
     /** A folder may be moved together with the journal in it. */
-    private static String destination(VarveConfig config, Path directory) {
+    static String destination(VarveConfig config, Path directory) {
         String prefix = EngineSettings.prefix(config);
         return switch (config.store().type()) {
             case LOCAL -> {

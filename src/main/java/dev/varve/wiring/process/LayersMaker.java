@@ -2,6 +2,8 @@ package dev.varve.wiring.process;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.SetAsideLetters;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
@@ -11,7 +13,7 @@ import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /** What the layers of all writers of this process share. */
 record LayersMaker(
@@ -21,10 +23,19 @@ record LayersMaker(
         LayerEvents events,
         Clock clock,
         LayerThreads threads,
-        DeadLetters letters) {
+        Executor lettersThread) {
 
-    /** How long an encoder waits for room in the dead letters. */
-    private static final Duration SET_ASIDE_WAIT = Duration.ofSeconds(10);
+    /** The dead letters of one. */
+    JournaledLetters letters(String writer, BlobStore store) {
+        return new JournaledLetters(
+                new DeadLetters(
+                        store,
+                        EngineSettings.prefix(config),
+                        clock,
+                        writer,
+                        config.limits().deadLetters().bytes(),
+                        lettersThread));
+    }
 
     /** The layers of one. */
     LayerWriter of(Naming naming, BlobStore store, long firstPosition) {
@@ -37,7 +48,7 @@ record LayersMaker(
                 clock,
                 new SteadyClock(clock.instant(), System::nanoTime),
                 threads,
-                rows -> letters.addAll(rows, SET_ASIDE_WAIT),
+                new SetAsideLetters(store, EngineSettings.prefix(config), clock)::store,
                 firstPosition);
     }
 }

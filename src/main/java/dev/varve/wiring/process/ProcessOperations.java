@@ -2,8 +2,10 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
 import dev.varve.door.cli.ExitStatus;
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
+import dev.varve.door.cli.StoredPlace;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
@@ -20,7 +22,6 @@ import dev.varve.wiring.configuration.HttpKeys;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.Secrets;
 import dev.varve.wiring.configuration.UploadMemory;
-import dev.varve.wiring.configuration.Variables;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
 import dev.varve.wiring.observation.CommandLog;
@@ -68,8 +69,8 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public Engine open(Map<String, String> options, LayerEvents events) throws IOException {
-        VarveConfig config = Configuration.read(surroundings, options);
+    public Engine open(GivenKeys given, LayerEvents events) throws IOException {
+        VarveConfig config = Configuration.read(surroundings, given);
         if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
             BlobStore store =
@@ -77,7 +78,7 @@ final class ProcessOperations implements Operations {
             return EngineFactory.forArchive(
                     config, store, events, Clock.systemUTC(), LogFilter::tellRest);
         }
-        Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
+        Map<String, String> all = new HashMap<>(withDefaults(COMMAND_DEFAULTS, given).values());
         CommandContainer container = CommandContainer.start(all);
         try {
             container.store().prove(config.file().targetSize().bytes());
@@ -95,39 +96,47 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public List<Finding> inspect(Map<String, String> options) throws IOException {
-        VarveConfig config = Configuration.read(surroundings, options);
+    public List<Finding> inspect(GivenKeys given) throws IOException {
+        VarveConfig config = Configuration.read(surroundings, given);
         if (config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
             try (BlobStore store = RetryingStore.local(config)) {
                 return store.inspect(Clock.systemUTC());
             }
         }
-        Map<String, String> all = withDefaults(COMMAND_DEFAULTS, options);
+        Map<String, String> all = new HashMap<>(withDefaults(COMMAND_DEFAULTS, given).values());
         all.put("varve.dry-run", "off");
         try (CommandContainer container = CommandContainer.start(all)) {
             return container.store().inspect(Clock.systemUTC());
         }
     }
 
-    /** The options, and of the defaults those that nobody has set. */
-    private Map<String, String> withDefaults(
-            Map<String, String> defaults, Map<String, String> options) {
-        Map<String, String> all = new HashMap<>(options);
-        SmallRyeConfig given = Configuration.sources(surroundings, options);
-        defaults.forEach(
-                (key, value) -> {
-                    if (given.getConfigValue(key).getValue() == null) {
-                        all.put(key, value);
-                    }
-                });
-        return all;
+    @Override
+    public StoredPlace stored(GivenKeys options) {
+        VarveConfig config = Configuration.read(surroundings, options);
+        NativeLibraries.load(Codec.NONE);
+        if (config.store().type() == Choice.StoreType.LOCAL) {
+            CommandLog.begin(config.log().level());
+            BlobStore store = RetryingStore.local(config);
+            return new StoredPlace(StoredPlaces.of(config, store), store::close);
+        }
+        GivenKeys all =
+                withDefaults(COMMAND_DEFAULTS, options).with(Map.of("varve.dry-run", "off"));
+        CommandContainer container = CommandContainer.start(all.values());
+        return new StoredPlace(StoredPlaces.of(config, container.store()), container::close);
+    }
+
+    /** What is given, and of the defaults those that nobody has set. */
+    private GivenKeys withDefaults(Map<String, String> defaults, GivenKeys given) {
+        Map<String, String> missing = new HashMap<>(defaults);
+        SmallRyeConfig set = Configuration.sources(surroundings, given);
+        missing.keySet().removeIf(key -> set.getConfigValue(key).getValue() != null);
+        return given.with(missing);
     }
 
     @Override
-    public int serve(Map<String, String> options, boolean demo) {
-        Map<String, String> all =
-                demo ? withDefaults(DEMO_DEFAULTS, options) : new HashMap<>(options);
+    public int serve(GivenKeys given, boolean demo) {
+        GivenKeys all = demo ? withDefaults(DEMO_DEFAULTS, given) : given;
         ServiceLog.begin(logsJson(all));
         try {
             return serveChecked(all, demo);
@@ -143,20 +152,20 @@ final class ProcessOperations implements Operations {
     }
 
     /** Also where the value is none that is allowed: then the refusal is told as by default. */
-    private boolean logsJson(Map<String, String> options) {
-        String given =
-                Configuration.sources(surroundings, options)
+    private boolean logsJson(GivenKeys given) {
+        String set =
+                Configuration.sources(surroundings, given)
                         .getConfigValue("varve.log.json")
                         .getValue();
         try {
-            return given == null || given.isBlank() || Choice.parseSwitch(given).isOn();
+            return set == null || set.isBlank() || Choice.parseSwitch(set).isOn();
         } catch (IllegalArgumentException wrong) {
             return true;
         }
     }
 
-    private int serveChecked(Map<String, String> all, boolean demo) {
-        CheckedValues values = Configuration.check(surroundings, all);
+    private int serveChecked(GivenKeys given, boolean demo) {
+        CheckedValues values = Configuration.check(surroundings, given);
         for (String key : List.of("varve.http.port", "varve.http.management-port")) {
             values.get(key, Long.class)
                     .ifPresent(
@@ -168,10 +177,11 @@ final class ProcessOperations implements Operations {
         }
         JournalPlace.requireLasting(values, surroundings.environment());
         ProcessLimits limits = ProcessLimits.ofProcess();
-        SmallRyeConfig given = Configuration.sources(surroundings, all);
+        SmallRyeConfig set = Configuration.sources(surroundings, given);
         MemoryWishes wishes =
-                MemoryWishes.of(values, key -> given.getConfigValue(key).getValue() != null);
+                MemoryWishes.of(values, key -> set.getConfigValue(key).getValue() != null);
         MemoryPlan plan = MemoryPlan.of(limits, wishes);
+        Map<String, String> all = new HashMap<>(given.values());
         all.putAll(plan.lowered(wishes));
         all.forEach(System::setProperty);
         Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
@@ -214,8 +224,8 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public URI service(Map<String, String> options) {
-        HttpKeys http = Configuration.read(surroundings, options).http();
+    public URI service(GivenKeys given) {
+        HttpKeys http = Configuration.read(surroundings, given).http();
         if (http.port() == 0) {
             throw new WrongConfigurationException(
                     List.of("varve.http.port=0: a port that is taken at random cannot be asked"));
@@ -234,13 +244,13 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public void check(Map<String, String> options) {
-        Configuration.check(surroundings, options);
+    public void check(GivenKeys given) {
+        Configuration.check(surroundings, given);
     }
 
     @Override
-    public List<Setting> settings(Map<String, String> options) {
-        SmallRyeConfig config = Configuration.sources(surroundings, options);
+    public List<Setting> settings(GivenKeys given) {
+        SmallRyeConfig config = Configuration.sources(surroundings, given);
         return ConfigKey.all().stream().map(key -> setting(key, config)).toList();
     }
 
@@ -262,11 +272,11 @@ final class ProcessOperations implements Operations {
     }
 
     @Override
-    public Map<String, String> readVariables(Path file) {
+    public GivenKeys readVariables(Path file) {
         if (!Files.isReadable(file)) {
             throw new WrongConfigurationException(List.of("--env-file: cannot read " + file));
         }
-        return Variables.asKeys(ProcessEnvironment.readFile(file));
+        return ProcessEnvironment.readFile(file).asKeys();
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.varve.door.Engine;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.door.http.Admission;
 import dev.varve.door.http.BodyPace;
+import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
@@ -41,6 +43,12 @@ final class Producers {
 
     /** An answer that somebody waits for comes before its connection counts as idle. */
     private static final Duration BEFORE_IDLE = Duration.ofSeconds(10);
+
+    /** A key in a ring and an index that have grown to twice what they hold, and its answer. */
+    private static final long KEY_BYTES = 100;
+
+    private static final long HEAP_SHARE_OF_KEYS = 16;
+    private static final long MOST_KEYS = 1_000_000;
 
     /** A client may be busy for so long with what it sends next. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(20);
@@ -114,17 +122,20 @@ final class Producers {
             ResilientStore store,
             Metrics metrics,
             Soundness soundness,
+            AnswerMemory answers,
             Clock clock) {
         Engine engine;
         try {
             engine =
                     JournalPlace.isInStore(config, System.getenv())
-                            ? inStore(config, memory, writer, store, metrics, soundness, clock)
+                            ? inStore(
+                                    config, memory, writer, store, metrics, soundness, answers,
+                                    clock)
                             : EngineFactory.forService(
                                     config,
                                     memory,
                                     writer,
-                                    JournalFactory.open(config, writer, metrics, clock),
+                                    JournalFactory.open(config, writer, metrics, clock, answers),
                                     store,
                                     store.inBackground(),
                                     metrics,
@@ -135,6 +146,7 @@ final class Producers {
             throw new StartRefusedException(refused);
         }
         metrics.watch(engine, config.memory().budget().bytes());
+        metrics.watch(answers);
         return engine;
     }
 
@@ -145,11 +157,12 @@ final class Producers {
             ResilientStore store,
             Metrics metrics,
             Soundness soundness,
+            AnswerMemory answers,
             Clock clock)
             throws IOException {
         StoreJournals journals =
                 StoreJournals.begin(
-                        config, writer, store, metrics, clock, why -> end(why, soundness));
+                        config, writer, store, metrics, answers, clock, why -> end(why, soundness));
         AtomicReference<LayersMaker> maker = new AtomicReference<>();
         Engine engine =
                 EngineFactory.forService(
@@ -173,6 +186,28 @@ final class Producers {
                 "%s: this process acknowledges and stores nothing more, and ends; what it had acknowledged is stored there",
                 why);
         Quarkus.asyncExit(ServiceEnd.FAILED);
+    }
+
+    @Produces
+    @Singleton
+    AnswerMemory answers(VarveConfig config, Clock clock) {
+        long heapBytes = ProcessLimits.ofProcess().heapBytes();
+        return new AnswerMemory(
+                config.idempotency().window().duration(),
+                config.idempotency().keys().orElseGet(() -> keysFor(heapBytes)),
+                new SteadyClock(clock.instant(), System::nanoTime));
+    }
+
+    /** As many as a small part of the heap holds, and no more than anybody needs. */
+    static int keysFor(long heapBytes) {
+        return (int) Math.clamp(heapBytes / HEAP_SHARE_OF_KEYS / KEY_BYTES, 1, MOST_KEYS);
+    }
+
+    /** The journal has told the answers of an earlier process when there is an engine. */
+    @Produces
+    @Singleton
+    KeyedRequests keyedRequests(AnswerMemory answers, Engine engine, Clock clock) {
+        return new KeyedRequests(answers, new SteadyClock(clock.instant(), System::nanoTime));
     }
 
     void close(@Disposes Engine engine) {

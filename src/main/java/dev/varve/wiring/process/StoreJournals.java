@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.leases.FencedStore;
 import dev.varve.journal.leases.Lease;
 import dev.varve.journal.leases.LeaseLostException;
@@ -44,6 +45,7 @@ final class StoreJournals {
     private final VarveConfig config;
     private final BlobStore store;
     private final Metrics metrics;
+    private final AnswerMemory answers;
     private final Clock clock;
     private final Consumer<String> whenLost;
     private final Leases leases;
@@ -58,12 +60,14 @@ final class StoreJournals {
             WriterIdentity writer,
             BlobStore store,
             Metrics metrics,
+            AnswerMemory answers,
             Clock clock,
             Consumer<String> whenLost)
             throws IOException {
         this.config = config;
         this.store = store;
         this.metrics = metrics;
+        this.answers = answers;
         this.clock = clock;
         this.whenLost = whenLost;
         Duration duration = config.journal().lease().duration();
@@ -88,6 +92,7 @@ final class StoreJournals {
      * Takes the lease of this process.
      *
      * @param store for what requests wait for; not closed here
+     * @param answers to requests with a key; learn those of the journals that are taken over
      * @param whenLost told once, and why, when another process has taken over this one's journal
      * @throws IOException if the lease cannot be taken
      */
@@ -96,10 +101,12 @@ final class StoreJournals {
             WriterIdentity writer,
             BlobStore store,
             Metrics metrics,
+            AnswerMemory answers,
             Clock clock,
             Consumer<String> whenLost)
             throws IOException {
-        StoreJournals journals = new StoreJournals(config, writer, store, metrics, clock, whenLost);
+        StoreJournals journals =
+                new StoreJournals(config, writer, store, metrics, answers, clock, whenLost);
         metrics.watchLease(journals.own::left);
         LOG.infof(
                 "the journal is in the store, in %s; another process takes over when this one is silent for %s",
@@ -118,7 +125,7 @@ final class StoreJournals {
      * @throws IOException if it cannot be opened
      */
     Journal open() throws IOException {
-        return JournalFactory.open(config, ownFiles(), own.writer(), metrics, clock);
+        return JournalFactory.open(config, ownFiles(), own.writer(), metrics, clock, answers);
     }
 
     private ObjectJournalFiles ownFiles() {
@@ -132,7 +139,14 @@ final class StoreJournals {
      */
     void start(LayersMaker maker, BlobStore background) {
         Takeover takeover =
-                new Takeover(config, maker, background, metrics, clock, () -> ended.getCount() > 0);
+                new Takeover(
+                        config,
+                        maker,
+                        background,
+                        metrics,
+                        answers,
+                        clock,
+                        () -> ended.getCount() > 0);
         Thread.ofPlatform().name("journal-lease").daemon().start(this::renew);
         takeovers =
                 Thread.ofPlatform()

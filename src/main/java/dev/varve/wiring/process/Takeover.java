@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.leases.FencedStore;
 import dev.varve.journal.leases.Lease;
 import dev.varve.journal.leases.LeaseLostException;
@@ -30,6 +31,7 @@ final class Takeover {
     private final LayersMaker maker;
     private final BlobStore store;
     private final Metrics metrics;
+    private final AnswerMemory answers;
     private final Clock clock;
     private final BooleanSupplier isWanted;
 
@@ -38,12 +40,14 @@ final class Takeover {
             LayersMaker maker,
             BlobStore store,
             Metrics metrics,
+            AnswerMemory answers,
             Clock clock,
             BooleanSupplier isWanted) {
         this.config = config;
         this.maker = maker;
         this.store = store;
         this.metrics = metrics;
+        this.answers = answers;
         this.clock = clock;
         this.isWanted = isWanted;
     }
@@ -95,19 +99,20 @@ final class Takeover {
         try {
             journal =
                     JournalFactory.open(
-                            config, files(lease, fenced), lease.writer(), metrics, clock);
+                            config, files(lease, fenced), lease.writer(), metrics, clock, answers);
         } catch (WrongDestinationException other) {
             throw new IOException("it is for " + other.destination(), other);
         }
         return Settlement.settle(
                 maker.of(new Naming.ByPosition(lease.writer()), fenced, 0),
                 journal,
-                maker.letters()::flush,
+                maker.letters(lease.writer(), fenced),
                 () -> goesOn(lease));
     }
 
     /**
-     * Removes the logs of a journal that has no segments.
+     * Removes the logs of a journal that has no segments. What they told of keys is known to
+     * whoever has read them.
      *
      * @return whether nothing is left
      * @throws IOException if one cannot be removed
@@ -116,8 +121,10 @@ final class Takeover {
         if (!files.list("ready").isEmpty()) {
             return false;
         }
-        for (String path : List.copyOf(files.list("active"))) {
-            files.delete(path);
+        for (String folder : List.of("active", "keys")) {
+            for (String path : files.list(folder)) {
+                files.delete(path);
+            }
         }
         return true;
     }

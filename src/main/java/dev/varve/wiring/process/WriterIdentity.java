@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.layer.Naming;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.EngineSettings;
@@ -26,7 +27,7 @@ final class WriterIdentity implements AutoCloseable {
     static final long MOST_POSITIONS = 1_000_000_000_000_000L;
 
     /** How many positions are taken at once; what a process leaves of them is never used. */
-    static final long BLOCK = 1_000_000_000;
+    static final long BLOCK = Naming.START_POSITIONS;
 
     private static final int RANDOM_BYTES = 4;
 

@@ -67,6 +67,11 @@ abstract class ForwardingStore implements BlobStore {
     }
 
     @Override
+    public Stream<BlobInfo> list(String prefix, String without) throws IOException {
+        return call(StoreOperation.LIST, prefix, () -> bare().list(prefix, without));
+    }
+
+    @Override
     public void move(BlobKey from, BlobKey to) throws IOException {
         call(
                 StoreOperation.MOVE,
@@ -107,6 +112,11 @@ abstract class ForwardingStore implements BlobStore {
     @Override
     public List<Finding> inspect(Clock clock) throws IOException {
         return bare().inspect(clock);
+    }
+
+    @Override
+    public List<String> leftOvers(String prefix) throws IOException {
+        return call(StoreOperation.LIST, prefix, () -> bare().leftOvers(prefix));
     }
 
     @Override

@@ -98,7 +98,7 @@ class PartlyAcceptedTest {
         try (ResourceInTest door = new ResourceInTest(REJECTIONS, Long.MAX_VALUE)) {
             door.store().setDown(true);
             int rawBytes = DeadLetters.BUFFER_BYTES - LETTERS_BYTES - LETTER_BYTES;
-            door.letters().addAll(List.of(rejection(rawBytes)), Duration.ZERO);
+            door.letters().reserve(List.of(rejection(rawBytes)), Duration.ZERO).keep();
             JsonNode answer = post(door, 503, body(1, () -> {}));
             assertTrue(answer.get("error").textValue().contains("dead letters take no more"));
             door.store().setDown(false);

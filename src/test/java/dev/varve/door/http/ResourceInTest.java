@@ -9,6 +9,8 @@ import dev.varve.door.InputSettings;
 import dev.varve.door.LargeRecords;
 import dev.varve.door.RecordFormat;
 import dev.varve.journal.DeadLetters;
+import dev.varve.journal.SetAsideLetters;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The resource of records on layers of its own, without a container, a network or a disk. */
@@ -70,7 +73,7 @@ final class ResourceInTest implements AutoCloseable {
                         clock,
                         clock,
                         LayerThreads.ofCaller(Runnable::run),
-                        rows -> letters.addAll(rows, Duration.ZERO),
+                        new SetAsideLetters(store, "", clock)::store,
                         0);
         RequestLimits limits =
                 new RequestLimits(
@@ -104,20 +107,34 @@ final class ResourceInTest implements AutoCloseable {
                         limits,
                         new BodyPace(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
                         new StoreWait(false, Duration.ZERO, Duration.ZERO),
+                        new KeyedRequests(
+                                new AnswerMemory(Duration.ofHours(24), 1_000, clock), clock),
                         new UncountedRequests());
     }
 
     Response post(InputStream body) {
-        HttpHeaders none =
+        return post(body, TABLE, Map.of());
+    }
+
+    /**
+     * @param headers by their names as the service asks for them
+     */
+    Response post(InputStream body, TableName table, Map<String, String> headers) {
+        HttpHeaders all =
                 (HttpHeaders)
                         Proxy.newProxyInstance(
                                 HttpHeaders.class.getClassLoader(),
                                 new Class<?>[] {HttpHeaders.class},
-                                (_, method, _) ->
-                                        method.getReturnType() == List.class ? List.of() : null);
+                                (_, method, asked) -> {
+                                    String value = headers.get(asked[0]);
+                                    if (method.getReturnType() != List.class) {
+                                        return value;
+                                    }
+                                    return value == null ? List.of() : List.of(value);
+                                });
         return resource.answer(
-                resource.turn(new Client("192.0.2.1", this), Optional.of(TABLE)),
-                none,
+                resource.turn(new Client("192.0.2.1", this), Optional.of(table)),
+                all,
                 new PresentBody(body));
     }
 
@@ -236,6 +253,12 @@ final class ResourceInTest implements AutoCloseable {
 
         @Override
         public void rejected(long records) {}
+
+        @Override
+        public void answeredAgain() {}
+
+        @Override
+        public void keyConflicted() {}
 
         @Override
         public void refused(int status, String reason) {}

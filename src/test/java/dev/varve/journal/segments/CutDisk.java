@@ -35,6 +35,7 @@ public final class CutDisk implements JournalFiles {
     private long callsLeft = -1;
 
     private long refusals;
+    private boolean refusesSyncs;
     private boolean cut;
 
     public CutDisk(Random random) {
@@ -48,6 +49,26 @@ public final class CutDisk implements JournalFiles {
     /** The next so many calls that write fail, as on a full disk. */
     public synchronized void refuse(long calls) {
         refusals = calls;
+    }
+
+    /**
+     * Whether syncs fail, and files cannot be shortened, though all that was written reaches the
+     * disk.
+     */
+    public synchronized void refuseSyncs(boolean refuses) {
+        refusesSyncs = refuses;
+    }
+
+    private void sync(Content content) throws IOException {
+        write();
+        content.synced = content.bytes.length;
+        requireSyncs();
+    }
+
+    private void requireSyncs() throws IOException {
+        if (refusesSyncs) {
+            throw new IOException("input/output error");
+        }
     }
 
     /** What is found when the power is back. */
@@ -176,7 +197,8 @@ public final class CutDisk implements JournalFiles {
 
     @Override
     public synchronized void truncate(String path, long size) throws IOException {
-        call();
+        write();
+        requireSyncs();
         Content content = require(path);
         content.bytes = Arrays.copyOf(content.bytes, (int) size);
         content.synced = (int) size;
@@ -237,8 +259,7 @@ public final class CutDisk implements JournalFiles {
         @Override
         public void sync() throws IOException {
             synchronized (CutDisk.this) {
-                write();
-                content.synced = content.bytes.length;
+                CutDisk.this.sync(content);
             }
         }
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.record.TableName;
+import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.keys.KeyedAnswer;
+import dev.varve.journal.keys.RequestKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,24 +16,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person sees of a journal, and what becomes of one that is not as it was written. */
 class JournalTest implements JournalEvents {
 
-    private static final TableName TABLE = new TableName("feed");
+    private static final LineStream TABLE = new LineStream("feed");
     private static final String SEGMENT = "feed/segment_20261127T23_db-1_00001.ndjson";
     private static final String LOG = "active/commits_db-1_00000001.log";
 
     private final List<String> told = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-27T23:30:00Z");
     private CutDisk disk = new CutDisk(new Random(1));
+    private AnswerMemory answers = remembering();
 
     @TempDir Path folder;
+
+    private AnswerMemory remembering() {
+        return new AnswerMemory(Duration.ofHours(24), 1_000, () -> now);
+    }
 
     private Journal open(JournalFiles files, String destination) throws IOException {
         JournalSettings settings =
@@ -43,7 +52,7 @@ class JournalTest implements JournalEvents {
                         Duration.ofMinutes(10),
                         Duration.ofMinutes(1),
                         10_000);
-        return Journal.open(files, settings, this, () -> now, Runnable::run);
+        return Journal.open(files, settings, this, () -> now, Runnable::run, answers);
     }
 
     private Journal open() throws IOException {
@@ -53,7 +62,7 @@ class JournalTest implements JournalEvents {
     private Written write(Journal journal, String... lines) throws IOException {
         byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Lines all = new Lines(TABLE, "scheme=day", now, lines.length, ByteBuffer.wrap(bytes));
-        return journal.write(List.of(List.of(all))).getFirst();
+        return journal.write(List.of(Commit.of(List.of(all)))).getFirst();
     }
 
     private static List<String> read(Journal journal) throws IOException {
@@ -203,7 +212,7 @@ class JournalTest implements JournalEvents {
         assertFalse(journal.hasBacklog());
         assertEquals(
                 List.of(
-                        "the segment %s is gone, with records up to position 102 of table 'feed'; they are lost unless they are in files"
+                        "the segment %s is gone, with records up to position 102 of 'feed'; they are lost unless they are in files"
                                 .formatted(SEGMENT)),
                 told);
     }
@@ -218,5 +227,159 @@ class JournalTest implements JournalEvents {
         disk.put("active/commits_db-1_00000002.log", garbage);
         assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n", "{\"n\":3}\n"), read(open()));
         assertTrue(told.getFirst().contains("commits_db-1_00000002.log"), told::toString);
+    }
+
+    private KeyedAnswer answer(String key) {
+        return new KeyedAnswer(RequestKey.of(key), 7, now, 200, "all of " + key, "brief");
+    }
+
+    private Lines lines(LineStream table, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Lines(table, "scheme=day", now, 1, ByteBuffer.wrap(bytes));
+    }
+
+    private void write(Journal journal, String key, List<Lines> lines) throws IOException {
+        journal.write(List.of(new Commit(lines, Optional.of(answer(key)))));
+    }
+
+    private Optional<String> answered(String key) {
+        return answers.find(RequestKey.of(key)).map(AnswerMemory.Found::body);
+    }
+
+    private Journal restart() throws IOException {
+        disk.cut();
+        disk = disk.restarted();
+        answers = remembering();
+        return open();
+    }
+
+    @Test
+    void answersOutliveTheLogsInWhichTheyWere() throws Exception {
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{}\n")));
+        write(journal, "k-2", List.of());
+        now = now.plus(Duration.ofMinutes(2));
+        journal.tidy(_ -> 0L);
+        journal.tidy(_ -> 200L);
+        assertFalse(disk.paths().contains(LOG), () -> disk.paths().toString());
+        journal = restart();
+        assertFalse(journal.hasBacklog());
+        assertEquals(Optional.of("all of k-1"), answered("k-1"));
+        assertEquals(Optional.of("all of k-2"), answered("k-2"));
+
+        write(journal, "k-3", List.of());
+        now = now.plus(Duration.ofHours(24));
+        journal.tidy(_ -> 200L);
+        journal.tidy(_ -> 200L);
+        assertTrue(
+                disk.paths().stream().noneMatch(path -> path.startsWith("keys/")),
+                () -> disk.paths().toString());
+        restart();
+        assertEquals(Optional.empty(), answered("k-1"));
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aRequestOfWhichAPartIsGoneIsNotDone() throws Exception {
+        LineStream other = new LineStream("other");
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{\"n\":1}\n")));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"), lines(other, "{}\n")));
+        disk.cut();
+        disk = disk.restarted();
+        disk.shorten("active/other/segment_20261127T23_db-1_00002.ndjson", 1);
+        journal = open();
+        assertEquals(List.of("{\"n\":1}\n"), read(journal));
+        assertEquals(Optional.of("all of k-1"), answered("k-1"));
+        answers = remembering();
+        told.clear();
+
+        disk.cut();
+        disk = disk.restarted();
+        journal = open();
+        assertEquals(Optional.empty(), answered("k-2"));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"), lines(other, "{}\n")));
+        journal = restart();
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n", "{}\n"), read(journal));
+        assertEquals(Optional.of("all of k-2"), answered("k-2"));
+        assertEquals(104, journal.nextPosition(TABLE) + 1);
+    }
+
+    @Test
+    void whatCouldNotBeCutOffDoesNotCount() throws Exception {
+        Journal journal = open();
+        write(journal, "k-1", List.of(lines(TABLE, "{\"n\":1}\n")));
+        // neither the sync nor the cutting off succeeds, though all of it reaches the disk
+        disk.refuseSyncs(true);
+        assertThrows(
+                IOException.class,
+                () -> write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n"))));
+        disk.refuseSyncs(false);
+        assertEquals(Optional.empty(), answered("k-2"));
+        write(journal, "k-2", List.of(lines(TABLE, "{\"n\":2}\n")));
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n"), read(restart()));
+    }
+
+    @Test
+    void whoLooksFromOutsideSeesWhatWaitsAndChangesNothing() throws Exception {
+        LocalJournalFiles files = new LocalJournalFiles(folder);
+        Journal journal = open(files, "here");
+        write(journal, "{\"n\":1}", "{\"n\":2}");
+        write(journal, "{\"n\":3}");
+        JournalLook look = JournalLook.at(files);
+        assertEquals(List.of(), look.troubles());
+        assertEquals(Set.of("here"), look.destinations());
+        HeldSegment held = look.segments().getFirst();
+        assertEquals("active/" + SEGMENT, held.path());
+        assertEquals("db-1", held.writer());
+        assertEquals(3, held.recordCount());
+        assertEquals(24, held.sizeBytes());
+        assertEquals(100, held.firstPosition());
+        assertEquals(102, held.lastPosition());
+        assertEquals(Optional.empty(), look.trouble(held));
+
+        now = now.plus(Duration.ofMinutes(2));
+        journal.tidy(_ -> 0L);
+        assertEquals("ready/" + SEGMENT, JournalLook.at(files).segments().getFirst().path());
+        journal.tidy(_ -> 103L);
+        assertEquals(List.of(), JournalLook.at(files).segments());
+        assertEquals(List.of(), JournalLook.at(files).troubles());
+        journal.close();
+    }
+
+    @Test
+    void whoLooksFromOutsideNamesWhatIsDamaged() throws Exception {
+        LocalJournalFiles files = new LocalJournalFiles(folder);
+        Journal journal = open(files, "here");
+        write(journal, "{\"n\":1}", "{\"n\":2}");
+        journal.close();
+        Path segment = folder.resolve("active/" + SEGMENT);
+        byte[] lines = Files.readAllBytes(segment);
+
+        lines[3] ^= 1;
+        Files.write(segment, lines);
+        JournalLook flipped = JournalLook.at(files);
+        assertEquals(List.of(), flipped.troubles());
+        JournalTrouble trouble = flipped.trouble(flipped.segments().getFirst()).orElseThrow();
+        assertEquals("active/" + SEGMENT, trouble.path());
+        assertTrue(trouble.expected().contains("positions 100 to 101"), trouble::toString);
+
+        Files.write(segment, new byte[3]);
+        JournalTrouble cut = JournalLook.at(files).troubles().getFirst();
+        assertEquals("a file of 3 bytes", cut.found());
+        assertFalse(cut.isHarmless());
+
+        Files.delete(segment);
+        JournalTrouble gone = JournalLook.at(files).troubles().getFirst();
+        assertEquals("active/" + SEGMENT, gone.path());
+        assertEquals("no file", gone.found());
+
+        byte[] log = Files.readAllBytes(folder.resolve(LOG));
+        Files.write(folder.resolve(LOG), Arrays.copyOf(log, log.length - 1));
+        Files.writeString(folder.resolve("active/notes.txt"), "x");
+        assertEquals(
+                List.of("active/notes.txt", LOG),
+                JournalLook.at(files).troubles().stream().map(JournalTrouble::path).toList());
+        assertTrue(JournalLook.at(files).troubles().getLast().isHarmless());
     }
 }

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.parquet.compression.Codec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +62,8 @@ class ConfigurationTest {
                 varve.http.least-rate=1KiB
                 varve.http.management-port=-
                 varve.http.port=8080
+                varve.idempotency.keys=-
+                varve.idempotency.window=PT24H
                 varve.include-metadata=on
                 varve.journal.directory=-
                 varve.journal.segment-size=64MiB
@@ -177,14 +184,14 @@ class ConfigurationTest {
                 varve.compression=zip (VARVE_COMPRESSION): it must be one of zstd, snappy, gzip, lz4, brotli, none
                 varve.memory.budget=1KiB (VARVE_MEMORY_BUDGET): it must be a size such as 128MiB, 128MB or 134217728, \
                 from 8MiB to 1TiB
-                varve.rotation.interval is empty: it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
+                varve.rotation.interval is empty (VARVE_ROTATION_INTERVAL): it must be an interval such as PT1H, 90s, 15m, 1h or plain minutes \
                 (60), from PT1S to P30D
                 varve.store.bucket is missing: bucket is required for s3
                 varve.bronze.network is missing: the layout bronze needs it
-                varve.bronze.era=a/b: it must be one segment, without '/'
+                varve.bronze.era=a/b (VARVE_BRONZE_ERA): it must be one segment, without '/'
                 varve.bronze.version is missing: the layout bronze needs it
-                varve.partition-by-table=ticker: 'ticker' must be written table=value
-                varve.tables={"t":[{"name":"x","type":"colour"}]}: field 'x' has the unknown type 'colour': one of \
+                varve.partition-by-table=ticker (VARVE_PARTITION_BY_TABLE): 'ticker' must be written table=value
+                varve.tables={"t":[{"name":"x","type":"colour"}]} (VARVE_TABLES): field 'x' has the unknown type 'colour': one of \
                 text, i32, i64, u32, u64, f64, bool, timestamp, timestamp_ns, binary, json, or an Arrow type\
                 """,
                 String.join("\n", problems));
@@ -208,7 +215,7 @@ class ConfigurationTest {
                                                                 "VARVE_NOPE",
                                                                 "1"),
                                                         Map.of("varve.bufer.rows", "1")),
-                                                Map.of()))
+                                                GivenKeys.NONE))
                         .problems());
     }
 
@@ -252,7 +259,8 @@ class ConfigurationTest {
     void readsTheNamesOfTheSystemsItTakesOverFrom(
             String alias, String value, String key, String expected) {
         ProcessEnvironment surroundings = new ProcessEnvironment(Map.of(alias, value), Map.of());
-        String text = Configuration.sources(surroundings, Map.of()).getConfigValue(key).getValue();
+        String text =
+                Configuration.sources(surroundings, GivenKeys.NONE).getConfigValue(key).getValue();
         ConfigKey described =
                 ConfigKey.all().stream()
                         .filter(each -> each.name().equals(key))
@@ -295,12 +303,12 @@ class ConfigurationTest {
                                 + " AES256, aws:kms",
                         "varve.store.s3.part-size=4MiB (VARVE_STORE_S3_PART_SIZE): it must be a size such as"
                                 + " 128MiB, 128MB or 134217728, from 5MiB to 1GiB",
-                        "varve.store.s3.kms-key is only used with varve.store.s3.encryption=aws:kms; leave it"
+                        "varve.store.s3.kms-key (VARVE_STORE_S3_KMS_KEY) is only used with varve.store.s3.encryption=aws:kms; leave it"
                                 + " out",
-                        "varve.store.endpoint=localhost:9000: it must be an address such as"
+                        "varve.store.endpoint=localhost:9000 (VARVE_STORE_ENDPOINT): it must be an address such as"
                                 + " http://localhost:9000",
-                        "varve.store.s3.tags=team: 'team' must be written name=value",
-                        "varve.store.gcs.chunk-size=300KiB: it must be a multiple of 256KiB"),
+                        "varve.store.s3.tags=team (VARVE_STORE_S3_TAGS): 'team' must be written name=value",
+                        "varve.store.gcs.chunk-size=300KiB (VARVE_STORE_GCS_CHUNK_SIZE): it must be a multiple of 256KiB"),
                 problems(
                         Map.of(
                                 "VARVE_STORE_ENDPOINT", "localhost:9000",
@@ -370,7 +378,7 @@ class ConfigurationTest {
     void refusesAnEndpointWhosePathWouldHideWhereObjectsLie() {
         assertEquals(
                 List.of(
-                        "varve.store.endpoint=http://host/layers: it must have no path: varve.store.bucket and"
+                        "varve.store.endpoint=http://host/layers (VARVE_STORE_ENDPOINT): it must have no path: varve.store.bucket and"
                                 + " varve.store.prefix say where objects lie"),
                 problems(
                         Map.of(
@@ -400,11 +408,12 @@ class ConfigurationTest {
         }
         assertEquals(
                 List.of(
-                        "varve.store.directory=a\\u202eb: 'a\\u202eb' must hold no character that cannot be"
+                        "varve.store.directory=a\\u202eb (VARVE_STORE_DIRECTORY): 'a\\u202eb' must hold no character that cannot be"
                                 + " seen"),
                 problems(Map.of("VARVE_STORE_DIRECTORY", "a\u202eb")));
         assertEquals(
-                List.of("varve.store.bucket= b: ' b' must not begin or end with a blank"),
+                List.of(
+                        "varve.store.bucket= b (VARVE_STORE_BUCKET): ' b' must not begin or end with a blank"),
                 problems(Map.of("VARVE_STORE_TYPE", "gcs", "VARVE_STORE_BUCKET", " b")));
     }
 
@@ -425,7 +434,7 @@ class ConfigurationTest {
                 List.of(
                         "varve.tables="
                                 + two
-                                + ": it declares 2 tables; varve.limits.tables lets in 1"),
+                                + " (VARVE_TABLES): it declares 2 tables; varve.limits.tables lets in 1"),
                 problems(Map.of("VARVE_LIMITS_TABLES", "1", "VARVE_TABLES", two)));
         read(Map.of("VARVE_LIMITS_TABLES", "2", "VARVE_TABLES", two));
     }
@@ -443,7 +452,7 @@ class ConfigurationTest {
     void refusesAWriterWhoseFilesTheSweepWouldRemove() {
         assertEquals(
                 List.of(
-                        "varve.writer=x.part: it must not end with '.part', as files that the store"
+                        "varve.writer=x.part (VARVE_WRITER): it must not end with '.part', as files that the store"
                                 + " sweeps do"),
                 problems(Map.of("VARVE_WRITER", "x.part")));
     }
@@ -458,13 +467,90 @@ class ConfigurationTest {
                 problems(Map.of("VARVE_STORE_DIRECTORY", "/a", "LOCAL_DIR", "/b")));
     }
 
+    /** One value after another takes the place of the one before. */
+    @Test
+    void aWrongValueNamesThePlaceItCameFrom(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("config"));
+        Files.writeString(
+                folder.resolve("config/application.properties"), "varve.buffer.rows=many\n");
+        assertEquals("config/application.properties", place(folder, Map.of(), Map.of()));
+        Path local = folder.resolve(".env");
+        Files.writeString(local, "\nbuffer_size=many\n");
+        assertEquals(
+                "from buffer_size in %s:2".formatted(local), place(folder, Map.of(), Map.of()));
+        Files.writeString(local, "#\n\nexport VARVE_BUFFER_ROWS='many'\n");
+        assertEquals(
+                "VARVE_BUFFER_ROWS in %s:3".formatted(local), place(folder, Map.of(), Map.of()));
+        Map<String, String> environment = Map.of("VARVE_BUFFER_ROWS", "many");
+        assertEquals("VARVE_BUFFER_ROWS", place(folder, environment, Map.of()));
+        Map<String, String> properties = Map.of("varve.buffer.rows", "many");
+        assertEquals("system property", place(folder, environment, properties));
+        ProcessEnvironment all = ProcessEnvironment.of(folder, environment, properties);
+        GivenKeys file = EnvironmentFile.parse("w.env", "VARVE_BUFFER_ROWS=many\n").asKeys();
+        assertEquals("VARVE_BUFFER_ROWS in w.env:1", place(all, file));
+        GivenKeys option = file.with(Map.of("varve.buffer.rows", "many"));
+        assertEquals("command line", place(all, option));
+        GivenKeys alias = EnvironmentFile.parse("w.env", "\nBUFFER_SIZE=many\n").asKeys();
+        assertEquals("BUFFER_SIZE in w.env:2", place(all, alias));
+    }
+
+    private static String place(
+            Path folder, Map<String, String> environment, Map<String, String> properties) {
+        return place(ProcessEnvironment.of(folder, environment, properties), GivenKeys.NONE);
+    }
+
+    private static String place(ProcessEnvironment surroundings, GivenKeys given) {
+        String problem =
+                assertThrows(
+                                WrongConfigurationException.class,
+                                () -> Configuration.check(surroundings, given))
+                        .getMessage();
+        assertTrue(problem.startsWith("varve.buffer.rows=many ("), problem);
+        assertTrue(problem.endsWith("): it must be a whole number, from 1 to 10000000"), problem);
+        return problem.substring(problem.indexOf('(') + 1, problem.lastIndexOf("): "));
+    }
+
+    @Test
+    void anUnknownVariableOfAFileNamesItsLine(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve(".env"), "\nVARVE_NOPE=1\n");
+        ProcessEnvironment surroundings = ProcessEnvironment.of(folder, Map.of(), Map.of());
+        assertEquals(
+                "VARVE_NOPE in %s:2 is unknown (varve config lists all keys)"
+                        .formatted(folder.resolve(".env")),
+                assertThrows(
+                                WrongConfigurationException.class,
+                                () -> Configuration.check(surroundings, GivenKeys.NONE))
+                        .getMessage());
+        Variables file = EnvironmentFile.parse("w.env", "VARVE_BUFER_ROWS=1\nHOME=/\n");
+        assertEquals(
+                List.of(
+                        "HOME in w.env:2 is unknown (varve config lists all keys)",
+                        "VARVE_BUFER_ROWS in w.env:1 is unknown; did you mean VARVE_BUFFER_ROWS?"
+                                + " (varve config lists all keys)"),
+                assertThrows(WrongConfigurationException.class, file::asKeys).problems());
+    }
+
+    /** As the container reads it, so that a command and the service have one configuration. */
+    @Test
+    void thePropertiesFileOfTheWorkingFolderIsRead(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("config"));
+        Files.writeString(
+                folder.resolve("config/application.properties"),
+                "varve.buffer.rows=7\nvarve.compression=gzip\nquarkus.x=1\n");
+        ProcessEnvironment surroundings =
+                ProcessEnvironment.of(folder, Map.of("buffer_size", "8"), Map.of());
+        VarveConfig config = Configuration.read(surroundings, GivenKeys.NONE);
+        assertEquals(Codec.GZIP, config.compression());
+        assertEquals(8, config.buffer().rows());
+    }
+
     @Test
     void theCommandLineGoesBeforeEverything() {
         VarveConfig config =
                 Configuration.read(
                         new ProcessEnvironment(
                                 Map.of("LOCAL_DIR", "/b"), Map.of("varve.store.directory", "/b")),
-                        Map.of("varve.store.directory", "/c"));
+                        GivenKeys.ofCommandLine(Map.of("varve.store.directory", "/c")));
         assertEquals("/c", config.store().directory());
     }
 
@@ -484,7 +570,7 @@ class ConfigurationTest {
     }
 
     private static VarveConfig read(Map<String, String> environment) {
-        return Configuration.read(new ProcessEnvironment(environment, Map.of()), new HashMap<>());
+        return Configuration.read(new ProcessEnvironment(environment, Map.of()), GivenKeys.NONE);
     }
 
     private static List<String> problems(Map<String, String> environment) {

@@ -57,14 +57,15 @@ class EnvironmentFileTest {
                         .start();
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, shell.waitFor());
-        assertEquals(said, "[" + EnvironmentFile.read(file).get("V") + "]");
+        assertEquals(said, "[" + EnvironmentFile.read(file).values().get("V") + "]");
     }
 
     @Test
     void readsEveryAssignment() {
         assertEquals(
                 Map.of("A", "1", "B_2", "x y", "C", ""),
-                EnvironmentFile.parse("f", "A=1\r\nexport B_2='x y'\r\n\r\n # none\r\nC=\r\n"));
+                EnvironmentFile.parse("f", "A=1\r\nexport B_2='x y'\r\n\r\n # none\r\nC=\r\n")
+                        .values());
     }
 
     @ParameterizedTest
@@ -92,14 +93,15 @@ class EnvironmentFileTest {
     void separatorsOfCommandsArePartOfAValue() {
         assertEquals(
                 Map.of("A", "ticker=product_id,date;event=hour", "B", "(a|b)&c"),
-                EnvironmentFile.parse("f", "A=ticker=product_id,date;event=hour\nB=(a|b)&c\n"));
+                EnvironmentFile.parse("f", "A=ticker=product_id,date;event=hour\nB=(a|b)&c\n")
+                        .values());
     }
 
     @Test
     void bareJsonStandsForItself() {
         assertEquals(
                 Map.of("A", "{\"t\": [\"$x; y\"]}", "B", "[1]"),
-                EnvironmentFile.parse("f", "A={\"t\": [\"$x; y\"]} \nexport B=[1]"));
+                EnvironmentFile.parse("f", "A={\"t\": [\"$x; y\"]} \nexport B=[1]").values());
     }
 
     @Test
@@ -109,5 +111,8 @@ class EnvironmentFileTest {
                         WrongConfigurationException.class,
                         () -> EnvironmentFile.parse("f", "A='1\n2'\nB=\"3\n4\"\nC x"));
         assertEquals("f:5: it must be NAME=value", wrong.getMessage());
+        assertEquals(
+                Map.of("A", "f:1", "B", "f:3", "C", "f:6"),
+                EnvironmentFile.parse("f", "A='1\n2'\nB=\"3\n4\"\n#\nC=x").places());
     }
 }

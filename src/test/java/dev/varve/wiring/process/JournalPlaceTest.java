@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.wiring.configuration.CheckedValues;
 import dev.varve.wiring.configuration.Configuration;
@@ -16,7 +17,8 @@ class JournalPlaceTest {
     private static final Map<String, String> KNATIVE = Map.of("K_SERVICE", "varve");
 
     private static CheckedValues values(Map<String, String> options) {
-        return Configuration.check(new ProcessEnvironment(Map.of(), Map.of()), options);
+        return Configuration.check(
+                new ProcessEnvironment(Map.of(), Map.of()), GivenKeys.ofCommandLine(options));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.image.ImageFacts;
 import dev.varve.k8s.Kustomization;
@@ -63,7 +64,7 @@ class ManifestConfigurationTest {
         Map<String, String> environment = new TreeMap<>(ADDED);
         environment.putAll(ImageFacts.environment());
         environment.putAll(Workload.of(Kustomization.render(folder).manifests()).environment());
-        return Configuration.read(new ProcessEnvironment(environment, Map.of()), Map.of());
+        return Configuration.read(new ProcessEnvironment(environment, Map.of()), GivenKeys.NONE);
     }
 
     @ParameterizedTest

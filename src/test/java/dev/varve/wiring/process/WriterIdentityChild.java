@@ -1,5 +1,6 @@
 package dev.varve.wiring.process;
 
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.VarveConfig;
@@ -21,7 +22,7 @@ public final class WriterIdentityChild {
                 Configuration.read(
                         new ProcessEnvironment(
                                 Map.of(), Map.of("varve.store.directory", arguments[0])),
-                        Map.of());
+                        GivenKeys.NONE);
         try (WriterIdentity identity = WriterIdentity.open(config, WriterHolder.self())) {
             System.out.println(identity.name() + " " + identity.firstPosition());
             if (arguments[1].equals("stay")) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.varve.ChildJvm;
+import dev.varve.door.cli.GivenKeys;
 import dev.varve.record.TableName;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.configuration.Configuration;
@@ -287,7 +288,8 @@ class WriterIdentityTest {
     private VarveConfig config(Map<String, String> keys) {
         Map<String, String> all = new HashMap<>(keys);
         all.put("varve.store.directory", root().toString());
-        return Configuration.read(new ProcessEnvironment(Map.of(), Map.of()), all);
+        return Configuration.read(
+                new ProcessEnvironment(Map.of(), Map.of()), GivenKeys.ofCommandLine(all));
     }
 
     private Process stay() throws IOException {

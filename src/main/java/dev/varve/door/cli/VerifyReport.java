@@ -1,0 +1,199 @@
+package dev.varve.door.cli;
+
+import dev.varve.layer.verification.Discrepancy;
+import dev.varve.layer.verification.Verification;
+import dev.varve.layer.verification.VerifiedTable;
+import dev.varve.record.JsonText;
+import dev.varve.record.VisibleText;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code verify} tells: findings as they come, at the end a table; how far it is on standard
+ * error while that is a terminal. For one thread.
+ */
+final class VerifyReport implements Verification.Listener, AutoCloseable {
+
+    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
+    private static final String CLEAR_LINE = "\r\033[K";
+    private static final List<String> HEAD =
+            List.of("table", "writer", "files", "rows", "bytes", "first", "last");
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean isJson;
+    private final boolean showsProgress = Terminal.showsStandardError();
+    private final long beganNanos = System.nanoTime();
+    private long drawnNanos;
+    private long files;
+    private long readBytes;
+
+    VerifyReport(PrintWriter out, PrintWriter err, boolean isJson) {
+        this.out = out;
+        this.err = err;
+        this.isJson = isJson;
+    }
+
+    @Override
+    public void found(Discrepancy discrepancy) {
+        close();
+        if (isJson) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("finding", discrepancy.kind());
+            json.put("problem", discrepancy.isProblem());
+            json.put("path", discrepancy.path());
+            json.put("expected", discrepancy.expected());
+            json.put("found", discrepancy.found());
+            out.println(JsonText.compact(json));
+        } else {
+            out.println(
+                    VisibleText.of(
+                            "%s %s: expected %s; found %s"
+                                    .formatted(
+                                            discrepancy.isProblem() ? "problem:" : "note:",
+                                            discrepancy.path(),
+                                            discrepancy.expected(),
+                                            discrepancy.found())));
+        }
+        out.flush();
+    }
+
+    @Override
+    public void verified(long moreFiles, long moreBytes) {
+        files += moreFiles;
+        readBytes += moreBytes;
+        long now = System.nanoTime();
+        if (showsProgress && now - drawnNanos >= PERIOD_NANOS) {
+            drawnNanos = now;
+            double seconds = Math.max(now - beganNanos, 1) / 1e9;
+            err.printf(
+                    Locale.ROOT,
+                    CLEAR_LINE + "%,d files  %,.0f files/s  %,.1f MB/s",
+                    files,
+                    files / seconds,
+                    readBytes / 1e6 / seconds);
+            err.flush();
+        }
+    }
+
+    /** Removes the line of the progress. */
+    @Override
+    public void close() {
+        if (showsProgress && drawnNanos != 0) {
+            drawnNanos = 0;
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+    }
+
+    void print(Verification.Summary summary) {
+        close();
+        if (isJson) {
+            summary.tables().forEach(table -> out.println(JsonText.compact(json(table))));
+            out.println(JsonText.compact(json(summary)));
+            return;
+        }
+        TextTable table = new TextTable(HEAD, 2);
+        summary.tables().forEach(each -> each.writers().forEach(one -> table.add(row(each, one))));
+        out.print(table);
+        summary.tables().forEach(this::printBeside);
+        out.println(
+                count(summary.problems(), "problem")
+                        + (summary.notes() == 0 ? "" : ", " + count(summary.notes(), "note")));
+    }
+
+    private static List<String> row(VerifiedTable table, VerifiedTable.Written written) {
+        boolean hasPositions = written.firstPosition() >= 0;
+        return List.of(
+                table.table(),
+                written.writer().isEmpty() ? "-" : written.writer(),
+                "%,d".formatted(written.files()),
+                "%,d".formatted(written.rows()),
+                "%,d".formatted(written.sizeBytes()),
+                hasPositions ? Long.toString(written.firstPosition()) : "-",
+                hasPositions ? Long.toString(written.lastPosition()) : "-");
+    }
+
+    private void printBeside(VerifiedTable table) {
+        VerifiedTable.Waiting waiting = table.waiting();
+        if (waiting.segments() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %s in the journal with %s, %,d bytes%n",
+                    table.table(),
+                    count(waiting.segments(), "segment"),
+                    count(waiting.records(), "record"),
+                    waiting.sizeBytes());
+        }
+        VerifiedTable.DeadLetters letters = table.deadLetters();
+        if (letters.objects() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %s of dead letters%s, %,d bytes%n",
+                    table.table(),
+                    count(letters.objects(), "object"),
+                    letters.records() < 0 ? "" : " with " + count(letters.records(), "record"),
+                    letters.sizeBytes());
+        }
+        if (table.problems() > 0) {
+            out.printf("%s: %s%n", table.table(), count(table.problems(), "problem"));
+        }
+    }
+
+    private static String count(long number, String noun) {
+        return number == 0
+                ? "no " + noun + "s"
+                : "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+    }
+
+    private static Map<String, Object> json(VerifiedTable table) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("table", table.table());
+        json.put("files", table.files());
+        json.put("rows", table.rows());
+        json.put("byte_size", table.sizeBytes());
+        json.put("writers", table.writers().stream().map(VerifyReport::json).toList());
+        Map<String, Object> waiting = new LinkedHashMap<>();
+        waiting.put("segments", table.waiting().segments());
+        waiting.put("records", table.waiting().records());
+        waiting.put("byte_size", table.waiting().sizeBytes());
+        json.put("waiting", waiting);
+        Map<String, Object> letters = new LinkedHashMap<>();
+        letters.put("objects", table.deadLetters().objects());
+        letters.put("records", known(table.deadLetters().records()));
+        letters.put("byte_size", table.deadLetters().sizeBytes());
+        json.put("dead_letters", letters);
+        json.put("problems", table.problems());
+        return json;
+    }
+
+    private static Map<String, Object> json(VerifiedTable.Written written) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("writer", Optional.of(written.writer()).filter(name -> !name.isEmpty()));
+        json.put("files", written.files());
+        json.put("rows", written.rows());
+        json.put("byte_size", written.sizeBytes());
+        json.put("first", known(written.firstPosition()));
+        json.put("last", known(written.lastPosition()));
+        return json;
+    }
+
+    private static Optional<Long> known(long number) {
+        return number < 0 ? Optional.empty() : Optional.of(number);
+    }
+
+    private static Map<String, Object> json(Verification.Summary summary) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("tables", summary.tables().size());
+        json.put("files", summary.tables().stream().mapToLong(VerifiedTable::files).sum());
+        json.put("rows", summary.tables().stream().mapToLong(VerifiedTable::rows).sum());
+        json.put("problems", summary.problems());
+        json.put("notes", summary.notes());
+        return json;
+    }
+}

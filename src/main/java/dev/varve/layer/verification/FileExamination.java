@@ -1,0 +1,166 @@
+package dev.varve.layer.verification;
+
+import dev.varve.parquet.Footer;
+import dev.varve.parquet.FooterReader;
+import dev.varve.parquet.NotParquetException;
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.NoSuchBlobException;
+import dev.varve.store.TransientStoreException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a file and its manifest, and holds one against the other. Thread-safe. */
+final class FileExamination {
+
+    private static final int PIECE_BYTES = 256 << 10;
+
+    /** No manifest is as long: it has some hundred bytes for a column. */
+    private static final int MOST_MANIFEST_BYTES = 16 << 20;
+
+    private final BlobStore store;
+    private final boolean readsAll;
+
+    /**
+     * @param readsAll whether the bytes of the files are held against their checksums
+     */
+    FileExamination(BlobStore store, boolean readsAll) {
+        this.store = store;
+        this.readsAll = readsAll;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param place of the file
+     * @param evidence where both could be read
+     * @param discrepancies in the order of the checks
+     */
+    record Result(FilePlace place, Optional<Evidence> evidence, List<Discrepancy> discrepancies) {
+
+        static Result of(FilePlace place, Discrepancy alone) {
+            return new Result(place, Optional.empty(), List.of(alone));
+        }
+    }
+
+    /**
+     * Of a file that was listed. What came or went while all was listed is seen here.
+     *
+     * @throws IOException if the store is not available
+     */
+    Result file(FilePlace place, long sizeBytes, boolean hasManifest) throws IOException {
+        String path = place.file().value();
+        String manifest = place.manifest().value();
+        if (!hasManifest && store.head(place.manifest()).isEmpty()) {
+            return Result.of(place, new Discrepancy.MissingManifest(path, manifest));
+        }
+        ManifestText told;
+        try {
+            told = manifest(place.manifest());
+        } catch (ManifestText.NoManifestException broken) {
+            return Result.of(
+                    place,
+                    new Discrepancy.BrokenManifest(manifest, broken.expected(), broken.found()));
+        } catch (IOException refused) {
+            return Result.of(place, unreadable(place.manifest(), refused));
+        }
+        try {
+            return compare(place, told, sizeBytes);
+        } catch (NotParquetException broken) {
+            return Result.of(
+                    place,
+                    new Discrepancy.BrokenFile(
+                            path,
+                            told.sizeBytes(),
+                            "%,d bytes: %s".formatted(sizeBytes, message(broken))));
+        } catch (IOException refused) {
+            return Result.of(place, unreadable(place.file(), refused));
+        }
+    }
+
+    /**
+     * Of a manifest of which no file was listed.
+     *
+     * @throws IOException if the store is not available
+     */
+    Result lonelyManifest(FilePlace place) throws IOException {
+        Optional<BlobInfo> file = store.head(place.file());
+        return file.isPresent()
+                ? file(place, file.get().sizeBytes(), true)
+                : Result.of(
+                        place,
+                        new Discrepancy.MissingFile(
+                                place.file().value(), place.manifest().value()));
+    }
+
+    private Result compare(FilePlace place, ManifestText told, long sizeBytes) throws IOException {
+        Footer footer =
+                FooterReader.read(
+                        (offset, length) -> store.read(place.file(), offset, length), sizeBytes);
+        Evidence evidence =
+                new Evidence(
+                        place,
+                        told,
+                        sizeBytes,
+                        footer,
+                        footer.keyValues(),
+                        readsAll ? Optional.of(sha256(place.file())) : Optional.empty());
+        List<Discrepancy> discrepancies = new ArrayList<>();
+        FileCheck.ALL.forEach(check -> check.check(evidence, discrepancies::add));
+        return new Result(place, Optional.of(evidence), discrepancies);
+    }
+
+    private ManifestText manifest(BlobKey key)
+            throws IOException, ManifestText.NoManifestException {
+        try (InputStream in = store.read(key)) {
+            byte[] bytes = in.readNBytes(MOST_MANIFEST_BYTES);
+            if (in.read() >= 0) {
+                throw new ManifestText.NoManifestException(
+                        "at most %,d bytes".formatted(MOST_MANIFEST_BYTES), "more");
+            }
+            return ManifestText.parse(bytes);
+        }
+    }
+
+    private String sha256(BlobKey file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        byte[] piece = new byte[PIECE_BYTES];
+        try (InputStream in = store.read(file)) {
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                digest.update(piece, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * @throws IOException if that is no matter of this object alone
+     */
+    static Discrepancy unreadable(BlobKey key, IOException refused) throws IOException {
+        if (refused instanceof TransientStoreException
+                || refused instanceof InterruptedIOException) {
+            throw refused;
+        }
+        return refused instanceof NoSuchBlobException
+                ? new Discrepancy.Unreadable(key.value(), "it was removed while it was verified")
+                : new Discrepancy.Unreadable(key.value(), message(refused));
+    }
+
+    static String message(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.varve.layer.verification;
+
+import dev.varve.store.BlobKey;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a file and its manifest are, and what that says.
+ *
+ * @param file key of the Parquet object
+ * @param manifest key of its manifest
+ * @param table by its folder
+ * @param directory below the table's folder
+ * @param ledgers the range in its path, as it is written there, in the layout {@code bronze}
+ * @param bronze network, era and version, in that layout
+ */
+record FilePlace(
+        BlobKey file,
+        BlobKey manifest,
+        String table,
+        String directory,
+        Optional<String> ledgers,
+        Optional<BronzePath> bronze) {
+
+    static final String MANIFESTS = "_manifest/";
+    static final String DEAD_LETTERS = "_dead_letter/";
+
+    private static final String PARQUET = ".parquet";
+    private static final String JSON = ".json";
+
+    /** Below the prefix. */
+    private static final Pattern BRONZE =
+            Pattern.compile(
+                    "(?<network>[^/]+)/(?<era>[^/]+)/(?<version>[^/]+)/(?<table>[^/]+)"
+                            + "/(?<directory>range=(?<range>[0-9]+-[0-9]+))/(?<name>[^/]+)");
+
+    private static final Pattern BRONZE_MANIFEST =
+            Pattern.compile("_manifest(?<suffix>-[0-9a-f]{20})?[.]json");
+
+    private static final Pattern BRONZE_FILE =
+            Pattern.compile("part-(?<range>[0-9]+-[0-9]+)(?<suffix>-[0-9a-f]{20})?[.]parquet");
+
+    /** The folders above a table, in the layout {@code bronze}. */
+    record BronzePath(String network, String era, String version) {}
+
+    /** Of a file; empty if the key is none of one. */
+    static Optional<FilePlace> ofFile(String prefix, BlobKey key) {
+        String inside = key.value().substring(prefix.length());
+        Matcher bronze = BRONZE.matcher(inside);
+        if (mayBeBronze(inside) && bronze.matches()) {
+            Matcher name = BRONZE_FILE.matcher(bronze.group("name"));
+            if (name.matches()) {
+                return Optional.of(bronze(key, suffix(name), bronze));
+            }
+        }
+        int table = inside.indexOf('/');
+        int name = inside.lastIndexOf('/');
+        return inside.endsWith(PARQUET) && table > 0 && inside.charAt(0) != '_'
+                ? Optional.of(
+                        hive(
+                                key,
+                                new BlobKey(
+                                        prefix
+                                                + MANIFESTS
+                                                + inside.substring(
+                                                        0, inside.length() - PARQUET.length())
+                                                + JSON),
+                                inside.substring(0, table),
+                                table < name ? inside.substring(table + 1, name) : ""))
+                : Optional.empty();
+    }
+
+    /** Of the file that a manifest should tell of; empty if the key is none of a manifest. */
+    static Optional<FilePlace> ofManifest(String prefix, BlobKey key) {
+        String inside = key.value().substring(prefix.length());
+        if (inside.startsWith(MANIFESTS)) {
+            return inside.endsWith(JSON)
+                    ? BlobKey.ifValid(
+                                    prefix
+                                            + inside.substring(
+                                                    MANIFESTS.length(),
+                                                    inside.length() - JSON.length())
+                                            + PARQUET)
+                            .flatMap(file -> ofFile(prefix, file))
+                    : Optional.empty();
+        }
+        Matcher bronze = BRONZE.matcher(inside);
+        if (!mayBeBronze(inside) || !bronze.matches()) {
+            return Optional.empty();
+        }
+        Matcher name = BRONZE_MANIFEST.matcher(bronze.group("name"));
+        return name.matches()
+                ? ofFile(
+                        prefix,
+                        key.sibling("part-" + bronze.group("range") + suffix(name) + PARQUET))
+                : Optional.empty();
+    }
+
+    /** The expression looks at every folder. */
+    private static boolean mayBeBronze(String inside) {
+        return inside.contains("/range=");
+    }
+
+    private static String suffix(Matcher name) {
+        return Optional.ofNullable(name.group("suffix")).orElse("");
+    }
+
+    private static FilePlace bronze(BlobKey file, String suffix, Matcher path) {
+        return new FilePlace(
+                file,
+                file.sibling("_manifest" + suffix + JSON),
+                path.group("table"),
+                path.group("directory"),
+                Optional.of(path.group("range")),
+                Optional.of(
+                        new BronzePath(
+                                path.group("network"), path.group("era"), path.group("version"))));
+    }
+
+    private static FilePlace hive(BlobKey file, BlobKey manifest, String table, String directory) {
+        String ledgers = "ledgers/";
+        return new FilePlace(
+                file,
+                manifest,
+                table,
+                directory,
+                directory.startsWith(ledgers)
+                        ? Optional.of(directory.substring(ledgers.length()))
+                        : Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,205 @@
+package dev.varve.layer.verification;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manifest says.
+ *
+ * @param table whose rows are in the file
+ * @param fileName of the file
+ * @param checksum of the file, {@code sha256:…}
+ * @param rowCount rows in the file
+ * @param sizeBytes length of the file
+ * @param producer of both
+ * @param columns of the file
+ * @param positions where its rows have any
+ * @param partition of its rows
+ * @param schema the columns as they are written
+ */
+record ManifestText(
+        String table,
+        String fileName,
+        String checksum,
+        long rowCount,
+        long sizeBytes,
+        Program producer,
+        List<Column> columns,
+        Optional<Positions> positions,
+        JsonObject partition,
+        JsonArray schema) {
+
+    /** Looked up once: that takes longer than to read a manifest. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
+    /**
+     * A program.
+     *
+     * @param name without its version
+     * @param version with the name, {@code name@version}
+     */
+    record Program(String name, String version) {}
+
+    /** A column of the file. */
+    record Column(String name, String type, boolean isNullable) {}
+
+    /**
+     * Whose rows they are.
+     *
+     * @param writer who has given the positions
+     * @param first smallest
+     * @param last largest
+     */
+    record Positions(String writer, long first, long last) {
+
+        @Override
+        public String toString() {
+            return "%d to %d of %s".formatted(first, last, writer);
+        }
+    }
+
+    /** Thrown when something is no manifest. */
+    static final class NoManifestException extends Exception {
+
+        private final String expected;
+
+        NoManifestException(String expected, String found) {
+            super(found);
+            this.expected = expected;
+        }
+
+        String expected() {
+            return expected;
+        }
+
+        String found() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    /**
+     * @throws NoManifestException if it is none
+     */
+    static ManifestText parse(byte[] bytes) throws NoManifestException {
+        try (JsonReader reader = JSON.createReader(new ByteArrayInputStream(bytes))) {
+            return of(reader.readObject());
+        } catch (JsonException | IllegalStateException wrong) {
+            throw new NoManifestException("a JSON object", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** JSON that a footer holds; empty if it is none. */
+    static Optional<JsonValue> value(String json) {
+        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
+            return Optional.of(reader.readValue());
+        } catch (JsonException | IllegalStateException wrong) {
+            return Optional.empty();
+        }
+    }
+
+    private static ManifestText of(JsonObject root) throws NoManifestException {
+        JsonObject tables = object(root, "tables");
+        if (tables.size() != 1) {
+            throw new NoManifestException("one member of 'tables'", tables.size() + " members");
+        }
+        Map.Entry<String, JsonValue> table = tables.entrySet().iterator().next();
+        JsonObject file = object(tables, table.getKey());
+        JsonObject producer = object(root, "producer");
+        string(producer, "git_sha");
+        JsonArray schema = array(root.get("schema"));
+        Optional<Positions> positions =
+                root.containsKey("positions")
+                        ? Optional.of(positions(object(root, "positions")))
+                        : Optional.empty();
+        if (positions.isPresent()) {
+            string(root, "created_at");
+        }
+        return new ManifestText(
+                table.getKey(),
+                string(file, "file"),
+                string(file, "checksum"),
+                number(file, "row_count"),
+                number(file, "byte_size"),
+                new Program(string(producer, "name"), string(producer, "version")),
+                columns(schema),
+                positions,
+                object(root, "partition"),
+                schema);
+    }
+
+    private static Positions positions(JsonObject positions) throws NoManifestException {
+        return new Positions(
+                string(positions, "writer"), number(positions, "first"), number(positions, "last"));
+    }
+
+    private static List<Column> columns(JsonArray schema) throws NoManifestException {
+        List<Column> columns = new ArrayList<>();
+        for (JsonValue each : schema) {
+            if (!(each instanceof JsonObject column)) {
+                throw new NoManifestException("an object for each column", each.toString());
+            }
+            JsonValue nullable = column.get("nullable");
+            if (!JsonValue.TRUE.equals(nullable) && !JsonValue.FALSE.equals(nullable)) {
+                throw wrong("nullable", "true or false", nullable);
+            }
+            columns.add(
+                    new Column(
+                            string(column, "name"),
+                            string(column, "type"),
+                            JsonValue.TRUE.equals(nullable)));
+        }
+        return columns;
+    }
+
+    private static JsonObject object(JsonObject parent, String name) throws NoManifestException {
+        if (parent.get(name) instanceof JsonObject object) {
+            return object;
+        }
+        throw wrong(name, "an object", parent.get(name));
+    }
+
+    private static JsonArray array(@Nullable JsonValue value) throws NoManifestException {
+        if (value instanceof JsonArray array) {
+            return array;
+        }
+        throw wrong("schema", "an array", value);
+    }
+
+    private static String string(JsonObject parent, String name) throws NoManifestException {
+        if (parent.get(name) instanceof JsonString string) {
+            return string.getString();
+        }
+        throw wrong(name, "a string", parent.get(name));
+    }
+
+    private static long number(JsonObject parent, String name) throws NoManifestException {
+        if (parent.get(name) instanceof JsonNumber number && number.isIntegral()) {
+            try {
+                return number.longValueExact();
+            } catch (ArithmeticException large) {
+                throw wrong(name, "a number of at most 64 bits", number);
+            }
+        }
+        throw wrong(name, "a whole number", parent.get(name));
+    }
+
+    private static NoManifestException wrong(
+            String name, String expected, @Nullable JsonValue found) {
+        return new NoManifestException(
+                "%s as '%s'".formatted(expected, name),
+                found == null ? "no such member" : String.valueOf(found));
+    }
+}
