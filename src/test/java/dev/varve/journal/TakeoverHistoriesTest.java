@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class TakeoverHistoriesTest {
 
         private final Random random;
         private final SharedObjects shared;
-        private final List<Process> processes = new ArrayList<>();
+        private final List<Instance> processes = new ArrayList<>();
         private final Set<String> acknowledged = new HashSet<>();
         private final Set<String> sent = new HashSet<>();
         private long nanos;
@@ -127,7 +128,7 @@ class TakeoverHistoriesTest {
 
         /** One process more, which settles what all others have left. */
         private void settle() throws Exception {
-            Process last = new Process();
+            Instance last = new Instance();
             for (int i = 0; i < 40; i++) {
                 nanos += LEASE.dividedBy(3).toNanos();
                 last.settle();
@@ -141,10 +142,10 @@ class TakeoverHistoriesTest {
                 shared.arrive();
             }
             if (processes.size() < 3 && random.nextInt(10) == 0) {
-                processes.add(new Process());
+                processes.add(new Instance());
             }
             if (!processes.isEmpty()) {
-                Process one = processes.get(random.nextInt(processes.size()));
+                Instance one = processes.get(random.nextInt(processes.size()));
                 if (one.isStopped) {
                     return;
                 }
@@ -160,7 +161,7 @@ class TakeoverHistoriesTest {
         }
 
         /** Before any call of a process to the store, and before its answer. */
-        private void before(Process process) {
+        private void before(Instance process) {
             nanos += random.nextInt(20) * 1_000_000L;
             if (healed) {
                 return;
@@ -205,7 +206,7 @@ class TakeoverHistoriesTest {
             assertEquals(Set.of(), once, "rows that nobody sent");
         }
 
-        private final class Process implements JournalEvents {
+        private final class Instance implements JournalEvents {
 
             private final String name = "w-" + nextProcess++;
             private final BlobStore store = shared.seenBy(() -> before(this));
@@ -217,7 +218,7 @@ class TakeoverHistoriesTest {
             private boolean isStopped;
             private boolean isDead;
 
-            Process() {
+            Instance() {
                 time =
                         new LeaseTime(
                                 LEASE,
@@ -299,7 +300,7 @@ class TakeoverHistoriesTest {
         /** What the layers do with the rows of one journal. */
         private final class Rows {
 
-            private final Process process;
+            private final Instance process;
             private final Lease lease;
             private final BlobStore store;
             private Optional<Journal> journal = Optional.empty();
@@ -309,7 +310,7 @@ class TakeoverHistoriesTest {
 
             private record File(BlobKey key, long last, byte[] bytes) {}
 
-            Rows(Process process, Lease lease) {
+            Rows(Instance process, Lease lease) {
                 this.process = process;
                 this.lease = lease;
                 this.store = new FencedStore(process.store, lease);
@@ -447,7 +448,7 @@ class TakeoverHistoriesTest {
                 files.remove(table);
             }
 
-            private File file(LineStream table, TreeMap<Long, String> rows) {
+            private File file(LineStream table, SortedMap<Long, String> rows) {
                 long last = rows.firstKey();
                 StringBuilder lines = new StringBuilder();
                 int most = 1 + random.nextInt(rows.size());
