@@ -39,12 +39,12 @@ class TakeoverIT {
                         "VARVE_STORE_PREFIX", "lake",
                         "VARVE_ACKNOWLEDGEMENT", "journal",
                         "VARVE_JOURNAL_STORE", "store",
-                        "VARVE_JOURNAL_LEASE", "4s",
+                        "VARVE_JOURNAL_LEASE", "8s",
                         "VARVE_HTTP_PORT", "0"));
         return Packaged.start(environment, "serve");
     }
 
-    private static int post(HttpClient client, URI address, int number) throws Exception {
+    private static void post(HttpClient client, URI address, int number) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(address.resolve("/v1/tables/feed/records"))
                         .header("Content-Type", "application/x-ndjson")
@@ -52,11 +52,12 @@ class TakeoverIT {
                                 HttpRequest.BodyPublishers.ofString(
                                         "{\"n\":%d}\nno record %d\n".formatted(number, number)))
                         .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, reply.statusCode(), reply::body);
     }
 
     private static void await(Packaged service, String text) {
-        while (service.lines().stream().noneMatch(line -> line.contains(text))) {
+        while (List.copyOf(service.lines()).stream().noneMatch(line -> line.contains(text))) {
             Thread.onSpinWait(); // until the class' own time is over
         }
     }
@@ -73,19 +74,19 @@ class TakeoverIT {
             try (Packaged killed = start(bucket)) {
                 URI address = killed.awaitAddress();
                 for (int n = 0; n < 10; n++) {
-                    assertEquals(200, post(client, address, n));
+                    post(client, address, n);
                 }
                 killed.kill();
             }
             try (Packaged stopped = start(bucket)) {
                 URI address = stopped.awaitAddress();
                 for (int n = 10; n < 20; n++) {
-                    assertEquals(200, post(client, address, n));
+                    post(client, address, n);
                 }
                 await(stopped, "is in files");
                 signal(stopped, "STOP");
                 try (Packaged successor = start(bucket)) {
-                    assertEquals(200, post(client, successor.awaitAddress(), 20));
+                    post(client, successor.awaitAddress(), 20);
                     await(successor, "is in files");
                     signal(stopped, "CONT");
                     assertEquals(1, stopped.status(), () -> String.join("\n", stopped.lines()));

@@ -89,7 +89,7 @@ final class StoreJournals {
     }
 
     /**
-     * Takes the lease of this process.
+     * Takes the lease of this process, and renews it from now on.
      *
      * @param store for what requests wait for; not closed here
      * @param answers to requests with a key; learn those of the journals that are taken over
@@ -108,6 +108,7 @@ final class StoreJournals {
         StoreJournals journals =
                 new StoreJournals(config, writer, store, metrics, answers, clock, whenLost);
         metrics.watchLease(journals.own::left);
+        Thread.ofPlatform().name("journal-lease").daemon().start(journals::renew);
         LOG.infof(
                 "the journal is in the store, in %s; another process takes over when this one is silent for %s",
                 JournalPlace.folder(config), config.journal().lease());
@@ -133,7 +134,7 @@ final class StoreJournals {
     }
 
     /**
-     * From now on leases are renewed, and what others have left is settled.
+     * From now on what others have left is settled.
      *
      * @param background the store for files
      */
@@ -147,7 +148,6 @@ final class StoreJournals {
                         answers,
                         clock,
                         () -> ended.getCount() > 0);
-        Thread.ofPlatform().name("journal-lease").daemon().start(this::renew);
         takeovers =
                 Thread.ofPlatform()
                         .name("journal-takeover")
