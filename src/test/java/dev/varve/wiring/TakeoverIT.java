@@ -98,13 +98,13 @@ class TakeoverIT {
                     assertEquals(1, told.size(), told::toString);
                     successor.terminate();
                     assertEquals(0, successor.status());
+                    requireEachOnce(bucket, successor.lines());
                 }
             }
         }
-        requireEachOnce(bucket);
     }
 
-    private void requireEachOnce(String bucket) throws Exception {
+    private void requireEachOnce(String bucket, List<String> told) throws Exception {
         long leases = 0;
         try (BlobStore store = StoreServer.S3PROXY.store(bucket);
                 Stream<BlobInfo> objects = store.list("lake/")) {
@@ -115,7 +115,7 @@ class TakeoverIT {
                             folder.resolve(key.replace('/', '+')),
                             store.read(each.key()).readAllBytes());
                 } else if (key.startsWith("lake/_raw/")) {
-                    assertTrue(key.startsWith("lake/_raw/processing/"), key);
+                    assertTrue(key.startsWith("lake/_raw/processing/"), () -> key + " " + told);
                     leases++;
                 }
             }
