@@ -55,7 +55,6 @@ final class EngineFactory {
                 new LargeRecords(Integer.MAX_VALUE),
                 Optional.empty(),
                 _ -> {},
-                () -> {},
                 after);
     }
 
@@ -67,7 +66,6 @@ final class EngineFactory {
      * @param store for what requests wait for
      * @param background the same store, for uploads
      * @param others told what the layers of other writers need
-     * @param before runs between the end of the journal and that of the store
      */
     static Engine forService(
             VarveConfig config,
@@ -78,8 +76,7 @@ final class EngineFactory {
             BlobStore background,
             LayerEvents events,
             Clock clock,
-            Consumer<LayersMaker> others,
-            Runnable before) {
+            Consumer<LayersMaker> others) {
         UploadMemory.warning(config).ifPresent(LOG::warn);
         EngineThreads threads = new EngineThreads();
         DeadLetters letters =
@@ -107,7 +104,6 @@ final class EngineFactory {
                 new LargeRecords(plan.largeRecords()),
                 journal,
                 others,
-                before,
                 () -> {});
     }
 
@@ -125,7 +121,6 @@ final class EngineFactory {
             LargeRecords largeRecords,
             Optional<Journal> journal,
             Consumer<LayersMaker> others,
-            Runnable before,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
@@ -154,7 +149,6 @@ final class EngineFactory {
                 config.archive().sampleSize().bytes(),
                 budget::usedBytes,
                 () -> {
-                    before.run();
                     threads.close();
                     store.close();
                     budget.close();

@@ -8,6 +8,7 @@ import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
 import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.layer.JournaledCommits;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
@@ -123,13 +124,21 @@ final class Producers {
             Metrics metrics,
             Soundness soundness,
             AnswerMemory answers,
+            JournalEnd journalEnd,
             Clock clock) {
         Engine engine;
         try {
             engine =
                     JournalPlace.isInStore(config, System.getenv())
                             ? inStore(
-                                    config, memory, writer, store, metrics, soundness, answers,
+                                    config,
+                                    memory,
+                                    writer,
+                                    store,
+                                    metrics,
+                                    soundness,
+                                    answers,
+                                    journalEnd,
                                     clock)
                             : EngineFactory.forService(
                                     config,
@@ -140,8 +149,7 @@ final class Producers {
                                     store.inBackground(),
                                     metrics,
                                     clock,
-                                    _ -> {},
-                                    () -> {});
+                                    _ -> {});
         } catch (IOException refused) {
             throw new StartRefusedException(refused);
         }
@@ -158,6 +166,7 @@ final class Producers {
             Metrics metrics,
             Soundness soundness,
             AnswerMemory answers,
+            JournalEnd journalEnd,
             Clock clock)
             throws IOException {
         StoreJournals journals =
@@ -174,9 +183,13 @@ final class Producers {
                         journals.fenced(store.inBackground()),
                         metrics,
                         clock,
-                        maker::set,
-                        journals::end);
+                        maker::set);
         journals.start(maker.get(), store.inBackground());
+        journalEnd.is(
+                () -> {
+                    engine.journal().ifPresent(JournaledCommits::close);
+                    journals.end();
+                });
         return engine;
     }
 
