@@ -35,6 +35,9 @@ final class SharedObjects {
     /** How many of a hundred calls go wrong. */
     private int faults = 8;
 
+    /** Of creates that are on their way until they are let in. */
+    private boolean slow;
+
     private record Late(BlobKey key, byte[] bytes) {}
 
     SharedObjects(Random random) {
@@ -44,6 +47,11 @@ final class SharedObjects {
     /** From now on every call does what it should. */
     void heal() {
         faults = 0;
+    }
+
+    /** From now on every object arrives late, or none does. */
+    void beSlow(boolean now) {
+        slow = now;
     }
 
     /** One that was on its way arrives, if there is one. */
@@ -111,6 +119,10 @@ final class SharedObjects {
             Optional<Boolean> fault = fault();
             boolean isFile =
                     faults > 0 && key.value().startsWith("files/") && random.nextInt(3) == 0;
+            if (slow) {
+                late.add(new Late(key, given));
+                throw failed();
+            }
             if (isFile || fault.isPresent() && !fault.get()) {
                 if (isFile || random.nextBoolean()) {
                     late.add(new Late(key, given));
