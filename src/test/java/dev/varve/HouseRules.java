@@ -73,7 +73,11 @@ final class HouseRules {
     static final Map<String, Map<String, Set<String>>> FOUNDATIONS =
             new TreeMap<>(
                     Map.of(
-                            "journal", Map.of("segments", Set.of("keys"), "keys", Set.of()),
+                            "journal",
+                                    Map.of(
+                                            "leases", Set.of(),
+                                            "segments", Set.of("keys"),
+                                            "keys", Set.of()),
                             "layer", Map.of("partition", Set.of()),
                             "parquet",
                                     Map.of(

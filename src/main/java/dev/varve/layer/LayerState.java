@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import dev.varve.column.MemoryUse;
 import dev.varve.layer.partition.Partition;
+import dev.varve.store.BlobExistsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,7 @@ final class LayerState {
 
     private @Nullable Runnable beforeEncoding;
     private @Nullable Throwable lastRefusal;
+    private volatile boolean collided;
 
     LayerState(LayerContext context) {
         this.context = context;
@@ -178,6 +180,12 @@ final class LayerState {
 
     void refused(Throwable why) {
         lastRefusal = why;
+        collided |= why instanceof BlobExistsException;
+    }
+
+    /** Whether a name was taken by other bytes; may be asked without the lock. */
+    boolean hasCollided() {
+        return collided;
     }
 
     void taken() {

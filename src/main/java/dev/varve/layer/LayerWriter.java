@@ -354,6 +354,11 @@ public final class LayerWriter implements AutoCloseable {
                                 .orElse(Long.MAX_VALUE));
     }
 
+    /** Whether a file found its name taken by other bytes. */
+    boolean hasCollided() {
+        return state.hasCollided();
+    }
+
     LayerContext context() {
         return context;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerLogs {
 
-    private static final String FOLDER = "keys";
+    static final String FOLDER = "keys";
     private static final long SECONDS_BETWEEN_LOOKS = 60;
 
     private final JournalFiles files;

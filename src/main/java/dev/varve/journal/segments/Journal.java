@@ -258,9 +258,10 @@ public final class Journal implements AutoCloseable {
                         HOUR.format(now),
                         settings.writer(),
                         nextSegment);
-        AppendedFile file = files.create(Segment.ACTIVE + "/" + name);
+        String folder = files.segmentFolder();
+        AppendedFile file = files.create(folder + "/" + name);
         nextSegment++;
-        Segment begun = new Segment(name, stream, Segment.ACTIVE, now, file);
+        Segment begun = new Segment(name, stream, folder, now, file);
         active.put(stream, begun);
         segments.put(name, begun);
         return begun;
@@ -286,10 +287,13 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** What cannot be cut off will be said not to count, before anything else is. */
+    /**
+     * What cannot be cut off, or may come after that, will be said not to count, before anything
+     * else is: records that are accepted later may be in files whose names depend on it.
+     */
     private void tryTruncate(CommitLog abandoned) {
         long end = abandoned.goodBytes();
-        if (!tryTruncate(abandoned.path(), end)) {
+        if (!tryTruncate(abandoned.path(), end) || files.mayBeLate()) {
             List<VoidPart> voids = new ArrayList<>(abandoned.voids());
             voids.add(new VoidPart(abandoned.number(), end, Long.MAX_VALUE));
             abandoned.hasVoids(voids);
@@ -362,8 +366,10 @@ public final class Journal implements AutoCloseable {
     private void end(Segment segment) throws IOException {
         segment.end();
         active.remove(segment.stream(), segment);
-        files.move(segment.path(), Segment.READY + "/" + segment.name());
-        segment.isIn(Segment.READY);
+        if (!segment.isIn(Segment.READY)) {
+            files.move(segment.path(), Segment.READY + "/" + segment.name());
+            segment.goesTo(Segment.READY);
+        }
     }
 
     /** The log says so first, so that a segment which is missing later was removed or is lost. */

@@ -11,6 +11,18 @@ import java.util.List;
 public interface JournalFiles {
 
     /**
+     * The folder in which segments begin: {@code ready} where a file takes one sync and no more.
+     */
+    default String segmentFolder() {
+        return Segment.ACTIVE;
+    }
+
+    /** Whether what was written may be there only long after a sync has failed. */
+    default boolean mayBeLate() {
+        return false;
+    }
+
+    /**
      * The files below a folder, at any depth, in the order of their paths; none where there is no
      * such folder.
      *

@@ -355,7 +355,7 @@ final class Recovery {
         if (!path.equals(ready)) {
             files.move(path, ready);
         }
-        segment.isIn(Segment.READY);
+        segment.goesTo(Segment.READY);
     }
 
     private void setTailAside(Segment segment, String path, long size) throws IOException {

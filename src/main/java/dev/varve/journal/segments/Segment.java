@@ -50,7 +50,11 @@ final class Segment {
         return folder + "/" + name;
     }
 
-    void isIn(String another) {
+    boolean isIn(String which) {
+        return folder.equals(which);
+    }
+
+    void goesTo(String another) {
         folder = another;
     }
 

@@ -26,6 +26,9 @@ record FilePlace(
     static final String MANIFESTS = "_manifest/";
     static final String DEAD_LETTERS = "_dead_letter/";
 
+    /** Journals of processes, and their leases: what is in them is on its way to files. */
+    static final String JOURNALS = "_raw/";
+
     private static final String PARQUET = ".parquet";
     private static final String JSON = ".json";
 

@@ -119,6 +119,9 @@ final class Pairing {
 
     private void visit(BlobInfo object, Manifests manifests) throws IOException {
         String key = object.key().value();
+        if (key.startsWith(FilePlace.JOURNALS, prefix.length())) {
+            return;
+        }
         if (key.startsWith(FilePlace.DEAD_LETTERS, prefix.length())) {
             visitor.deadLetters(object);
             return;

@@ -103,6 +103,13 @@ public final class Choice {
         MEMORY
     }
 
+    /** Where the journal is. */
+    public enum JournalStore {
+        AUTO,
+        DISK,
+        STORE
+    }
+
     public enum LogLevel {
         TRACE,
         DEBUG,

@@ -62,6 +62,7 @@ final class ConfigurationRules {
     static List<String> broken(CheckedValues values, UnaryOperator<String> place) {
         ConfigurationRules rules = new ConfigurationRules(values, place);
         rules.checkStore();
+        rules.checkJournal();
         rules.checkLayout();
         rules.checkCompressionLevel();
         rules.checkNames();
@@ -111,6 +112,15 @@ final class ConfigurationRules {
                                         "varve.store.gcs.chunk-size",
                                         size.toString(),
                                         () -> StoreSettings.requireGranules(size)));
+    }
+
+    private void checkJournal() {
+        if (values.is("varve.journal.store", Choice.JournalStore.STORE)
+                && values.has("varve.journal.directory")) {
+            problems.add(
+                    "varve.journal.directory is only used where the journal is on a disk; leave it out,"
+                            + " or set varve.journal.store=disk");
+        }
     }
 
     private void checkLayout() {

@@ -152,6 +152,13 @@ public final class Converters {
         }
     }
 
+    public static final class OfJournalStore implements Converter<Choice.JournalStore> {
+        @Override
+        public Choice.JournalStore convert(String value) {
+            return Choice.parse(Choice.JournalStore.class, value);
+        }
+    }
+
     public static final class OfAcknowledgement implements Converter<Choice.Acknowledgement> {
         @Override
         public Choice.Acknowledgement convert(String value) {

@@ -230,6 +230,20 @@ public interface VarveConfig {
         @Range(least = "1MiB", most = "16TiB")
         DataSize size();
 
+        @Description(
+                "Where the journal is: disk, in varve.journal.directory; store, in the folder _raw below"
+                        + " varve.store.prefix, where other processes take over what one that died has"
+                        + " left; auto, on a disk, but in the store where it is s3 or gcs and the disk goes"
+                        + " with the instance (K_SERVICE, CLOUD_RUN_JOB).")
+        @WithDefault("auto")
+        Choice.JournalStore store();
+
+        @Description(
+                "How long a process may be silent before another takes over its journal in the store.")
+        @WithDefault("PT60S")
+        @Range(least = "PT3S", most = "PT1H")
+        ConfigDuration lease();
+
         @Description("Size at which a segment of the journal ends.")
         @WithDefault("64MiB")
         @Range(least = "64KiB", most = "1GiB")

@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
@@ -69,6 +70,9 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     private final Counter journalCommits;
     private final Counter journalBytes;
     private final Counter journalDamages;
+    private final Counter takeovers;
+    private final Timer leaseRenewal;
+    private volatile Supplier<Duration> leaseLeft = () -> Duration.ZERO;
     private final Counter answeredAgain;
     private final Counter keyConflicts;
     private final RowCounts stored = new RowCounts();
@@ -102,6 +106,19 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
         this.journalCommits = counter("varve.journal.commits", "Commits in the journal");
         this.journalBytes =
                 counter("varve.journal.bytes", "Bytes of the records written to the journal");
+        this.takeovers =
+                counter(
+                        "varve.journal.takeovers",
+                        "Journals of other processes that were settled into files");
+        this.leaseRenewal =
+                Timer.builder("varve.journal.lease.renewal")
+                        .description("Renewing a lease of a journal in the store")
+                        .register(registry);
+        Gauge.builder("varve.journal.lease.left", this, each -> each.leaseLeftSeconds())
+                .description(
+                        "How long this process' lease holds yet; 0 without a journal in the store")
+                .baseUnit("seconds")
+                .register(registry);
         this.journalDamages =
                 counter(
                         "varve.journal.damages",
@@ -371,6 +388,25 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
         journalWrite.record(took);
         journalCommits.increment(commits);
         journalBytes.increment((double) bytes);
+    }
+
+    /** The time that is left of this process' own lease. */
+    public void watchLease(Supplier<Duration> left) {
+        leaseLeft = left;
+    }
+
+    private double leaseLeftSeconds() {
+        return Math.max(0, leaseLeft.get().toMillis() / 1e3);
+    }
+
+    /** A lease holds for another while; {@code took} from the first request to the last answer. */
+    public void leaseRenewed(Duration took) {
+        leaseRenewal.record(took);
+    }
+
+    /** All that another process has left is in files. */
+    public void takenOver() {
+        takeovers.increment();
     }
 
     @Override

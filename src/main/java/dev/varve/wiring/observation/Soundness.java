@@ -30,6 +30,7 @@ public final class Soundness {
     private long lastNanos;
     private long beforeNanos;
     private @Nullable String broken;
+    private boolean lost;
 
     @Inject
     Soundness(Watch watch) {
@@ -63,6 +64,17 @@ public final class Soundness {
         beforeNanos = lastNanos;
         hasLast = true;
         lastNanos = now;
+    }
+
+    /** The process may not write any more: it ends. */
+    public synchronized void lost(String reason) {
+        broken = reason;
+        lost = true;
+    }
+
+    /** Whether nobody else writes in its place. */
+    public synchronized boolean mayWrite() {
+        return !lost;
     }
 
     /** Why the process must be restarted, if it must. */

@@ -5,7 +5,6 @@ import dev.varve.door.Engine;
 import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.JournaledLetters;
-import dev.varve.journal.SetAsideLetters;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
@@ -20,6 +19,7 @@ import dev.varve.wiring.configuration.VarveConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Builds the engine of a command or of the service from its configuration. */
@@ -54,6 +54,7 @@ final class EngineFactory {
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
                 Optional.empty(),
+                _ -> {},
                 after);
     }
 
@@ -64,6 +65,7 @@ final class EngineFactory {
      * @param journal where records are durable before they are accepted, if anywhere
      * @param store for what requests wait for
      * @param background the same store, for uploads
+     * @param others told what the layers of other writers need
      */
     static Engine forService(
             VarveConfig config,
@@ -73,7 +75,8 @@ final class EngineFactory {
             BlobStore store,
             BlobStore background,
             LayerEvents events,
-            Clock clock) {
+            Clock clock,
+            Consumer<LayersMaker> others) {
         UploadMemory.warning(config).ifPresent(LOG::warn);
         EngineThreads threads = new EngineThreads();
         DeadLetters letters =
@@ -100,6 +103,7 @@ final class EngineFactory {
                         journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
                 journal,
+                others,
                 () -> {});
     }
 
@@ -116,21 +120,21 @@ final class EngineFactory {
             MemoryBudget budget,
             LargeRecords largeRecords,
             Optional<Journal> journal,
+            Consumer<LayersMaker> others,
             Runnable after) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
-        LayerWriter layers =
-                new LayerWriter(
-                        EngineSettings.layers(config, naming),
+        LayersMaker maker =
+                new LayersMaker(
+                        config,
                         catalog,
-                        store,
                         budget,
                         events,
                         clock,
-                        new SteadyClock(clock.instant(), System::nanoTime),
                         layerThreads,
-                        new SetAsideLetters(store, EngineSettings.prefix(config), clock)::store,
-                        firstPosition);
+                        threads.deadLetters());
+        LayerWriter layers = maker.of(naming, store, firstPosition);
+        others.accept(maker);
         return new Engine(
                 layers,
                 journal.map(each -> started(layers, each, letters, config)),

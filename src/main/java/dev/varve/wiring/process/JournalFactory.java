@@ -1,23 +1,22 @@
 package dev.varve.wiring.process;
 
-import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
 import dev.varve.journal.segments.LocalJournalFiles;
+import dev.varve.journal.segments.ObjectJournalFiles;
 import dev.varve.journal.segments.WrongDestinationException;
-import dev.varve.wiring.configuration.CheckedValues;
-import dev.varve.wiring.configuration.Choice;
+import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** Opens the journal of the service, where there is one. */
@@ -27,40 +26,10 @@ final class JournalFactory {
     private static final Duration SEGMENT_IDLE = Duration.ofSeconds(30);
     private static final long LOG_BYTES = 8L << 20;
 
-    /** Variables of platforms that scale to zero. */
-    private static final List<String> PASSING = List.of("K_SERVICE", "CLOUD_RUN_JOB");
+    /** The parts of a log are read one by one. */
+    private static final long STORE_LOG_BYTES = 64L << 10;
 
     private JournalFactory() {}
-
-    /** Whether records are durable in a journal before they are acknowledged. */
-    static boolean isWanted(VarveConfig config) {
-        return config.acknowledgement() == Choice.Acknowledgement.JOURNAL
-                && !config.dryRun().isOn();
-    }
-
-    /**
-     * Where instances come and go with their disks, the folder has to be named by somebody who
-     * knows that it stays.
-     *
-     * @throws WrongConfigurationException if it is not
-     */
-    static void requireLasting(CheckedValues values, Map<String, String> environment) {
-        boolean isWanted =
-                values.is("varve.acknowledgement", Choice.Acknowledgement.JOURNAL)
-                        && !values.is("varve.dry-run", Choice.Switch.ON);
-        if (isWanted && !values.has("varve.journal.directory")) {
-            PASSING.stream()
-                    .filter(environment::containsKey)
-                    .findFirst()
-                    .ifPresent(
-                            variable -> {
-                                throw new WrongConfigurationException(
-                                        List.of(
-                                                "varve.acknowledgement=journal: where there is a %s the disk goes with the instance; set varve.journal.directory to one that stays, or acknowledge by store"
-                                                        .formatted(variable)));
-                            });
-        }
-    }
 
     /** Its folder. */
     static Path directory(VarveConfig config) {
@@ -85,7 +54,7 @@ final class JournalFactory {
             Clock clock,
             AnswerMemory answers)
             throws IOException {
-        if (!isWanted(config)) {
+        if (!JournalPlace.isWanted(config)) {
             return Optional.empty();
         }
         Path directory = directory(config);
@@ -104,12 +73,8 @@ final class JournalFactory {
                             new LocalJournalFiles(directory),
                             settings,
                             events,
-                            new SteadyClock(clock.instant(), System::nanoTime),
-                            Executors.newCachedThreadPool(
-                                    Thread.ofPlatform()
-                                            .name("journal-sync-", 1)
-                                            .daemon()
-                                            .factory()),
+                            ages(clock),
+                            syncs(),
                             answers));
         } catch (WrongDestinationException other) {
             throw new IOException(
@@ -120,6 +85,50 @@ final class JournalFactory {
             throw new IOException(
                     "cannot open the journal in %s: %s".formatted(directory, refused), refused);
         }
+    }
+
+    /**
+     * The files of a writer's journal in a store.
+     *
+     * @param fenced the store, as whoever holds the writer's lease may use it
+     */
+    static ObjectJournalFiles files(VarveConfig config, BlobStore fenced, String writer) {
+        return new ObjectJournalFiles(fenced, JournalPlace.folder(config), writer, syncs());
+    }
+
+    /**
+     * Opens a writer's journal in a store.
+     *
+     * @param answers to requests with a key
+     * @throws IOException if it cannot be opened
+     */
+    static Journal open(
+            VarveConfig config,
+            ObjectJournalFiles files,
+            String writer,
+            JournalEvents events,
+            Clock clock,
+            AnswerMemory answers)
+            throws IOException {
+        JournalSettings settings =
+                new JournalSettings(
+                        writer,
+                        "this store, prefix '%s'".formatted(EngineSettings.prefix(config)),
+                        0,
+                        1,
+                        SEGMENT_AGE,
+                        SEGMENT_IDLE,
+                        STORE_LOG_BYTES);
+        return Journal.open(files, settings, events, ages(clock), syncs(), answers);
+    }
+
+    private static InstantSource ages(Clock clock) {
+        return new SteadyClock(clock.instant(), System::nanoTime);
+    }
+
+    private static Executor syncs() {
+        return Executors.newCachedThreadPool(
+                Thread.ofPlatform().name("journal-sync-", 1).daemon().factory());
     }
 
     /** A folder may be moved together with the journal in it. */

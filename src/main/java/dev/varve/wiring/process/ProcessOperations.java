@@ -175,7 +175,7 @@ final class ProcessOperations implements Operations {
                                             port,
                                             key));
         }
-        JournalFactory.requireLasting(values, surroundings.environment());
+        JournalPlace.requireLasting(values, surroundings.environment());
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig set = Configuration.sources(surroundings, given);
         MemoryWishes wishes =

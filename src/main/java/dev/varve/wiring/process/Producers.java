@@ -8,15 +8,17 @@ import dev.varve.door.http.KeyedRequests;
 import dev.varve.door.http.RequestLimits;
 import dev.varve.door.http.StoreWait;
 import dev.varve.journal.keys.AnswerMemory;
-import dev.varve.journal.segments.Journal;
+import dev.varve.layer.JournaledCommits;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.observation.Metrics;
+import dev.varve.wiring.observation.Soundness;
 import dev.varve.wiring.storage.ResilientStore;
 import dev.varve.wiring.storage.Unretried;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /** The rooms as beans of the container. */
@@ -119,34 +122,83 @@ final class Producers {
             WriterIdentity writer,
             ResilientStore store,
             Metrics metrics,
+            Soundness soundness,
             AnswerMemory answers,
+            JournalEnd journalEnd,
             Clock clock) {
-        Engine engine =
-                EngineFactory.forService(
-                        config,
-                        memory,
-                        writer,
-                        journal(config, writer, metrics, clock, answers),
-                        store,
-                        store.inBackground(),
-                        metrics,
-                        clock);
+        Engine engine;
+        try {
+            engine =
+                    JournalPlace.isInStore(config, System.getenv())
+                            ? inStore(
+                                    config,
+                                    memory,
+                                    writer,
+                                    store,
+                                    metrics,
+                                    soundness,
+                                    answers,
+                                    journalEnd,
+                                    clock)
+                            : EngineFactory.forService(
+                                    config,
+                                    memory,
+                                    writer,
+                                    JournalFactory.open(config, writer, metrics, clock, answers),
+                                    store,
+                                    store.inBackground(),
+                                    metrics,
+                                    clock,
+                                    _ -> {});
+        } catch (IOException refused) {
+            throw new StartRefusedException(refused);
+        }
         metrics.watch(engine, config.memory().budget().bytes());
         metrics.watch(answers);
         return engine;
     }
 
-    private static Optional<Journal> journal(
+    private static Engine inStore(
             VarveConfig config,
+            MemoryPlan memory,
             WriterIdentity writer,
+            ResilientStore store,
             Metrics metrics,
-            Clock clock,
-            AnswerMemory answers) {
-        try {
-            return JournalFactory.open(config, writer, metrics, clock, answers);
-        } catch (IOException refused) {
-            throw new StartRefusedException(refused);
-        }
+            Soundness soundness,
+            AnswerMemory answers,
+            JournalEnd journalEnd,
+            Clock clock)
+            throws IOException {
+        StoreJournals journals =
+                StoreJournals.begin(
+                        config, writer, store, metrics, answers, clock, why -> end(why, soundness));
+        AtomicReference<LayersMaker> maker = new AtomicReference<>();
+        Engine engine =
+                EngineFactory.forService(
+                        config,
+                        memory,
+                        writer,
+                        Optional.of(journals.open()),
+                        journals.fenced(store),
+                        journals.fenced(store.inBackground()),
+                        metrics,
+                        clock,
+                        maker::set);
+        journals.start(maker.get(), store.inBackground());
+        journalEnd.is(
+                () -> {
+                    engine.journal().ifPresent(JournaledCommits::close);
+                    journals.end();
+                });
+        return engine;
+    }
+
+    private static void end(String why, Soundness soundness) {
+        soundness.lost(why);
+        LOG.errorf(
+                "%s: this process acknowledges and stores nothing more, and ends; what it had acknowledged is stored there",
+                why);
+        Quarkus.asyncExit(ServiceEnd.FAILED);
     }
 
     @Produces

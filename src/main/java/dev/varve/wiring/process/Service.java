@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
 import dev.varve.door.cli.Demo;
+import dev.varve.wiring.observation.Soundness;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -26,14 +27,16 @@ public final class Service implements QuarkusApplication {
 
     private final Engine engine;
     private final Shutdown shutdown;
+    private final Soundness soundness;
 
     @ConfigProperty(name = "quarkus.http.port")
     int port;
 
     @Inject
-    Service(Engine engine, Shutdown shutdown) {
+    Service(Engine engine, Shutdown shutdown, Soundness soundness) {
         this.engine = engine;
         this.shutdown = shutdown;
+        this.soundness = soundness;
     }
 
     /**
@@ -55,6 +58,6 @@ public final class Service implements QuarkusApplication {
             new Demo(URI.create("http://localhost:" + port), engine.directory(), out).run();
         }
         Quarkus.waitForExit();
-        return shutdown.writeAll() ? 0 : 1;
+        return shutdown.writeAll() && soundness.mayWrite() ? 0 : 1;
     }
 }

@@ -29,6 +29,7 @@ final class Shutdown {
     private final Instance<Admission> admission;
     private final ResilientStore store;
     private final Metrics metrics;
+    private final JournalEnd journalEnd;
     private final ShutdownDeadline deadline;
     private final CountDownLatch begun = new CountDownLatch(1);
     private boolean done;
@@ -40,11 +41,13 @@ final class Shutdown {
             Instance<Admission> admission,
             ResilientStore store,
             Metrics metrics,
+            JournalEnd journalEnd,
             VarveConfig config) {
         this.engine = engine;
         this.admission = admission;
         this.store = store;
         this.metrics = metrics;
+        this.journalEnd = journalEnd;
         this.deadline = ShutdownDeadline.of(config.shutdown().deadline(), System.getenv());
     }
 
@@ -91,6 +94,7 @@ final class Shutdown {
                                 Watch.SYSTEM,
                                 deadline)
                         .run();
+        journalEnd.run();
         LogFilter.tellRest();
         report.failures().forEach(failure -> LOG.warn("a step of the end failed", failure));
         LOG.log(report.isWhole() ? Logger.Level.INFO : Logger.Level.ERROR, report.sentence());

@@ -51,12 +51,15 @@ final class WriterIdentity implements AutoCloseable {
      * @throws IOException if the identity cannot be read or kept; the message names the file
      */
     static WriterIdentity open(VarveConfig config, WriterHolder self) throws IOException {
+        if (JournalPlace.isInStore(config, System.getenv())) {
+            return ofStart(config, self); // whose journal is taken over, not gone on with
+        }
         if (config.store().type() == Choice.StoreType.LOCAL && !config.dryRun().isOn()) {
             try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
                 return ofFolder(store.makeRoot(), config, self);
             }
         }
-        return JournalFactory.isWanted(config)
+        return JournalPlace.isWanted(config)
                 ? ofFolder(Files.createDirectories(JournalFactory.directory(config)), config, self)
                 : ofStart(config, self);
     }

@@ -66,8 +66,10 @@ class ConfigurationTest {
                 varve.idempotency.window=PT24H
                 varve.include-metadata=on
                 varve.journal.directory=-
+                varve.journal.lease=PT60S
                 varve.journal.segment-size=64MiB
                 varve.journal.size=8GiB
+                varve.journal.store=auto
                 varve.json-type=json
                 varve.layout=hive
                 varve.ledgers-per-file=10000

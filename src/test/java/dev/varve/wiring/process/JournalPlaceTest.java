@@ -12,7 +12,7 @@ import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JournalFactoryTest {
+class JournalPlaceTest {
 
     private static final Map<String, String> KNATIVE = Map.of("K_SERVICE", "varve");
 
@@ -27,15 +27,15 @@ class JournalFactoryTest {
         WrongConfigurationException refused =
                 assertThrows(
                         WrongConfigurationException.class,
-                        () -> JournalFactory.requireLasting(values(journal), KNATIVE));
+                        () -> JournalPlace.requireLasting(values(journal), KNATIVE));
         assertEquals(
                 "varve.acknowledgement=journal: where there is a K_SERVICE the disk goes with the"
                         + " instance; set varve.journal.directory to one that stays, or acknowledge by store",
                 refused.getMessage());
         Map<String, String> named =
                 Map.of("varve.acknowledgement", "journal", "varve.journal.directory", "/mnt/j");
-        assertDoesNotThrow(() -> JournalFactory.requireLasting(values(named), KNATIVE));
-        assertDoesNotThrow(() -> JournalFactory.requireLasting(values(journal), Map.of()));
-        assertDoesNotThrow(() -> JournalFactory.requireLasting(values(Map.of()), KNATIVE));
+        assertDoesNotThrow(() -> JournalPlace.requireLasting(values(named), KNATIVE));
+        assertDoesNotThrow(() -> JournalPlace.requireLasting(values(journal), Map.of()));
+        assertDoesNotThrow(() -> JournalPlace.requireLasting(values(Map.of()), KNATIVE));
     }
 }

@@ -1,0 +1,121 @@
+package dev.varve.layer;
+
+import dev.varve.journal.JournaledLetters;
+import dev.varve.journal.segments.Journal;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Settles what a journal holds into files, and accepts nothing: for the journal of a writer that is
+ * no more. For one thread.
+ *
+ * <p>A process that was thought dead may still have had a file on its way, under the very name that
+ * a file here begins with: then this ends, and who begins anew finds that file and goes on behind
+ * it.
+ */
+public final class Settlement {
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    /** Without any progress for so long it is better begun anew. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(1);
+
+    /** What has come of it. */
+    public enum Outcome {
+        /** All records are in files or dead letters, and the journal is empty. */
+        DONE,
+        /** It has to be begun anew. */
+        ANEW,
+        /** It was not wanted any longer. */
+        STOPPED
+    }
+
+    private final LayerWriter layers;
+    private final Journal journal;
+    private final JournaledLetters letters;
+    private final BooleanSupplier isWanted;
+
+    private Settlement(
+            LayerWriter layers,
+            Journal journal,
+            JournaledLetters letters,
+            BooleanSupplier isWanted) {
+        this.layers = layers;
+        this.journal = journal;
+        this.letters = letters;
+        this.isWanted = isWanted;
+    }
+
+    /**
+     * Settles the journal as far as it can.
+     *
+     * @param layers of the writer of the journal; closed here
+     * @param journal closed here
+     * @param letters of the same writer
+     * @param isWanted whether to go on
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public static Outcome settle(
+            LayerWriter layers, Journal journal, JournaledLetters letters, BooleanSupplier isWanted)
+            throws InterruptedException {
+        return new Settlement(layers, journal, letters, isWanted).run();
+    }
+
+    private Outcome run() throws InterruptedException {
+        JournaledCommits commits = new JournaledCommits(layers, journal, letters, Long.MAX_VALUE);
+        try {
+            commits.start();
+            return run(commits);
+        } finally {
+            commits.close();
+            layers.close();
+        }
+    }
+
+    private Outcome run(JournaledCommits commits) throws InterruptedException {
+        Progress before = progress(commits);
+        Instant since = now();
+        while (isWanted.getAsBoolean()) {
+            layers.rotateDue();
+            if (commits.awaitNoBacklog(TICK)) {
+                layers.flush(TICK);
+                settle(commits);
+                if (commits.segmentCount() == 0) {
+                    return Outcome.DONE;
+                }
+            }
+            Progress progress = progress(commits);
+            if (!progress.equals(before)) {
+                before = progress;
+                since = now();
+            }
+            boolean stands = !now().isBefore(since.plus(LONGEST_STANDSTILL));
+            if (layers.hasCollided() || stands) {
+                return Outcome.ANEW;
+            }
+        }
+        return Outcome.STOPPED;
+    }
+
+    private void settle(JournaledCommits commits) {
+        try {
+            commits.settle();
+        } catch (IOException refused) {
+            // the letters wait for the store; without them nothing is removed
+            layers.context().events().replayWaits("the dead letters", refused);
+        }
+    }
+
+    private record Progress(JournalReplay.Counts read, long unstored, int segments) {}
+
+    private Progress progress(JournaledCommits commits) {
+        long unstored = layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+        return new Progress(commits.replayed(), unstored, commits.segmentCount());
+    }
+
+    private Instant now() {
+        return layers.context().ages().instant();
+    }
+}
