@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,53 @@ class ConnectionsIT {
                 }
             }
         }
+    }
+
+    @Test
+    void idleConnectionsLeaveFilesEnoughForTheStore() throws Exception {
+        Assumptions.assumeTrue(
+                Packaged.executable().isEmpty(), "skipped: the limit is set for java by a shell");
+        ProcessBuilder jar = Packaged.jar("serve");
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "ulimit -n 300; exec \"$@\"", "sh"));
+        command.addAll(jar.command());
+        ProcessBuilder limited = new ProcessBuilder(command);
+        limited.environment()
+                .putAll(
+                        Map.of(
+                                "VARVE_HTTP_PORT", "0",
+                                "VARVE_HTTP_MANAGEMENT_PORT", "0",
+                                "VARVE_LOG_JSON", "off",
+                                "VARVE_STORE_DIRECTORY", folder.toString()));
+        try (Packaged service = Packaged.start(limited)) {
+            URI management = managementPort(service);
+            URI records = service.awaitAddress();
+            assertEquals(200, post(records.resolve("/v1/tables/files/records"), "{\"a\":1}\n"));
+            List<Socket> silent = new ArrayList<>();
+            try {
+                for (int i = 0; i < 320; i++) {
+                    silent.add(new Socket(records.getHost(), records.getPort()));
+                }
+                long open = silent.stream().filter(ConnectionsIT::staysOpen).count();
+                assertTrue(open < 60, () -> open + " connections stay open");
+                assertEquals(200, get(management.resolve("/health/ready")));
+                // on the connection that is open since the first record
+                assertEquals(200, post(records.resolve("/v1/flush"), ""));
+            } finally {
+                for (Socket each : silent) {
+                    each.close();
+                }
+            }
+        }
+    }
+
+    private int post(URI address, String body) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(address)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** One that the service closed ends at once; of the others nothing is heard. */

@@ -43,7 +43,11 @@ public final class Packaged implements AutoCloseable {
      */
     public static Packaged start(Map<String, String> environment, String... arguments)
             throws IOException {
-        return new Packaged(command(environment, arguments).redirectErrorStream(true).start());
+        return start(command(environment, arguments));
+    }
+
+    static Packaged start(ProcessBuilder command) throws IOException {
+        return new Packaged(command.redirectErrorStream(true).start());
     }
 
     /** What {@link #start} starts, with both outputs apart. */
