@@ -156,9 +156,10 @@ public final class Ingestion implements AutoCloseable {
             throws IOException {
         boolean more = chunks.next(arrival::isDry);
         if (more && !chunks.isEmpty()) {
-            read(chunks, () -> acceptChunk(accepted));
+            Runnable accept = () -> acceptChunk(accepted);
+            read(chunks, accept, chunks.isLast() ? Ingestion::hold : accept);
         }
-        return more;
+        return more && !chunks.isLast();
     }
 
     private LineChunks chunks(InputStream lines) {
@@ -223,7 +224,7 @@ public final class Ingestion implements AutoCloseable {
         LineChunks chunks = chunks(lines);
         begin(chunkBytes).lend(chunks, chunkBytes);
         while (chunks.next()) {
-            read(chunks, rejected::requireSmall);
+            read(chunks, rejected::requireSmall, rejected::requireSmall);
         }
         acceptRest(chunks.overlong());
     }
@@ -290,8 +291,12 @@ public final class Ingestion implements AutoCloseable {
         }
     }
 
-    /** Reads a chunk, and settles what there is whenever many of its lines were rejected. */
-    private void read(LineChunks chunks, Runnable settle) {
+    /**
+     * Reads a chunk, and settles what there is whenever many of its lines were rejected.
+     *
+     * @param last settles what there is at its end
+     */
+    private void read(LineChunks chunks, Runnable settle, Runnable last) {
         RecordReader reading = reading();
         List<Rejection> overlong = chunks.overlong();
         long line = chunks.firstLine();
@@ -301,7 +306,7 @@ public final class Ingestion implements AutoCloseable {
             line = reading.read(chunks.buffer(), from, chunks.to(), line);
             from = reading.stoppedAt();
             heldLine = line - 1;
-            settle(overlong, settle);
+            settle(overlong, from < chunks.to() ? settle : last);
             overlong = List.of();
         } while (from < chunks.to());
         chunks.countedTo(line);
@@ -329,8 +334,17 @@ public final class Ingestion implements AutoCloseable {
         }
     }
 
+    /** What was read is committed with what comes behind it. */
+    private static void hold() {}
+
+    /** What is committed last may wait for a disk: until then others can read. */
     private void acceptRest(List<Rejection> overlong) {
-        settle(overlong, () -> committing.accept(this::commit));
+        settle(overlong, Ingestion::hold);
+        end();
+        staged.resize(0);
+        if (!learns) {
+            committing.accept(this::commit);
+        }
     }
 
     /** Divides what was read and holds it; nothing of it is accepted yet. */

@@ -176,6 +176,11 @@ public final class LineChunks {
         return from == to && overlong.isEmpty();
     }
 
+    /** Whether it is known that nothing comes behind the chunk. */
+    public boolean isLast() {
+        return ended && to == filled;
+    }
+
     /** The chunk's bytes, among others. */
     public byte[] buffer() {
         return buffer;
