@@ -131,10 +131,10 @@ public interface VarveConfig {
     BronzeKeys bronze();
 
     @Description(
-            "When a client gets its 200: journal, when the records are on the journal's disk and survive"
-                    + " kill -9 and a power cut; store, when they are in a published file; memory, when"
+            "When a client gets its 200: journal, when the records are in the journal, synced to its disk"
+                    + " or in objects, and survive kill -9 and a power cut; store, when they are in a published file; memory, when"
                     + " they are in a buffer, which is lost if the process is killed.")
-    @WithDefault("memory")
+    @WithDefault("journal")
     Choice.Acknowledgement acknowledgement();
 
     JournalKeys journal();
@@ -234,7 +234,7 @@ public interface VarveConfig {
                 "Where the journal is: disk, in varve.journal.directory; store, in the folder _raw below"
                         + " varve.store.prefix, where other processes take over what one that died has"
                         + " left; auto, on a disk, but in the store where it is s3 or gcs and the disk goes"
-                        + " with the instance (K_SERVICE, CLOUD_RUN_JOB).")
+                        + " with the instance (K_SERVICE, CLOUD_RUN_JOB, KUBERNETES_SERVICE_HOST).")
         @WithDefault("auto")
         Choice.JournalStore store();
 

@@ -18,6 +18,9 @@ final class JournalPlace {
     /** Variables of platforms that scale to zero. */
     private static final List<String> PASSING = List.of("K_SERVICE", "CLOUD_RUN_JOB");
 
+    /** There a pod's disk goes with the pod. */
+    private static final String CLUSTER = "KUBERNETES_SERVICE_HOST";
+
     private JournalPlace() {}
 
     /** Whether records are durable in a journal before they are acknowledged. */
@@ -35,7 +38,8 @@ final class JournalPlace {
                     case DISK -> false;
                     case AUTO ->
                             isRemote
-                                    && passing(environment).isPresent()
+                                    && (passing(environment).isPresent()
+                                            || environment.containsKey(CLUSTER))
                                     && config.journal().directory().isEmpty();
                 };
     }

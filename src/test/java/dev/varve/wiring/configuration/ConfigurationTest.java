@@ -38,7 +38,7 @@ class ConfigurationTest {
                                         TreeMap::new));
         assertEquals(
                 """
-                varve.acknowledgement=memory
+                varve.acknowledgement=journal
                 varve.archive.format=auto
                 varve.archive.json=off
                 varve.archive.sample-size=64MiB

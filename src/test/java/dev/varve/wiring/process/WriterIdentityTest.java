@@ -251,7 +251,10 @@ class WriterIdentityTest {
         Map<String, String> keys =
                 store.equals("local")
                         ? Map.of("varve.dry-run", "on")
-                        : Map.of("varve.store.type", store, "varve.store.bucket", "b");
+                        : Map.of(
+                                "varve.store.type", store,
+                                "varve.store.bucket", "b",
+                                "varve.acknowledgement", "memory");
         try (WriterIdentity one = open(keys);
                 WriterIdentity other = open(keys)) {
             assertNotEquals(one.name(), other.name());
