@@ -36,6 +36,7 @@ class LogLinesIT {
 
     private static Map<String, String> remote() throws IOException {
         Map<String, String> environment = new HashMap<>();
+        environment.put("VARVE_ACKNOWLEDGEMENT", "memory");
         environment.put("VARVE_STORE_TYPE", "s3");
         environment.put("VARVE_STORE_BUCKET", "layers");
         environment.put("VARVE_STORE_ENDPOINT", "http://127.0.0.1:" + closedPort());

@@ -199,8 +199,9 @@ class RemoteIT {
         return new S3Store(() -> S3Server.shared().client(), S3Settings.of(bucket));
     }
 
-    private static Packaged serve(Cable cable, String bucket) throws IOException {
+    private Packaged serve(Cable cable, String bucket) throws IOException {
         Map<String, String> environment = new HashMap<>(S3Server.environment(cable.endpoint()));
+        environment.put("VARVE_JOURNAL_DIRECTORY", folder.resolve("journal").toString());
         environment.put("VARVE_MEMORY_BUDGET", "8MiB");
         environment.put("VARVE_STORE_RETRY_MAX_RETRIES", "3");
         environment.put("VARVE_STORE_RETRY_DELAY", "1ms");

@@ -159,9 +159,11 @@ class StoreServersIT {
     @EnumSource(names = {"S3PROXY", "GCS_FAKE"})
     void servesAndFlushesAndEndsWithAllThatItTook(StoreServer server) throws Exception {
         String bucket = server.newBucket();
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.put("VARVE_JOURNAL_DIRECTORY", folder.resolve("journal").toString());
         try (Packaged service =
                         Packaged.start(
-                                server.environment(),
+                                environment,
                                 "serve",
                                 "--port",
                                 "0",

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param stored rows in published files, by table
  * @param unstored accepted rows that are in none, by table
- * @param journaled whether what is in no file is in the journal, and so not lost
+ * @param journal where what is in no object is, and so not lost; empty without one
  * @param deadLetters that are in no object; empty if that cannot be known
  * @param refusals why files were refused, in a sentence each; empty if the time was over first
  * @param failures what was thrown meanwhile
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record EndReport(
         SortedMap<TableName, Long> stored,
         SortedMap<TableName, Long> unstored,
-        boolean journaled,
+        Optional<JournalRest> journal,
         OptionalLong deadLetters,
         Optional<List<String>> refusals,
         List<Throwable> failures) {
@@ -31,9 +31,8 @@ record EndReport(
 
     /** Whether nothing that was acknowledged is lost. */
     boolean isWhole() {
-        return (journaled || unstored.isEmpty())
-                && deadLetters.orElse(1) == 0
-                && unexpected().isEmpty();
+        boolean isKept = journal.isPresent() || unstored.isEmpty() && deadLetters.orElse(1) == 0;
+        return isKept && unexpected().isEmpty();
     }
 
     /** What a store may throw is told by what is lost; all else by itself. */
@@ -43,13 +42,30 @@ record EndReport(
 
     /** One line for people: what is stored, and what is lost and why. */
     String sentence() {
-        String end = lostRows() + lostDeadLetters();
+        String end = journal.map(this::waiting).orElseGet(() -> lostRows() + lostDeadLetters());
         return "stopped: %,d records are stored%s%s%s"
                 .formatted(
                         sum(stored),
                         byTable(stored),
                         end.isEmpty() ? "; nothing is lost" : end,
                         unexpected().map(each -> "; the end failed: " + each).orElse(""));
+    }
+
+    private String waiting(JournalRest rest) {
+        StringBuilder said = new StringBuilder();
+        if (!unstored.isEmpty()) {
+            said.append("; %,d wait in the journal%s".formatted(sum(unstored), byTable(unstored)));
+        }
+        if (deadLetters.orElse(0) > 0) {
+            said.append(
+                    "; %,d dead letters wait in the journal".formatted(deadLetters.getAsLong()));
+        }
+        if (rest.hasBacklog()) {
+            said.append(
+                    "; what was not read again waits in the journal (%,d segments, %,d bytes in all)"
+                            .formatted(rest.segmentCount(), rest.sizeBytes()));
+        }
+        return said.append("; nothing is lost").toString();
     }
 
     private String lostRows() {
@@ -63,10 +79,7 @@ record EndReport(
                                         first.map(reason -> ": the store refused them: " + reason)
                                                 .orElse(""))
                         .orElse(" that were waiting for the store when the time was over");
-        return journaled
-                ? "; %,d wait in the journal%s; nothing is lost"
-                        .formatted(sum(unstored), byTable(unstored))
-                : "; %,d are lost%s%s".formatted(sum(unstored), byTable(unstored), why);
+        return "; %,d are lost%s%s".formatted(sum(unstored), byTable(unstored), why);
     }
 
     private String lostDeadLetters() {

@@ -56,7 +56,7 @@ final class Ending {
         return new EndReport(
                 flush.storedRows(),
                 flush.unstoredRows(),
-                flush.isJournaled(),
+                flush.journal(),
                 waitingDeadLetters(),
                 refusals,
                 List.copyOf(failures));

@@ -6,6 +6,7 @@ import dev.varve.wiring.observation.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** The last flush of an engine. */
@@ -37,8 +38,14 @@ final class EngineLastFlush implements LastFlush {
     }
 
     @Override
-    public boolean isJournaled() {
-        return engine.journal().isPresent();
+    public Optional<JournalRest> journal() {
+        return engine.journal()
+                .map(
+                        journal ->
+                                new JournalRest(
+                                        journal.hasBacklog(),
+                                        journal.segmentCount(),
+                                        journal.sizeBytes()));
     }
 
     @Override

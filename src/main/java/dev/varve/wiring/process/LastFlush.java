@@ -4,6 +4,7 @@ import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** What is written at the end, and what is known of it then. */
@@ -28,8 +29,11 @@ interface LastFlush {
      */
     List<String> writeLayers(Duration limit) throws InterruptedException;
 
-    /** Whether rows that are in no file are in a journal. */
-    boolean isJournaled();
+    /**
+     * Where rows and dead letters that are in no object are, if there is a journal; waits for
+     * nobody.
+     */
+    Optional<JournalRest> journal();
 
     /** Rows in published files, by table; waits for nobody. */
     SortedMap<TableName, Long> storedRows();

@@ -23,6 +23,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The rooms as beans of the container. */
@@ -78,16 +80,24 @@ final class Producers {
 
     /**
      * Before the doors open and the schedule begins, which comes first of all that has a priority
-     * of the container's: without an identity there is no service.
+     * of the container's: without an identity and what needs it there is no service.
+     *
+     * @param serves false for a command, which has no doors, and so no engine
      */
     void claim(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event,
+            @ConfigProperty(name = "quarkus.http.host-enabled", defaultValue = "true")
+                    boolean serves,
             WriterIdentity writer,
-            @Unretried BlobStore store) {
+            @Unretried BlobStore store,
+            Instance<Engine> engine) {
         if (store instanceof LocalStore local) {
             knowTheRoot(local);
         }
         LOG.debugf("the writer is %s, from position %d", writer.name(), writer.firstPosition());
+        if (serves) {
+            LOG.debugf("the layers are in %s", engine.get().directory());
+        }
     }
 
     /** It is made now or never, since a folder that is missing later has been taken away. */

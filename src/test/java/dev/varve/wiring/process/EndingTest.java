@@ -28,6 +28,7 @@ class EndingTest {
     private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
     private final SortedMap<TableName, Long> stored = new TreeMap<>();
     private final SortedMap<TableName, Long> unstored = new TreeMap<>();
+    private Optional<JournalRest> journal = Optional.empty();
     private long deadLetters;
 
     /** What a step does besides being noted. */
@@ -84,8 +85,8 @@ class EndingTest {
     private final class TestFlush implements LastFlush {
 
         @Override
-        public boolean isJournaled() {
-            return false;
+        public Optional<JournalRest> journal() {
+            return journal;
         }
 
         @Override
@@ -263,10 +264,42 @@ class EndingTest {
     void deadLettersThatCannotEvenBeCountedAreToldAsLost() {
         EndReport report =
                 new EndReport(
-                        stored, unstored, false, OptionalLong.empty(), Optional.empty(), List.of());
+                        stored,
+                        unstored,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        List.of());
         assertFalse(report.isWhole());
         assertEquals(
                 "stopped: 0 records are stored; the dead letters that were waiting for the store are lost",
+                report.sentence());
+    }
+
+    @Test
+    void whatIsInNoObjectWaitsInTheJournal() {
+        unstored.put(EVENT, 7L);
+        deadLetters = 2;
+        letters = watch::hangForGood;
+        layers = watch::hang;
+        journal = Optional.of(new JournalRest(false, 3, 4_000));
+        EndReport report = end();
+        assertTrue(report.isWhole());
+        assertEquals(
+                "stopped: 0 records are stored; 7 wait in the journal (event 7); 2 dead letters wait in"
+                        + " the journal; nothing is lost",
+                report.sentence());
+    }
+
+    @Test
+    void nobodyKnowsHowManyRecordsAreInTheJournalAlone() {
+        stored.put(EVENT, 7L);
+        journal = Optional.of(new JournalRest(true, 3, 4_000));
+        EndReport report = end();
+        assertTrue(report.isWhole());
+        assertEquals(
+                "stopped: 7 records are stored (event 7); what was not read again waits in the journal"
+                        + " (3 segments, 4,000 bytes in all); nothing is lost",
                 report.sentence());
     }
 

@@ -48,10 +48,39 @@ class ShutdownIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void aStoreThatNeverAnswersDelaysTheEndNoLongerThanTheDeadline(int times) throws Exception {
+        Packaged service = endBeforeASilentStore("memory", times);
+        assertEquals(1, service.status(), () -> String.join("\n", service.lines()));
+        String last = last(service);
+        assertTrue(
+                last.contains(
+                        "stopped: 0 records are stored; 2,001 are lost (load 2,001) that were"
+                                + " waiting for the store when the time was over"),
+                last);
+        assertTrue(last.contains("dead letters"), last);
+    }
+
+    @Test
+    void whatAStoreDoesNotTakeInTimeWaitsInTheJournal() throws Exception {
+        Packaged service = endBeforeASilentStore("journal", 1);
+        assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
+        String last = last(service);
+        assertTrue(
+                last.contains(
+                        "stopped: 0 records are stored; 2,001 wait in the journal (load 2,001);"
+                                + " 1 dead letters wait in the journal; nothing is lost"),
+                last);
+    }
+
+    private Packaged endBeforeASilentStore(String acknowledgement, int times) throws Exception {
         try (SilentServer silent = SilentServer.start();
                 Packaged service =
                         Packaged.start(
-                                remote(silent), "serve", "--port", "0", "--to", "s3://layers")) {
+                                remote(silent, acknowledgement),
+                                "serve",
+                                "--port",
+                                "0",
+                                "--to",
+                                "s3://layers")) {
             URI address = service.awaitAddress();
             assertEquals(200, post(address, "load", records(0)).statusCode());
             assertEquals(200, post(address, "load", "{\"a\":1}\n{\"a\":\n").statusCode());
@@ -59,25 +88,20 @@ class ShutdownIT {
             for (int i = 0; i < times; i++) {
                 service.terminate();
             }
-            int status = service.status();
+            service.status();
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             System.out.printf(
-                    "ShutdownIT: silent store, SIGTERM %d time(s), deadline %s, ended after %d ms: %s%n",
-                    times, DEADLINE, took.toMillis(), last(service));
-            assertEquals(1, status, () -> String.join("\n", service.lines()));
+                    "ShutdownIT: silent store, %s, SIGTERM %d time(s), deadline %s, ended after %d ms: %s%n",
+                    acknowledgement, times, DEADLINE, took.toMillis(), last(service));
             assertTrue(took.compareTo(LATEST) <= 0, took::toString);
-            String last = last(service);
-            assertTrue(
-                    last.contains(
-                            "stopped: 0 records are stored; 2,001 are lost (load 2,001) that were"
-                                    + " waiting for the store when the time was over"),
-                    last);
-            assertTrue(last.contains("dead letters"), last);
+            return service;
         }
     }
 
-    private static Map<String, String> remote(SilentServer silent) {
+    private Map<String, String> remote(SilentServer silent, String acknowledgement) {
         Map<String, String> environment = new HashMap<>();
+        environment.put("VARVE_ACKNOWLEDGEMENT", acknowledgement);
+        environment.put("VARVE_JOURNAL_DIRECTORY", folder.toString());
         environment.put("VARVE_STORE_ENDPOINT", silent.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", S3Server.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", S3Server.secretAccessKey());
