@@ -252,15 +252,23 @@ public final class MemoryBudget implements AutoCloseable {
      * @throws BudgetExceededException if there is no room; nothing was allocated
      */
     ArrowBuf allocate(long sizeBytes) {
+        return allocate(sizeBytes, enteringBytes() - stagingBytes);
+    }
+
+    /** The same for what becomes free without an encoder: it may fill the whole budget. */
+    ArrowBuf allocatePassing(long sizeBytes) {
+        return allocate(sizeBytes, limitBytes);
+    }
+
+    private ArrowBuf allocate(long sizeBytes, long mostBytes) {
         lock.lock();
         try {
-            long mostBytes = enteringBytes() - stagingBytes;
             if (sizeBytes > Integer.MAX_VALUE || sumBytes + sizeBytes > mostBytes) {
                 throw new BudgetExceededException(sizeBytes, sumBytes, mostBytes);
             }
             return allocator.buffer(sizeBytes);
         } catch (OutOfMemoryException | SlabAllocation.SlabsExhaustedException full) {
-            throw new BudgetExceededException(sizeBytes, sumBytes, enteringBytes());
+            throw new BudgetExceededException(sizeBytes, sumBytes, mostBytes);
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,10 @@ public enum MemoryUse {
     DECODING(true),
     /** Rejections on their way to the dead letters. */
     REJECTED(true),
-    /** Batches of rows in Arrow memory: buffered, or sealed and waiting for an encoder. */
+    /**
+     * Direct memory: batches of rows, buffered or sealed and waiting for an encoder, and the
+     * records of those that wait for the journal.
+     */
     BUFFERED(true),
     /** What encoders may make of the rows that they work on. */
     ENCODING(false),

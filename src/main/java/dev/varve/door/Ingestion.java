@@ -48,6 +48,9 @@ public final class Ingestion implements AutoCloseable {
      */
     private static final int CHUNK_MEMORY = 3;
 
+    /** So long a client with the place of a large record is waited for while others want it. */
+    private static final Duration LARGE_RECORD_PATIENCE = Duration.ofSeconds(20);
+
     /** Of that many, what was read is settled: a rejection needs more memory than its record. */
     private static final int MANY_REJECTIONS = 1_000;
 
@@ -71,6 +74,10 @@ public final class Ingestion implements AutoCloseable {
     private Acknowledgement acknowledgement = Acknowledgement.NONE;
     private @Nullable List<Receipt> receipts;
     private boolean hasLargeRecord;
+
+    /** For the client, while it has the place of a large record. */
+    private Duration largeRecordWaits = Duration.ZERO;
+
     private boolean learns;
 
     /** While it is this stream's turn. */
@@ -139,13 +146,16 @@ public final class Ingestion implements AutoCloseable {
             throws IOException {
         tally.countLines();
         LineChunks chunks = chunks(lines);
+        chunks.askBeforeGrowth(() -> !isLarge(chunks) || triesLargeRecord());
         do {
-            if (arrival.isDry()) {
+            if (isLarge(chunks) && !triesLargeRecord()) {
+                rest(chunks); // who has a place may need the turn
+                takeLargeRecord();
+            } else if (arrival.isDry()) {
                 rest(chunks);
-                arrival.await();
+                await(arrival);
             }
             begin(chunkBytes).lend(chunks, chunkBytes);
-            boundLarge(chunks);
         } while (acceptNext(chunks, arrival, accepted));
         heldLine = chunks.firstLine() - 1;
         acceptRest(chunks.overlong());
@@ -164,15 +174,18 @@ public final class Ingestion implements AutoCloseable {
 
     private LineChunks chunks(InputStream lines) {
         LineChunks chunks = new LineChunks(lines, limits.maxRecordBytes());
-        chunks.beforeGrowth(() -> boundLarge(chunks));
+        chunks.askBeforeGrowth(
+                () -> {
+                    if (isLarge(chunks)) {
+                        takeLargeRecord();
+                    }
+                    return true;
+                });
         return chunks;
     }
 
-    /** Takes a place for the record that does not fit into a chunk, if there is one. */
-    private void boundLarge(LineChunks chunks) {
-        if (chunks.unreadBytes() >= CHUNK_BYTES) {
-            takeLargeRecord();
-        }
+    private static boolean isLarge(LineChunks chunks) {
+        return chunks.unreadBytes() >= CHUNK_BYTES;
     }
 
     private RecordReader begin(int chunkBytes) {
@@ -183,10 +196,25 @@ public final class Ingestion implements AutoCloseable {
         return reader;
     }
 
+    /** What is there of a large record stays in the heap of its place. */
     private void rest(LineChunks chunks) {
         chunks.rest();
-        end();
-        staged.resize(chunks.heldBytes());
+        endReading();
+        if (chunks.heldBytes() < CHUNK_BYTES) {
+            leaveLargeRecord();
+            staged.resize(chunks.heldBytes());
+        }
+    }
+
+    private void await(Arrival arrival) throws IOException {
+        long begin = System.nanoTime();
+        arrival.await();
+        if (hasLargeRecord) {
+            largeRecordWaits = largeRecordWaits.plusNanos(System.nanoTime() - begin);
+            if (largeRecordWaits.compareTo(LARGE_RECORD_PATIENCE) > 0 && largeRecords.isAwaited()) {
+                throw OverloadedException.slowLargeRecord();
+            }
+        }
     }
 
     private RecordReader reading() {
@@ -194,19 +222,28 @@ public final class Ingestion implements AutoCloseable {
     }
 
     private void end() {
+        try {
+            endReading();
+        } finally {
+            leaveLargeRecord();
+        }
+    }
+
+    private void endReading() {
         RecordReader ended = reader;
         reader = null;
-        try {
-            if (ended != null) {
-                ended.clear();
-                ended.forget();
-                turn.end();
-            }
-        } finally {
-            if (hasLargeRecord) {
-                hasLargeRecord = false;
-                largeRecords.leave();
-            }
+        if (ended != null) {
+            ended.clear();
+            ended.forget();
+            turn.end();
+        }
+    }
+
+    private void leaveLargeRecord() {
+        if (hasLargeRecord) {
+            hasLargeRecord = false;
+            largeRecordWaits = Duration.ZERO;
+            largeRecords.leave();
         }
     }
 
@@ -283,6 +320,11 @@ public final class Ingestion implements AutoCloseable {
         decoding.reserve(bytes, waits.first());
     }
 
+    private boolean triesLargeRecord() {
+        hasLargeRecord = hasLargeRecord || largeRecords.triesToEnter();
+        return hasLargeRecord;
+    }
+
     /** For a record longer than a chunk: its place is kept until the reader is given back. */
     private void takeLargeRecord() {
         if (!hasLargeRecord) {
@@ -320,7 +362,9 @@ public final class Ingestion implements AutoCloseable {
     /** Divides what was read, does with it what is to be done, and forgets it. */
     private void settle(List<Rejection> overlong, Runnable settle) {
         RecordReader reading = reading();
-        staged.resize(Math.max(staged.sizeBytes(), reading.stagedBytes()));
+        if (!hasLargeRecord) { // its place has heap of its own
+            staged.resize(Math.max(staged.sizeBytes(), reading.stagedBytes()));
+        }
         if (learns) {
             reading.staged().forEach(layers::learn);
         } else {

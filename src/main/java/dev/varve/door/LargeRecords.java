@@ -39,6 +39,16 @@ public final class LargeRecords {
         }
     }
 
+    /** Takes a place if one is free and nobody waits for it. */
+    boolean triesToEnter() {
+        return !free.hasQueuedThreads() && free.tryAcquire();
+    }
+
+    /** Whether somebody waits for a place. */
+    boolean isAwaited() {
+        return free.hasQueuedThreads();
+    }
+
     void leave() {
         free.release();
     }

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.column.DirectBytes;
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.ReservedLetters;
 import dev.varve.journal.keys.KeyedAnswer;
@@ -116,9 +117,9 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         boolean complete = false;
         try {
             if (division.rowCount() > 0) {
-                HeldMemory memory = layers.stagedMemory();
                 Instant arrival = division.arrival().orElseThrow();
-                rows.keeps(KeptLines.of(source, arrival, memory, longest));
+                DirectBytes lines = layers.passingMemory(source.acceptedBytes(), longest);
+                rows.keeps(KeptLines.of(source, arrival, lines));
             }
             complete = true;
             return rows;
@@ -182,12 +183,9 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
         }
-        requests.add(request);
-        if (closed) {
-            refuseAll(new IllegalStateException("the journal is closed"));
-        }
+        layers.journaling(1);
         try {
-            return request.answer().join();
+            return enqueue(request).join();
         } catch (CompletionException failed) {
             throw switch (failed.getCause()) {
                 case IOException refused -> OverloadedException.journalRefuses(refused);
@@ -195,7 +193,17 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                 case Error error -> throw error;
                 case null, default -> failed;
             };
+        } finally {
+            layers.journaling(-1);
         }
+    }
+
+    private CompletableFuture<Receipt> enqueue(Request request) {
+        requests.add(request);
+        if (closed) {
+            refuseAll(new IllegalStateException("the journal is closed"));
+        }
+        return request.answer();
     }
 
     /**

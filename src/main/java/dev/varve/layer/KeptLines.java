@@ -1,42 +1,35 @@
 package dev.varve.layer;
 
+import dev.varve.column.DirectBytes;
 import dev.varve.record.RowSource;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The records of prepared rows as they came, one a line, counted by the budget. For one thread at a
- * time.
- */
+/** The records of prepared rows as they came, one a line. For one thread at a time. */
 final class KeptLines implements AutoCloseable {
 
     private final Instant arrival;
-    private final ByteBuffer bytes;
-    private final HeldMemory memory;
+    private final DirectBytes bytes;
 
-    private KeptLines(Instant arrival, ByteBuffer bytes, HeldMemory memory) {
+    private KeptLines(Instant arrival, DirectBytes bytes) {
         this.arrival = arrival;
         this.bytes = bytes;
-        this.memory = memory;
     }
 
     /**
      * Copies the records.
      *
-     * @param memory closed with this
-     * @throws OverloadedException if there is no memory for them
+     * @param bytes as many as the records have; closed with this, or when this throws
      */
-    static KeptLines of(RowSource source, Instant arrival, HeldMemory memory, Duration longest) {
+    static KeptLines of(RowSource source, Instant arrival, DirectBytes bytes) {
         boolean complete = false;
         try {
-            memory.reserve(source.acceptedBytes(), longest);
-            byte[] lines = source.acceptedLines();
+            source.copyAcceptedLines(bytes.buffer());
             complete = true;
-            return new KeptLines(arrival, ByteBuffer.wrap(lines), memory);
+            return new KeptLines(arrival, bytes);
         } finally {
             if (!complete) {
-                memory.close();
+                bytes.close();
             }
         }
     }
@@ -47,11 +40,11 @@ final class KeptLines implements AutoCloseable {
     }
 
     ByteBuffer bytes() {
-        return bytes;
+        return bytes.buffer();
     }
 
     @Override
     public void close() {
-        memory.close();
+        bytes.close();
     }
 }

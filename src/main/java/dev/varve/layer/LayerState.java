@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -43,6 +44,7 @@ final class LayerState {
     /** Files that take row groups, the one that got its last row group longest ago first. */
     private final Set<OpenFile> openFiles = new LinkedHashSet<>();
 
+    private final AtomicInteger journaling = new AtomicInteger();
     private int busyEncoders;
     private int busyPublications;
     private boolean closed;
@@ -148,6 +150,16 @@ final class LayerState {
                                                         file ->
                                                                 file.upload() != null
                                                                         && file.upload().isBusy()));
+    }
+
+    /** Whether an encoder, the store or the journal is about to free memory. */
+    boolean isMemoryUnderWay() {
+        return journaling.get() > 0 || isUnderWay();
+    }
+
+    /** So many more, or fewer, wait for the journal with memory that is free then. */
+    void journaling(int more) {
+        journaling.addAndGet(more);
     }
 
     boolean isClosed() {

@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import dev.varve.column.Batch;
+import dev.varve.column.DirectBytes;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
 import dev.varve.layer.partition.ColumnKeys;
@@ -211,6 +212,20 @@ public final class LayerWriter implements AutoCloseable {
     /** Ends what {@link #holdEncoding} began, if nothing has. */
     public void releaseEncoding() {
         pipeline.endHold();
+    }
+
+    /**
+     * Direct memory for what waits for a disk.
+     *
+     * @throws OverloadedException if there is none
+     */
+    DirectBytes passingMemory(long bytes, Duration longest) {
+        return memory.allocate(() -> DirectBytes.allocate(context.budget(), bytes), longest);
+    }
+
+    /** As {@link LayerState#journaling}. */
+    void journaling(int more) {
+        state.journaling(more);
     }
 
     /** Counts what a reader holds. */

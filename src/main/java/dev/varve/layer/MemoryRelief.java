@@ -75,7 +75,7 @@ final class MemoryRelief {
     private boolean awaitRelease(long releasesBefore, Duration longest)
             throws InterruptedException {
         Duration left = longest;
-        while (left.isPositive() && state.locked(_ -> state.isUnderWay())) {
+        while (left.isPositive() && state.locked(_ -> state.isMemoryUnderWay())) {
             if (context.budget().awaitRelease(releasesBefore, LayerState.LOOK_AGAIN)) {
                 return true;
             }

@@ -52,6 +52,14 @@ public final class OverloadedException extends RuntimeException {
                 Kind.MEMORY);
     }
 
+    /** A client has the heap that is set aside for a large record, and sends it too slowly. */
+    public static OverloadedException slowLargeRecord() {
+        return new OverloadedException(
+                "a record of over 1 MiB comes so slowly that other requests wait for its memory",
+                null,
+                Kind.MEMORY);
+    }
+
     static OverloadedException storeRefuses(Throwable refusal, Throwable shortage) {
         OverloadedException overloaded =
                 new OverloadedException(

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +39,17 @@ public interface RowSource {
      */
     byte[] accepted(int row);
 
-    /** Length of {@link #acceptedLines()}, in bytes. */
+    /** How many bytes {@link #copyAcceptedLines} copies. */
     long acceptedBytes();
 
     /**
-     * The records of all rows as they were accepted, each followed by a line feed. A line break
-     * within a record, which can only be white space, becomes a blank, so that each is one line.
+     * Copies the records of all rows as they were accepted, each followed by a line feed. A line
+     * break within a record, which can only be white space, becomes a blank, so that each is one
+     * line.
      *
-     * @throws ArithmeticException if they are longer than an array can be
+     * @throws java.nio.BufferOverflowException if {@code into} has no room for them
      */
-    byte[] acceptedLines();
+    void copyAcceptedLines(ByteBuffer into);
 
     /** Number of the line that a row was read from, 1-based. */
     long line(int row);

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -61,25 +62,20 @@ public final class RowSources {
         return bytes;
     }
 
-    /** The records of the first rows, one a line. */
-    byte[] lines(int rows) {
-        byte[] lines = new byte[Math.toIntExact(linesBytes(rows))];
-        int end = 0;
+    /** Copies the records of the first rows, one a line. */
+    void copyLines(int rows, ByteBuffer into) {
         int row = 0;
         while (row < rows) {
             int next = behindNeighbours(row, rows);
             byte[] source = source(row);
-            int from = begins[row];
-            int length = ends[next - 1] - from;
-            System.arraycopy(source, from, lines, end, length);
             if (next == row + 1) {
-                withoutBreaks(lines, end, end + length);
+                copyWithoutBreaks(source, begins[row], ends[row], into);
+            } else {
+                into.put(source, begins[row], ends[next - 1] - begins[row]);
             }
-            end += length;
-            lines[end++] = '\n';
+            into.put((byte) '\n');
             row = next;
         }
-        return lines;
     }
 
     /** The first row from this one on that does not follow its neighbour behind one line feed. */
@@ -96,12 +92,15 @@ public final class RowSources {
         return next;
     }
 
-    private static void withoutBreaks(byte[] lines, int from, int to) {
+    private static void copyWithoutBreaks(byte[] source, int from, int to, ByteBuffer into) {
+        int begin = from;
         for (int i = from; i < to; i++) {
-            if (lines[i] == '\n' || lines[i] == '\r') {
-                lines[i] = ' ';
+            if (source[i] == '\n' || source[i] == '\r') {
+                into.put(source, begin, i - begin).put((byte) ' ');
+                begin = i + 1;
             }
         }
+        into.put(source, begin, to - begin);
     }
 
     public byte[] source(int row) {

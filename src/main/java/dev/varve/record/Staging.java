@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -90,8 +91,8 @@ public final class Staging implements RowSource {
     }
 
     @Override
-    public byte[] acceptedLines() {
-        return sources.lines(row);
+    public void copyAcceptedLines(ByteBuffer into) {
+        sources.copyLines(row, into);
     }
 
     @Override

@@ -47,6 +47,23 @@ final class MemoryBudgetTest {
     }
 
     @Test
+    void whatNeedsNoEncoderMayFillTheRoomThatIsKeptForGettingRecordsOut() {
+        try (MemoryBudget budget = new MemoryBudget(4096);
+                DirectBytes entered = DirectBytes.allocate(budget, 3072)) {
+            assertThrows(BudgetExceededException.class, () -> batchOf(1, budget));
+            assertThrows(BudgetExceededException.class, () -> DirectBytes.allocate(budget, 1025));
+            assertEquals(3072, budget.usedBytes());
+            try (DirectBytes rest = DirectBytes.allocate(budget, 1024)) {
+                assertEquals(4096, budget.usedBytes());
+                rest.buffer().put(1023, (byte) 7);
+                assertEquals(7, rest.buffer().get(1023));
+                assertEquals(1024, rest.buffer().remaining());
+            }
+            assertEquals(3072, entered.buffer().remaining());
+        }
+    }
+
+    @Test
     void tellsALeak() {
         MemoryBudget budget = new MemoryBudget(4096);
         Batch forgotten = batchOf(10, budget);

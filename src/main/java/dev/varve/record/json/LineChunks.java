@@ -41,7 +41,7 @@ public final class LineChunks {
     private long nextLine = 1;
 
     private boolean ended;
-    private Runnable beforeGrowth = () -> {};
+    private BooleanSupplier mayGrow = () -> true;
 
     /** The line over the limit whose end has not come yet. */
     private @Nullable OverlongLine skipped;
@@ -124,7 +124,8 @@ public final class LineChunks {
 
     /**
      * As {@link #next()}, but never waits for bytes while nothing is there: it hands out the whole
-     * lines that came before, or an empty chunk where none is whole.
+     * lines that came before, or an empty chunk where none is whole; and so where the buffer
+     * {@linkplain #askBeforeGrowth may not grow}.
      *
      * @param dry whether a read would have to wait now
      * @return whether the stream has not ended
@@ -155,6 +156,9 @@ public final class LineChunks {
             } else if (dry.getAsBoolean()) {
                 return true;
             } else if (filled == limit()) {
+                if (!mayGrow.getAsBoolean()) {
+                    return true;
+                }
                 grow();
             }
         }
@@ -253,15 +257,14 @@ public final class LineChunks {
     }
 
     /**
-     * @param step done before the buffer grows for a line longer than a chunk; what it throws ends
-     *     the reading
+     * @param asked whether the buffer may grow for a line longer than a chunk now; what it throws
+     *     ends the reading
      */
-    public void beforeGrowth(Runnable step) {
-        beforeGrowth = step;
+    public void askBeforeGrowth(BooleanSupplier asked) {
+        mayGrow = asked;
     }
 
     private void grow() {
-        beforeGrowth.run();
         long wanted = 2L * buffer.length;
         long most = (long) maxRecordBytes + 2 + 1 + Words.SLACK_BYTES;
         long length =

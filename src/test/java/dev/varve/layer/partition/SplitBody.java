@@ -14,6 +14,7 @@ import dev.varve.record.SchemaUpdate;
 import dev.varve.record.StagedColumn;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,8 +221,8 @@ record SplitBody(
         }
 
         @Override
-        public byte[] acceptedLines() {
-            return source.acceptedLines();
+        public void copyAcceptedLines(ByteBuffer into) {
+            source.copyAcceptedLines(into);
         }
 
         @Override

@@ -156,7 +156,7 @@ class LineChunksTest {
                         trickle("a".repeat(60) + "\n" + "b".repeat(200) + "\n", new Random(3)),
                         64,
                         1_000);
-        chunks.beforeGrowth(asked::incrementAndGet);
+        chunks.askBeforeGrowth(() -> asked.incrementAndGet() > 0);
         assertEquals(true, chunks.next());
         assertEquals(0, asked.get());
         assertEquals(true, chunks.next());
@@ -166,11 +166,24 @@ class LineChunksTest {
     @Test
     void aLineThatGetsNoRoomEndsTheReading() throws IOException {
         LineChunks chunks = new LineChunks(trickle("a".repeat(200), new Random(4)), 64, 1_000);
-        chunks.beforeGrowth(
+        chunks.askBeforeGrowth(
                 () -> {
                     throw new IllegalStateException("no room");
                 });
         assertThrows(IllegalStateException.class, chunks::next);
+    }
+
+    @Test
+    void aLineThatGetsNoRoomYetGoesOnLater() throws IOException {
+        String line = "a".repeat(200) + "\n";
+        LineChunks chunks = new LineChunks(trickle(line, new Random(4)), 64, 1_000);
+        AtomicInteger asked = new AtomicInteger();
+        chunks.askBeforeGrowth(() -> asked.incrementAndGet() % 2 == 0);
+        do {
+            assertEquals(true, chunks.next());
+        } while (chunks.isEmpty());
+        assertTrue(asked.get() > 1);
+        assertEquals(201, chunks.to() - chunks.from());
     }
 
     @Test
