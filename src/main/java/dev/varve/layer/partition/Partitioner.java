@@ -81,10 +81,7 @@ public final class Partitioner {
             case PartitionScheme.Hour _ ->
                     new TimeKeys(times, timeFields, partitioning.pathKeys(), true);
             case PartitionScheme.LedgerRange range ->
-                    new LedgerKeys(
-                            ledgers,
-                            range.ledgersPerFile(),
-                            partitioning.layout() instanceof Layout.Bronze);
+                    new LedgerKeys(ledgers, range.ledgersPerFile(), partitioning.layout());
             case PartitionScheme.Columns columns ->
                     new ColumnKeys(columns.names(), source, times, seed);
         };
