@@ -97,7 +97,8 @@ class EraFilesTest {
                     List.of("a/v1/feed/range=0-9", "a/v1/feed/range=4294967290-4294967295"),
                     settling.flushedKeys().stream().map(EraFilesTest::placeOf).sorted().toList());
             assertEquals(
-                    List.of("ledger 4294967296 is in no era: it is behind the last, a/v1:0-4294967295"),
+                    List.of(
+                            "ledger 4294967296 is in no era: it is behind the last, a/v1:0-4294967295"),
                     settling.rejections.stream().map(each -> each.reason()).toList());
         }
     }

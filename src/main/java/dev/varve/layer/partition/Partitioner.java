@@ -42,6 +42,12 @@ public final class Partitioner {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
+            BitSet untrue = new BitSet();
+            rejections.addAll(RawLedgers.faults(source, untrue));
+            if (!untrue.isEmpty()) {
+                rejections.addAll(source.remove(untrue));
+                continue;
+            }
             RecordLedgers ledgers =
                     new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
             List<String> timeFields = timeFields(source, declared);

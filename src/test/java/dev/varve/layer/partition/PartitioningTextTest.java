@@ -53,8 +53,7 @@ class PartitioningTextTest {
                 key=hour\
                 """;
         Partitioning partitioning = Partitioning.inForce(text, TABLE);
-        assertEquals(
-                new Layout.Bronze("pubnet", "pre_p23", "v1", 64_000), partitioning.layout());
+        assertEquals(new Layout.Bronze("pubnet", "pre_p23", "v1", 64_000), partitioning.layout());
         assertEquals(text, partitioning.inForce(TABLE));
     }
 
