@@ -81,8 +81,8 @@ final class RawLedgers {
                         source.rejection(
                                 row,
                                 Optional.of("xdr_byte_length"),
-                                "it is %s, and xdr_bytes has %d bytes"
-                                        .formatted(told.get().spelling(row), is)));
+                                "it is %d, and xdr_bytes has %d bytes"
+                                        .formatted(told.get().whole(row), is)));
     }
 
     private Optional<Rejection> checksumFault(int row) {
