@@ -2,39 +2,32 @@ package dev.varve.layer.partition;
 
 import java.util.Optional;
 
-/** Rows by aligned ranges of their ledger. */
+/** Rows by the ranges of their ledgers. A key is a range's first ledger. */
 final class LedgerKeys implements RowKeys {
 
     static final String RANGE = "range";
 
+    private static final Partition.LedgerSpan NOWHERE = new Partition.LedgerSpan(-1, -2);
+
     private final RecordLedgers ledgers;
     private final long ledgersPerFile;
-    private final boolean bronze;
+    private final Optional<Layout.Bronze> bronze;
 
-    LedgerKeys(RecordLedgers ledgers, long ledgersPerFile, boolean bronze) {
+    /** The range of the row before: most rows are in that of their neighbour. */
+    private Partition.LedgerSpan latest = NOWHERE;
+
+    /**
+     * @param ledgersPerFile width of a range, where no era tells
+     */
+    LedgerKeys(RecordLedgers ledgers, long ledgersPerFile, Layout layout) {
         this.ledgers = ledgers;
         this.ledgersPerFile = ledgersPerFile;
-        this.bronze = bronze;
+        this.bronze = layout instanceof Layout.Bronze eras ? Optional.of(eras) : Optional.empty();
     }
 
-    @Override
-    public long key(int row) {
-        long ledger = ledgers.ledger(row);
-        return ledger < 0 ? NONE : ledger / ledgersPerFile;
-    }
-
-    @Override
-    public String path(long key, int row) {
-        return (bronze ? RANGE + "=" : "ledgers/") + span(key);
-    }
-
-    @Override
-    public Optional<Partition.LedgerSpan> ledgers(long key) {
-        return Optional.of(span(key));
-    }
-
-    private Partition.LedgerSpan span(long key) {
-        long first = key * ledgersPerFile;
+    /** The range of a ledger among those that begin at multiples of their width. */
+    static Partition.LedgerSpan aligned(long ledger, long ledgersPerFile) {
+        long first = ledger / ledgersPerFile * ledgersPerFile;
         long last =
                 first > Long.MAX_VALUE - (ledgersPerFile - 1)
                         ? Long.MAX_VALUE
@@ -43,9 +36,44 @@ final class LedgerKeys implements RowKeys {
     }
 
     @Override
+    public long key(int row) {
+        long ledger = ledgers.ledger(row);
+        if (ledger < 0) {
+            return NONE;
+        }
+        if (ledger < latest.first() || ledger > latest.last()) {
+            Optional<Partition.LedgerSpan> range = range(ledger);
+            if (range.isEmpty()) {
+                return NONE;
+            }
+            latest = range.get();
+        }
+        return latest.first();
+    }
+
+    @Override
+    public String path(long key, int row) {
+        return (bronze.isPresent() ? RANGE + "=" : "ledgers/") + range(key).orElseThrow();
+    }
+
+    @Override
+    public Optional<Partition.LedgerSpan> ledgers(long key) {
+        return range(key);
+    }
+
+    private Optional<Partition.LedgerSpan> range(long ledger) {
+        return bronze.isPresent()
+                ? bronze.get().rangeOf(ledger)
+                : Optional.of(aligned(ledger, ledgersPerFile));
+    }
+
+    @Override
     public Refusal refusal(int row) {
+        long ledger = ledgers.ledger(row);
         return new Refusal(
                 ledgers.field(row),
-                "a table partitioned by ledger ranges needs a ledger number in every record, 0 or more");
+                ledger >= 0 && bronze.isPresent()
+                        ? bronze.get().refusal(ledger)
+                        : "a table partitioned by ledger ranges needs a ledger number in every record, 0 or more");
     }
 }

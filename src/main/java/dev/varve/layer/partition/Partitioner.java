@@ -42,6 +42,12 @@ public final class Partitioner {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
+            BitSet untrue = new BitSet();
+            rejections.addAll(RawLedgers.faults(source, untrue));
+            if (!untrue.isEmpty()) {
+                rejections.addAll(source.remove(untrue));
+                continue;
+            }
             RecordLedgers ledgers =
                     new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
             List<String> timeFields = timeFields(source, declared);
@@ -81,10 +87,7 @@ public final class Partitioner {
             case PartitionScheme.Hour _ ->
                     new TimeKeys(times, timeFields, partitioning.pathKeys(), true);
             case PartitionScheme.LedgerRange range ->
-                    new LedgerKeys(
-                            ledgers,
-                            range.ledgersPerFile(),
-                            partitioning.layout() instanceof Layout.Bronze);
+                    new LedgerKeys(ledgers, range.ledgersPerFile(), partitioning.layout());
             case PartitionScheme.Columns columns ->
                     new ColumnKeys(columns.names(), source, times, seed);
         };
