@@ -49,6 +49,9 @@ final class ProcessCommandTest implements JournalEvents {
 
     private static final String HOUR = "segment_20251203T14_";
 
+    private static final String SCHEME =
+            "layout=hive\nscheme=day\nkey=year\nkey=month\nkey=day\nkey=hour";
+
     @TempDir Path folder;
 
     private StringWriter out = new StringWriter();
@@ -111,7 +114,7 @@ final class ProcessCommandTest implements JournalEvents {
         try (Stream<Path> all = Files.walk(root)) {
             return all.filter(Files::isRegularFile)
                     .map(each -> root.relativize(each).toString())
-                    .filter(each -> each.endsWith(ending))
+                    .filter(each -> each.endsWith(ending) && !each.equals(".varve-root"))
                     .sorted()
                     .toList();
         }
@@ -257,7 +260,7 @@ final class ProcessCommandTest implements JournalEvents {
                                 new AnswerMemory(Duration.ofHours(1), 1, () -> now))) {
             files.write("w-1", 100);
             ByteBuffer bytes = ByteBuffer.wrap("{\"n\":1}\n{\"n\":2}\n".getBytes(UTF_8));
-            Lines lines = new Lines(new LineStream("feed"), "day", now, 2, bytes);
+            Lines lines = new Lines(new LineStream("feed"), SCHEME, now, 2, bytes);
             journal.write(List.of(Commit.of(List.of(lines))));
         }
     }
