@@ -95,8 +95,7 @@ final class ArchiveRun {
      * @param ended told of each input once it was read
      * @return the objects of rejected records
      */
-    List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended)
-            throws IOException {
+    List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
         engine.table().ifPresent(engine.catalog()::requireRoom);
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         TypeSamples samples = new TypeSamples(engine, inputs, this::learn);

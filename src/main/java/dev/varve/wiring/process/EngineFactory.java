@@ -66,11 +66,7 @@ final class EngineFactory {
      * of the segment, so that a later run finds them there. The store stays open.
      */
     static Engine forSegment(
-            VarveConfig config,
-            TableName table,
-            BlobStore store,
-            LayerEvents events,
-            Clock day) {
+            VarveConfig config, TableName table, BlobStore store, LayerEvents events, Clock day) {
         EngineThreads threads = new EngineThreads();
         return build(
                 config,

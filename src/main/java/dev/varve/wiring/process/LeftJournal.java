@@ -33,8 +33,7 @@ final class LeftJournal implements JournalEvents {
     private final Clock clock = Clock.systemUTC();
     private long ofOthers;
 
-    LeftJournal(
-            VarveConfig config, BlobStore store, LayerEvents events, Consumer<String> remarks) {
+    LeftJournal(VarveConfig config, BlobStore store, LayerEvents events, Consumer<String> remarks) {
         this.config = config;
         this.store = store;
         this.events = events;
@@ -83,7 +82,8 @@ final class LeftJournal implements JournalEvents {
             throws IOException, InterruptedException {
         for (int tries = 0; tries < TRIES; tries++) {
             ofOthers = 0;
-            AnswerMemory answers = Producers.answers(config, new SteadyClock(clock.instant(), System::nanoTime));
+            AnswerMemory answers =
+                    Producers.answers(config, new SteadyClock(clock.instant(), System::nanoTime));
             Journal journal = JournalFactory.openOnDisk(config, writer, this, clock, answers);
             Settlement.Outcome outcome =
                     Settlement.settle(

@@ -7,7 +7,6 @@ import dev.varve.journal.leases.LeaseTime;
 import dev.varve.journal.leases.Leases;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.LayerEvents;
-import dev.varve.record.TableName;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;

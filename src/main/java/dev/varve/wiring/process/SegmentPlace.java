@@ -37,8 +37,7 @@ record SegmentPlace(Optional<Path> directory, String folder, Map<String, String>
                                     || JournalPlace.isInStore(config, environment));
             return isInStore
                     ? new SegmentPlace(Optional.empty(), JournalPlace.folder(config), Map.of())
-                    : new SegmentPlace(
-                            Optional.of(JournalFactory.directory(config)), "", Map.of());
+                    : new SegmentPlace(Optional.of(JournalFactory.directory(config)), "", Map.of());
         }
         Matcher address = BUCKET.matcher(input.get());
         if (!address.matches()) {

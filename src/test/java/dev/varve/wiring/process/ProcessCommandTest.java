@@ -92,8 +92,7 @@ final class ProcessCommandTest implements JournalEvents {
     private static String lines(int from, int to) {
         StringBuilder lines = new StringBuilder();
         for (int id = from; id < to; id++) {
-            lines.append(
-                    "{\"id\":%d,\"timestamp\":\"2025-12-03T14:00:00Z\"}%n".formatted(id));
+            lines.append("{\"id\":%d,\"timestamp\":\"2025-12-03T14:00:00Z\"}%n".formatted(id));
         }
         return lines.toString();
     }
@@ -168,7 +167,9 @@ final class ProcessCommandTest implements JournalEvents {
 
     @Test
     void whatIsNoSegmentIsOneLineAndCostsNoOther() throws IOException {
-        Files.write(raw("ready/ticks/a.ndjson"), new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+        Files.write(
+                raw("ready/ticks/a.ndjson"),
+                new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
         byte[] whole = gzip(lines(0, 1000));
         Files.write(raw("ready/ticks/b.ndjson.gz"), Arrays.copyOf(whole, whole.length / 2));
         Files.writeString(raw("ready/ticks/c.ndjson"), "");
@@ -180,7 +181,11 @@ final class ProcessCommandTest implements JournalEvents {
         assertEquals(3, whole().getLong("failed"));
         assertEquals(2, whole().getLong("segments"));
         for (String name :
-                List.of("ticks/a.ndjson", "ticks/b.ndjson.gz", "ticks/notes.txt", "-no-table/d.ndjson")) {
+                List.of(
+                        "ticks/a.ndjson",
+                        "ticks/b.ndjson.gz",
+                        "ticks/notes.txt",
+                        "-no-table/d.ndjson")) {
             assertTrue(Files.exists(raw("ready/" + name)), name);
             assertEquals(
                     1,
@@ -248,8 +253,7 @@ final class ProcessCommandTest implements JournalEvents {
                         Duration.ofMinutes(1),
                         1_000);
         Instant now = Instant.parse("2026-11-27T23:30:00Z");
-        try (WriterFiles files =
-                        WriterFiles.hold(lake, Optional.empty(), WriterHolder.self());
+        try (WriterFiles files = WriterFiles.hold(lake, Optional.empty(), WriterHolder.self());
                 Journal journal =
                         Journal.open(
                                 new LocalJournalFiles(lake.resolve("raw")),
@@ -285,8 +289,7 @@ final class ProcessCommandTest implements JournalEvents {
         journal();
         Files.writeString(raw("ready/feed/" + HOUR + "00001.ndjson"), lines(0, 3));
         try (WriterFiles _ =
-                WriterFiles.hold(
-                        folder.resolve("lake"), Optional.empty(), WriterHolder.self())) {
+                WriterFiles.hold(folder.resolve("lake"), Optional.empty(), WriterHolder.self())) {
             assertEquals(0, process(), err::toString);
         }
         assertEquals("left_alone", whole().getString("journal"));
