@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -77,21 +78,8 @@ final class ArchiveRun {
      *     then stays
      */
     int run(List<Path> inputs) throws IOException {
-        engine.table().ifPresent(engine.catalog()::requireRoom);
-        RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         ArchiveReport report = new ArchiveReport(engine, out, err);
-        TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
-        samples.begin();
-        for (Path input : inputs) {
-            RecordTally tally = read(input, reader, samples);
-            samples.ended();
-            partitionColumns.ended(tally);
-            report.add(input, tally);
-        }
-        partitionColumns.require();
-        samples.release();
-        flush();
-        List<BlobKey> deadLetters = engine.deadLetters().flush();
+        List<BlobKey> deadLetters = store(inputs, report::add);
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
@@ -99,6 +87,29 @@ final class ArchiveRun {
         return report.rejectedRows() + outcome.setAsideRows() > 0
                 ? ExitStatus.REJECTED
                 : ExitStatus.STORED;
+    }
+
+    /**
+     * As {@link #run}, and prints nothing.
+     *
+     * @param ended told of each input once it was read
+     * @return the objects of rejected records
+     */
+    List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
+        engine.table().ifPresent(engine.catalog()::requireRoom);
+        RecordReader reader = new RecordReader(engine.catalog(), engine.table());
+        TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
+        samples.begin();
+        for (Path input : inputs) {
+            RecordTally tally = read(input, reader, samples);
+            samples.ended();
+            partitionColumns.ended(tally);
+            ended.accept(input, tally);
+        }
+        partitionColumns.require();
+        samples.release();
+        flush();
+        return engine.deadLetters().flush();
     }
 
     private void flush() throws IOException {

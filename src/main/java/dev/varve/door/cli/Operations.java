@@ -22,6 +22,15 @@ public interface Operations {
     Engine open(GivenKeys given, LayerEvents events) throws IOException;
 
     /**
+     * Opens the segments that wait to be stored, without starting the service.
+     *
+     * @return owned by the caller, who must close it
+     * @throws WrongConfigurationException if any key is wrong
+     * @throws IOException if the store cannot be written to
+     */
+    WaitingSegments waiting(GivenKeys given) throws IOException;
+
+    /**
      * Runs the service until it is told to stop.
      *
      * @param demo whether to settle the bundled example records first

@@ -59,6 +59,14 @@ public final class Journal implements AutoCloseable {
     private long nextLog;
     private @Nullable CommitLog log;
 
+    /**
+     * Whether a name, {@code {stream}/segment_….ndjson}, is one that a journal gives: whose bytes
+     * count only as far as its log says.
+     */
+    public static boolean isSegment(String name) {
+        return Recovery.SEGMENT.matcher(name).matches();
+    }
+
     private Journal(
             JournalFiles files,
             JournalSettings settings,

@@ -110,6 +110,12 @@ public final class Choice {
         STORE
     }
 
+    /** What becomes of a segment whose records are all stored. */
+    public enum AfterProcessing {
+        REMOVE,
+        MOVE
+    }
+
     public enum LogLevel {
         TRACE,
         DEBUG,

@@ -159,6 +159,13 @@ public final class Converters {
         }
     }
 
+    public static final class OfAfterProcessing implements Converter<Choice.AfterProcessing> {
+        @Override
+        public Choice.AfterProcessing convert(String value) {
+            return Choice.parse(Choice.AfterProcessing.class, value);
+        }
+    }
+
     public static final class OfAcknowledgement implements Converter<Choice.Acknowledgement> {
         @Override
         public Choice.Acknowledgement convert(String value) {

@@ -102,6 +102,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.JournalStore.class) {
             return choice(Choice.JournalStore.class);
         }
+        if (type == Choice.AfterProcessing.class) {
+            return choice(Choice.AfterProcessing.class);
+        }
         if (type == Choice.Acknowledgement.class) {
             return choice(Choice.Acknowledgement.class);
         }

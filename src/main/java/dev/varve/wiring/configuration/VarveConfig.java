@@ -157,6 +157,8 @@ public interface VarveConfig {
 
     ArchiveKeys archive();
 
+    ProcessKeys process();
+
     LimitKeys limits();
 
     HttpKeys http();
@@ -320,6 +322,39 @@ public interface VarveConfig {
         DataSize zstdWindow();
 
         @Description("Whether the command archive prints JSON lines instead of a table.")
+        @WithDefault("off")
+        Choice.Switch json();
+    }
+
+    /** {@code varve.process.*} */
+    @RegisterForReflection
+    interface ProcessKeys {
+
+        @Description(
+                "Where the command process finds segments: a folder, s3://bucket/raw or gs://bucket/raw;"
+                        + " what it writes goes to varve.store. Left out, where the journal is:"
+                        + " varve.journal.directory, or the folder _raw of the store.")
+        Optional<String> input();
+
+        @Description("Folder, in the input, of segments to process: ready/{table}/….ndjson.")
+        @WithDefault("ready")
+        String ready();
+
+        @Description("Folder, in the input, of the leases by which a process claims a segment.")
+        @WithDefault("processing")
+        String processing();
+
+        @Description("Folder, in the input, to which varve.process.after=move moves segments.")
+        @WithDefault("processed")
+        String processed();
+
+        @Description(
+                "What becomes of a segment once all of its records are in stored files with manifests or"
+                        + " in the dead letters: remove, or move.")
+        @WithDefault("remove")
+        Choice.AfterProcessing after();
+
+        @Description("Whether the command process prints JSON lines instead of text.")
         @WithDefault("off")
         Choice.Switch json();
     }

@@ -12,6 +12,7 @@ import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
 import dev.varve.record.Catalog;
+import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.UploadMemory;
@@ -55,7 +56,62 @@ final class EngineFactory {
                 new LargeRecords(Integer.MAX_VALUE),
                 Optional.empty(),
                 _ -> {},
-                after);
+                store::close,
+                after,
+                EngineSettings.archiveTable(config));
+    }
+
+    /**
+     * For one segment: as {@link #forArchive}, for a table, with the rejected records under the day
+     * of the segment, so that a later run finds them there. The store stays open.
+     */
+    static Engine forSegment(
+            VarveConfig config, TableName table, BlobStore store, LayerEvents events, Clock day) {
+        EngineThreads threads = new EngineThreads();
+        return build(
+                config,
+                new Naming.ByContent(),
+                0,
+                store,
+                DeadLetters.namedByContent(store, EngineSettings.prefix(config), day),
+                events,
+                Clock.systemUTC(),
+                threads,
+                threads.repeatable(),
+                new MemoryBudget(config.memory().budget().bytes()),
+                new LargeRecords(Integer.MAX_VALUE),
+                Optional.empty(),
+                _ -> {},
+                () -> {},
+                () -> {},
+                Optional.of(table));
+    }
+
+    /** For the journals of services that are no more: the layers of their writers. */
+    static Engine forJournals(
+            VarveConfig config,
+            BlobStore store,
+            LayerEvents events,
+            Clock clock,
+            Consumer<LayersMaker> maker) {
+        EngineThreads threads = new EngineThreads();
+        return build(
+                config,
+                new Naming.ByContent(),
+                0,
+                store,
+                DeadLetters.namedByContent(store, EngineSettings.prefix(config), clock),
+                events,
+                clock,
+                threads,
+                threads.beside(1),
+                new MemoryBudget(config.memory().budget().bytes()),
+                new LargeRecords(Integer.MAX_VALUE),
+                Optional.empty(),
+                maker,
+                () -> {},
+                () -> {},
+                Optional.empty());
     }
 
     /**
@@ -104,7 +160,9 @@ final class EngineFactory {
                 new LargeRecords(plan.largeRecords()),
                 journal,
                 others,
-                () -> {});
+                background::close,
+                () -> {},
+                EngineSettings.archiveTable(config));
     }
 
     private static Engine build(
@@ -121,7 +179,9 @@ final class EngineFactory {
             LargeRecords largeRecords,
             Optional<Journal> journal,
             Consumer<LayersMaker> others,
-            Runnable after) {
+            Runnable storeEnd,
+            Runnable after,
+            Optional<TableName> table) {
         NativeLibraries.load(config.compression());
         Catalog catalog = EngineSettings.catalog(config);
         LayersMaker maker =
@@ -141,7 +201,7 @@ final class EngineFactory {
                 catalog,
                 largeRecords,
                 letters,
-                EngineSettings.archiveTable(config),
+                table,
                 EngineSettings.inputs(config),
                 directory(config),
                 config.dryRun().isOn(),
@@ -150,7 +210,7 @@ final class EngineFactory {
                 budget::usedBytes,
                 () -> {
                     threads.close();
-                    store.close();
+                    storeEnd.run();
                     budget.close();
                     after.run();
                 });

@@ -54,9 +54,24 @@ final class JournalFactory {
             Clock clock,
             AnswerMemory answers)
             throws IOException {
-        if (!JournalPlace.isWanted(config)) {
-            return Optional.empty();
-        }
+        return JournalPlace.isWanted(config)
+                ? Optional.of(openOnDisk(config, writer, events, clock, answers))
+                : Optional.empty();
+    }
+
+    /**
+     * Opens it, whether or not it is wanted.
+     *
+     * @param answers to requests with a key
+     * @throws IOException if it cannot be opened; the message names its folder
+     */
+    static Journal openOnDisk(
+            VarveConfig config,
+            WriterIdentity writer,
+            JournalEvents events,
+            Clock clock,
+            AnswerMemory answers)
+            throws IOException {
         Path directory = directory(config);
         JournalSettings settings =
                 new JournalSettings(
@@ -68,14 +83,13 @@ final class JournalFactory {
                         SEGMENT_IDLE,
                         LOG_BYTES);
         try {
-            return Optional.of(
-                    Journal.open(
-                            new LocalJournalFiles(directory),
-                            settings,
-                            events,
-                            ages(clock),
-                            syncs(),
-                            answers));
+            return Journal.open(
+                    new LocalJournalFiles(directory),
+                    settings,
+                    events,
+                    ages(clock),
+                    syncs(),
+                    answers);
         } catch (WrongDestinationException other) {
             throw new IOException(
                     "the journal in %s holds records for %s, and not for %s; start once as before, so that they are stored, or set another varve.journal.directory"

@@ -6,6 +6,7 @@ import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.StoredPlace;
+import dev.varve.door.cli.WaitingSegments;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
@@ -93,6 +94,33 @@ final class ProcessOperations implements Operations {
                         new OverflowStore.Room(
                                 UploadMemory.heldBytes(config), UploadMemory.shareBytes(config)));
         return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), container::close);
+    }
+
+    @Override
+    public WaitingSegments waiting(GivenKeys given) throws IOException {
+        VarveConfig config = Configuration.read(surroundings, given);
+        SegmentPlace place = SegmentPlace.of(config, surroundings.environment());
+        if (!place.isRemote(config)) {
+            CommandLog.begin(config.log().level());
+            BlobStore store = RetryingStore.local(config);
+            return new SegmentFolder(config, place, place.open(store), store, store::close);
+        }
+        GivenKeys keys = withDefaults(COMMAND_DEFAULTS, given).with(place.bucket());
+        CommandContainer container = CommandContainer.start(keys.values());
+        try {
+            BlobStore output =
+                    config.store().type() == Choice.StoreType.LOCAL
+                            ? RetryingStore.local(config)
+                            : container.store();
+            if (config.store().type() != Choice.StoreType.LOCAL) {
+                output.prove(config.file().targetSize().bytes());
+            }
+            return new SegmentFolder(
+                    config, place, place.open(container.store()), output, container::close);
+        } catch (IOException | RuntimeException unusable) {
+            container.close();
+            throw unusable;
+        }
     }
 
     @Override

@@ -214,11 +214,16 @@ final class Producers {
     @Produces
     @Singleton
     AnswerMemory answers(VarveConfig config, Clock clock) {
+        return answers(config, new SteadyClock(clock.instant(), System::nanoTime));
+    }
+
+    /** Which knows all that a service of this configuration would. */
+    static AnswerMemory answers(VarveConfig config, SteadyClock clock) {
         long heapBytes = ProcessLimits.ofProcess().heapBytes();
         return new AnswerMemory(
                 config.idempotency().window().duration(),
                 config.idempotency().keys().orElseGet(() -> keysFor(heapBytes)),
-                new SteadyClock(clock.instant(), System::nanoTime));
+                clock);
     }
 
     /** As many as a small part of the heap holds, and no more than anybody needs. */

@@ -82,7 +82,8 @@ final class StoreJournals {
         this.own = leases.begin(writer.name());
     }
 
-    private static String newInstance() {
+    /** What no other process has. */
+    static String newInstance() {
         byte[] random = new byte[INSTANCE_BYTES];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);

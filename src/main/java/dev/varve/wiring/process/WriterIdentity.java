@@ -64,6 +64,21 @@ final class WriterIdentity implements AutoCloseable {
                 : ofStart(config, self);
     }
 
+    /**
+     * The identity of the service whose journal is on a disk, also where this process keeps none.
+     *
+     * @throws WriterTakenException if the service is at work
+     * @throws IOException if the identity cannot be read or kept; the message names the file
+     */
+    static WriterIdentity ofJournal(VarveConfig config, WriterHolder self) throws IOException {
+        if (config.store().type() == Choice.StoreType.LOCAL) {
+            try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
+                return ofFolder(store.makeRoot(), config, self);
+            }
+        }
+        return ofFolder(JournalFactory.directory(config), config, self);
+    }
+
     private static WriterIdentity ofStart(VarveConfig config, WriterHolder self) {
         return new WriterIdentity(newName(config.writer(), self), 0, MOST_POSITIONS, null);
     }

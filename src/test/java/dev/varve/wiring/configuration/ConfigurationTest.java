@@ -97,6 +97,12 @@ class ConfigurationTest {
                 varve.partition-by-table=-
                 varve.partition-columns=path
                 varve.partition-keys=year,month,day,hour
+                varve.process.after=remove
+                varve.process.input=-
+                varve.process.json=off
+                varve.process.processed=processed
+                varve.process.processing=processing
+                varve.process.ready=ready
                 varve.rotation.idle-timeout=PT10M
                 varve.rotation.interval=PT60M
                 varve.schema-evolution=on
