@@ -15,7 +15,9 @@ import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
+import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -47,6 +50,9 @@ public final class LayerWriter implements AutoCloseable {
     private final MemoryRelief memory;
     private final PartitionPlaces places;
     private final CommitQueue commits;
+
+    /** Held by whoever publishes a range, for what depends on the table's other files. */
+    private final Object rangeOrder = new Object();
 
     /**
      * @param settings how rows become files
@@ -306,6 +312,32 @@ public final class LayerWriter implements AutoCloseable {
                     }
                     pipeline.retry(after);
                 });
+    }
+
+    /**
+     * Begins the one file of a range, of rows that come in the order of their ledgers. What it
+     * holds depends on these rows alone.
+     *
+     * @param excluded columns that no file of a range gets
+     * @throws IllegalArgumentException if the table is not declared: its columns could not be known
+     *     before its rows are
+     */
+    public RangeAssembly assemble(Partition partition, Set<String> excluded) {
+        return new RangeAssembly(context, memory, partition, excluded, rangeOrder);
+    }
+
+    /**
+     * Whether the range has its file and its manifest.
+     *
+     * @throws IOException if the store does not answer
+     */
+    public boolean isPublished(Partition partition) throws IOException {
+        return context.store().head(context.names().ofRange(partition).manifest()).isPresent();
+    }
+
+    /** Where the file of a range is, or will be. */
+    public BlobKey fileOf(Partition partition) {
+        return context.names().ofRange(partition).file();
     }
 
     /** What is open, by table; a momentary view. */

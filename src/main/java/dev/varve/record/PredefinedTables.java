@@ -26,6 +26,7 @@ public final class PredefinedTables {
     public static final TableName CONTRACT_DATA_MESSAGE = new TableName("contract_data_message");
     public static final TableName EVENT = new TableName("event");
     public static final TableName ASSET_DETAILS = new TableName("asset_details");
+    public static final TableName LEDGERS_LCM_RAW = new TableName("ledgers_lcm_raw");
 
     private static final List<TableSchema> ALL =
             List.of(
@@ -162,7 +163,7 @@ public final class PredefinedTables {
 
     private static TableSchema ledgersLcmRaw() {
         return TableSchema.of(
-                        new TableName("ledgers_lcm_raw"),
+                        LEDGERS_LCM_RAW,
                         List.of(
                                 required("ledger_sequence", UINT64),
                                 required("ledger_hash", TEXT),

@@ -1,0 +1,10 @@
+package dev.varve.layer.ranges;
+
+/**
+ * What came beside the ledgers of new ranges.
+ *
+ * @param repeated the same ledger again, with the same values
+ * @param published of a range that was stored before, or earlier in this run
+ * @param passedOver outside of the ledgers that are wanted
+ */
+public record RangeTally(long repeated, long published, long passedOver) {}
