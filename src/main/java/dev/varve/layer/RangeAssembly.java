@@ -42,7 +42,6 @@ public final class RangeAssembly implements AutoCloseable {
     private final MemoryRelief memory;
     private final Partition partition;
     private final Object order;
-    private final Schema table;
     private final Schema written;
     private final RowGroupEncoder encoder;
     private final FileAssembly assembly;
@@ -68,13 +67,12 @@ public final class RangeAssembly implements AutoCloseable {
         this.memory = memory;
         this.partition = partition;
         this.order = order;
-        this.table = columns(context, partition);
-        this.written = table.without(excluded);
+        this.written = columns(context, partition).without(excluded);
         LayerSettings settings = context.settings();
         this.encoder =
                 new RowGroupEncoder(
-                        table,
-                        excluded,
+                        written,
+                        Set.of(),
                         settings.compression(),
                         context.threads().columns(),
                         context.scratches());
@@ -216,7 +214,7 @@ public final class RangeAssembly implements AutoCloseable {
         FileContent content =
                 new FileContent(
                         partition,
-                        table,
+                        written,
                         written,
                         assembly.rowCount(),
                         new FileContent.Extent(0, 0, ledgers));

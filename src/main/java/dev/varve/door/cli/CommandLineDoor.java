@@ -29,6 +29,7 @@ public final class CommandLineDoor {
                     List.of(
                             ServeCommand.COMMAND,
                             ArchiveCommand.COMMAND,
+                            CopyCommand.COMMAND,
                             ConfigCommand.COMMAND,
                             HealthCommand.COMMAND,
                             StoreCheckCommand.STORE,
@@ -97,6 +98,7 @@ public final class CommandLineDoor {
     private int runCommand(Invocation invocation) throws IOException {
         return switch (invocation.command().name()) {
             case "archive" -> new ArchiveCommand(operations, out, err).run(invocation);
+            case "copy" -> new CopyCommand(operations, out, err).run(invocation);
             case "config" -> new ConfigCommand(operations, out, err).run(invocation);
             case "health" -> new HealthCommand(operations, out, err).run(invocation);
             case "store" -> print(HelpPage.of(StoreCheckCommand.STORE));

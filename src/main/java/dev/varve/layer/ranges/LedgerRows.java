@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the rows of one source are, whatever their records looked like: how large, what they say,
@@ -36,13 +35,9 @@ final class LedgerRows {
     private final MessageDigest sha256 = Sha256.digest();
     private final ByteBuffer word = ByteBuffer.allocate(Long.BYTES);
 
-    /**
-     * @param excluded columns that are in no file, and so make no difference
-     */
-    LedgerRows(RowSource source, Set<String> excluded) {
+    LedgerRows(RowSource source) {
         this.source = source;
-        this.columns =
-                source.columns().stream().filter(each -> !excluded.contains(each.name())).toList();
+        this.columns = source.columns();
         this.contentDigest = source.column(CONTENT_DIGEST);
         this.hash = source.column(HASH);
         this.previousHash = source.column(PREVIOUS_HASH);

@@ -6,6 +6,7 @@ import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Prepared;
 import dev.varve.layer.Receipt;
+import dev.varve.layer.RowGroupCut;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.Partition.LedgerSpan;
 import dev.varve.layer.partition.Partitioner;
@@ -16,6 +17,7 @@ import dev.varve.record.Field;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.StagedColumn;
+import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +64,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
+    private final AtomicLong withdrawn = new AtomicLong();
 
     // Guarded by this.
     private final Map<Partition, OpenRange> ranges = new TreeMap<>();
@@ -94,6 +97,15 @@ public final class RangeCommits implements Commits, AutoCloseable {
         this.spooled = new SpooledLedgers(catalog, spool);
     }
 
+    /**
+     * How many files may be assembled at once.
+     *
+     * @param memoryBytes of all rows
+     */
+    public static int places(long memoryBytes) {
+        return Math.clamp(memoryBytes / (4 * RowGroupCut.MOST_BYTES), 1, 64);
+    }
+
     @Override
     public Prepared prepare(RowSource source, Duration longest) {
         if (!settings.tables().contains(source.table())) {
@@ -121,14 +133,18 @@ public final class RangeCommits implements Commits, AutoCloseable {
         List<Rejection> rejections = new ArrayList<>(rejectUndeclared(source, declared));
         Split split = partitioner.split(source, Optional.of(declared), Optional.empty());
         rejections.addAll(split.rejections());
-        LedgerRows rows = new LedgerRows(source, settings.excluded());
+        LedgerRows rows = rows(source);
         RecordLedgers ledgers = new RecordLedgers(source, declared.ledgerField());
         long taken = 0;
         for (Split.Share share : split.shares()) {
+            int[] wanted = wanted(share, ledgers);
+            if (wanted.length == 0) {
+                continue;
+            }
             OpenRange range = range(share.partition());
             synchronized (range) {
                 Arrival arrival = new Arrival(range, rows, longest, rejections);
-                for (int row : inOrder(share, ledgers)) {
+                for (int row : wanted) {
                     arrival.take(row, ledgers.ledger(row));
                 }
                 arrival.settle();
@@ -143,8 +159,8 @@ public final class RangeCommits implements Commits, AutoCloseable {
      * The file's columns are known before its rows; which others the records happen to have would
      * depend on which come first.
      */
-    private static List<Rejection> rejectUndeclared(RowSource source, TableSchema declared) {
-        Set<String> names = new HashSet<>();
+    private List<Rejection> rejectUndeclared(RowSource source, TableSchema declared) {
+        Set<String> names = new HashSet<>(settings.excluded());
         declared.fields().stream().map(Field::name).forEach(names::add);
         declared.laterFields().stream().map(Field::name).forEach(names::add);
         List<Rejection> rejections = new ArrayList<>();
@@ -160,7 +176,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
                             source.rejection(
                                     row,
                                     Optional.of(column.name()),
-                                    "the table %s has no such column, and its files have all the same ones; varve.tables declares others"
+                                    "the files of %s have the declared columns alone; varve.bronze.exclude leaves others out"
                                             .formatted(source.table())));
                 }
             }
@@ -171,13 +187,26 @@ public final class RangeCommits implements Commits, AutoCloseable {
         return rejections;
     }
 
-    private static int[] inOrder(Split.Share share, RecordLedgers ledgers) {
-        return IntStream.range(share.from(), share.to())
-                .map(i -> share.rows()[i])
-                .boxed()
-                .sorted(Comparator.comparingLong(ledgers::ledger))
-                .mapToInt(Integer::intValue)
-                .toArray();
+    private LedgerRows rows(RowSource source) {
+        return new LedgerRows(new NarrowedRows(source, settings.excluded()));
+    }
+
+    /** Those of the rows that are taken, in the order of their ledgers. */
+    private int[] wanted(Split.Share share, RecordLedgers ledgers) {
+        LedgerSpan all = settings.ledgers();
+        int[] rows =
+                IntStream.range(share.from(), share.to())
+                        .map(i -> share.rows()[i])
+                        .filter(
+                                row ->
+                                        ledgers.ledger(row) >= all.first()
+                                                && ledgers.ledger(row) <= all.last())
+                        .boxed()
+                        .sorted(Comparator.comparingLong(ledgers::ledger))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        passedOver.addAndGet(share.rowCount() - rows.length);
+        return rows;
     }
 
     private OpenRange range(Partition partition) throws IOException {
@@ -220,10 +249,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
 
         void take(int row, long ledger) throws IOException {
-            LedgerSpan wanted = settings.ledgers();
-            if (ledger < wanted.first() || ledger > wanted.last()) {
-                passedOver.incrementAndGet();
-            } else if (range.isPublished() && !range.isIndexed()) {
+            if (range.isPublished() && !range.isIndexed()) {
                 published.incrementAndGet();
             } else if (range.index().has(ledger)) {
                 repeat(row, ledger);
@@ -343,7 +369,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
 
         private void append(RowSource source) throws IOException {
-            LedgerRows read = new LedgerRows(source, settings.excluded());
+            LedgerRows read = rows(source);
             RecordLedgers ledgers =
                     new RecordLedgers(
                             source,
@@ -354,6 +380,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
                 Optional<LedgerLink.Fault> fault = faultOf(link);
                 if (fault.isPresent()) {
                     range.index().remove(link.ledger());
+                    withdrawn.incrementAndGet();
                     refuse(source, row, link.ledger(), fault.get());
                     return;
                 }
@@ -462,9 +489,19 @@ public final class RangeCommits implements Commits, AutoCloseable {
         return List.copyOf(ranges.values());
     }
 
+    /** Whether the table's records go into whole ranges. */
+    public boolean makes(TableName table) {
+        return settings.tables().contains(table);
+    }
+
+    /** How many files may be assembled at once. */
+    public int places() {
+        return places.most();
+    }
+
     /** What came beside the ledgers of new ranges. */
     public RangeTally tally() {
-        return new RangeTally(repeated.get(), published.get(), passedOver.get());
+        return new RangeTally(repeated.get(), published.get(), passedOver.get(), withdrawn.get());
     }
 
     /** Lets go of what waits. */

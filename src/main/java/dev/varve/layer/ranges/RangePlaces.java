@@ -17,6 +17,10 @@ final class RangePlaces {
         this.most = most;
     }
 
+    int most() {
+        return most;
+    }
+
     /**
      * @param atAnyPrice for one that will leave at once, since all of its ledgers are there
      * @return whether its file may be assembled

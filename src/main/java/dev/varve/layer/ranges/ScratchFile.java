@@ -17,7 +17,7 @@ public interface ScratchFile extends AutoCloseable {
     }
 
     /**
-     * Writes all of the bytes at the place.
+     * Writes all of the bytes at the place, whatever an earlier try left there.
      *
      * @throws IOException if the disk does not take them
      */

@@ -93,7 +93,9 @@ final class CollectedRanges implements AutoCloseable, LayerEvents {
             @Override
             public void write(ByteBuffer bytes, long offset) throws IOException {
                 open.seek(offset);
-                open.write(bytes.array(), bytes.position(), bytes.remaining());
+                byte[] written = new byte[bytes.remaining()];
+                bytes.duplicate().get(written);
+                open.write(written);
             }
 
             @Override
