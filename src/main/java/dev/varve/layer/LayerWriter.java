@@ -9,12 +9,15 @@ import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioner;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
+import dev.varve.parquet.FooterReader;
+import dev.varve.parquet.NotParquetException;
 import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
 import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
+import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
@@ -335,9 +338,28 @@ public final class LayerWriter implements AutoCloseable {
         return context.store().head(context.names().ofRange(partition).manifest()).isPresent();
     }
 
-    /** Where the file of a range is, or will be. */
-    public BlobKey fileOf(Partition partition) {
-        return context.names().ofRange(partition).file();
+    /**
+     * What the footer of the file of a range says that is published; empty if it is not, or is no
+     * Parquet file any more.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public Map<String, String> told(Partition partition) throws IOException {
+        BlobKey file = context.names().ofRange(partition).file();
+        Optional<BlobInfo> there =
+                isPublished(partition) ? context.store().head(file) : Optional.empty();
+        if (there.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return FooterReader.read(
+                            (offset, length) -> context.store().read(file, offset, length),
+                            there.get().sizeBytes())
+                    .keyValues();
+        } catch (NotParquetException damaged) {
+            // verify names it; its neighbours are not to blame
+            return Map.of();
+        }
     }
 
     /** What is open, by table; a momentary view. */

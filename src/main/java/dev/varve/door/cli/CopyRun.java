@@ -6,6 +6,7 @@ import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.ReadingTurn;
 import dev.varve.door.RecordTally;
+import dev.varve.layer.partition.Partition.LedgerSpan;
 import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class CopyRun {
     private final InputReading reading;
     private final Throttle throttle;
     private final Map<Path, RecordTally> tallies = new ConcurrentHashMap<>();
+    private final AtomicInteger passedOver = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
@@ -95,6 +98,11 @@ final class CopyRun {
         ArchiveReport report = new ArchiveReport(engine, out, err, false);
         inputs.forEach(input -> report.add(input, tallies.getOrDefault(input, new RecordTally())));
         report.warn(outcome.warnings());
+        if (passedOver.get() > 0) {
+            err.println(
+                    "%,d files were not read: by their names they hold no ledger that is wanted and not stored"
+                            .formatted(passedOver.get()));
+        }
         report.print(outcome.files(), deadLetters, outcome.typesOfFiles(), whole);
         if (whole.lacksAny()) {
             return ExitStatus.FAILED;
@@ -135,11 +143,23 @@ final class CopyRun {
         RecordReader reader = new RecordReader(engine.catalog(), Optional.of(table));
         try {
             for (Path input : share) {
-                tallies.put(input, read(input, reader));
+                if (!isStored(input)) {
+                    tallies.put(input, read(input, reader));
+                }
             }
         } catch (IOException | RuntimeException | Error thrown) {
             failure.compareAndSet(null, thrown);
         }
+    }
+
+    /** What ranges are stored need not be read again, where the file's name tells its ledgers. */
+    private boolean isStored(Path input) throws IOException {
+        Optional<LedgerSpan> span = NamedLedgers.of(input);
+        boolean stored = span.isPresent() && ranges.areStored(table, span.get());
+        if (stored) {
+            passedOver.incrementAndGet();
+        }
+        return stored;
     }
 
     private RecordTally read(Path input, RecordReader reader) throws IOException {

@@ -1,5 +1,6 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.TableName;
 import java.util.Optional;
 
 /** Rows by aligned ranges of their ledger. */
@@ -25,7 +26,7 @@ final class LedgerKeys implements RowKeys {
 
     @Override
     public String path(long key, int row) {
-        return (bronze ? RANGE + "=" : "ledgers/") + span(key);
+        return path(span(key), bronze);
     }
 
     @Override
@@ -34,6 +35,20 @@ final class LedgerKeys implements RowKeys {
     }
 
     private Partition.LedgerSpan span(long key) {
+        return span(key, ledgersPerFile);
+    }
+
+    /** Where one ledger of a table belongs. */
+    static Partition partition(TableName table, long ledger, long ledgersPerFile, boolean bronze) {
+        Partition.LedgerSpan span = span(ledger / ledgersPerFile, ledgersPerFile);
+        return new Partition(table, path(span, bronze), Optional.of(span));
+    }
+
+    private static String path(Partition.LedgerSpan span, boolean bronze) {
+        return (bronze ? RANGE + "=" : "ledgers/") + span;
+    }
+
+    private static Partition.LedgerSpan span(long key, long ledgersPerFile) {
         long first = key * ledgersPerFile;
         long last =
                 first > Long.MAX_VALUE - (ledgersPerFile - 1)

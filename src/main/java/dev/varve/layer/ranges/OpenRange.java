@@ -190,12 +190,9 @@ final class OpenRange {
     }
 
     private void tellLinks(RangeAssembly whole) {
-        firstLink()
-                .flatMap(LedgerLink::previousHash)
-                .ifPresent(hash -> whole.tell("varve.previous_ledger_hash", hash));
-        lastLink()
-                .flatMap(LedgerLink::hash)
-                .ifPresent(hash -> whole.tell("varve.last_ledger_hash", hash));
+        if (first != null && last != null) {
+            LedgerEnds.tell(whole, first, last);
+        }
     }
 
     List<LedgerSpan> missing() {

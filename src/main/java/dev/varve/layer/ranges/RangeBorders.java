@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the ranges that were stored in this run begin and end, by the ledgers at their ends, so
- * that a range is held against its neighbours. Thread-safe.
+ * How the ranges that are stored begin and end, by the ledgers at their ends, so that a range is
+ * held against its neighbours. Thread-safe.
  */
 final class RangeBorders {
 
@@ -21,6 +21,12 @@ final class RangeBorders {
         TableName table = range.partition().table();
         range.firstLink().ifPresent(link -> firsts.put(new End(table, link.ledger()), link));
         range.lastLink().ifPresent(link -> lasts.put(new End(table, link.ledger()), link));
+    }
+
+    /** The ends of a range that was stored by another run. */
+    synchronized void add(TableName table, LedgerLink first, LedgerLink last) {
+        firsts.putIfAbsent(new End(table, first.ledger()), first);
+        lasts.putIfAbsent(new End(table, last.ledger()), last);
     }
 
     /** What is wrong with the first ledger of a range, behind the range before, if anything is. */

@@ -218,6 +218,9 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
         // the store is asked without the lock; who asks twice gets the same answer
         boolean isThere = layers.isPublished(partition);
+        if (!isThere) {
+            meetNeighbours(partition);
+        }
         synchronized (this) {
             OpenRange range =
                     ranges.computeIfAbsent(partition, each -> new OpenRange(each, mostRows));
@@ -226,6 +229,44 @@ public final class RangeCommits implements Commits, AutoCloseable {
             }
             return range;
         }
+    }
+
+    /** What the ranges before and behind say, where they are stored. */
+    private void meetNeighbours(Partition partition) throws IOException {
+        LedgerSpan span = partition.ledgers().orElseThrow();
+        if (span.first() > 0) {
+            meet(partition.table(), span.first() - 1);
+        }
+        meet(partition.table(), span.last() + 1);
+    }
+
+    private void meet(TableName table, long ledger) throws IOException {
+        Optional<Partition> neighbour = partitioner.ofLedger(table, ledger);
+        if (neighbour.isPresent()) {
+            Map<String, String> footer = layers.told(neighbour.get());
+            LedgerSpan span = neighbour.get().ledgers().orElseThrow();
+            if (!footer.isEmpty()) {
+                borders.add(table, LedgerEnds.first(span, footer), LedgerEnds.last(span, footer));
+            }
+        }
+    }
+
+    /**
+     * Whether all ledgers of the span that are wanted are in ranges that are stored.
+     *
+     * @throws IOException if the store does not answer
+     */
+    public boolean areStored(TableName table, LedgerSpan span) throws IOException {
+        long next = Math.max(span.first(), settings.ledgers().first());
+        long last = Math.min(span.last(), settings.ledgers().last());
+        while (next <= last) {
+            Optional<Partition> partition = partitioner.ofLedger(table, next);
+            if (partition.isEmpty() || !layers.isPublished(partition.get())) {
+                return false;
+            }
+            next = partition.get().ledgers().orElseThrow().last() + 1;
+        }
+        return true;
     }
 
     /** Rows of one source that have come for one range, whose lock is held. */

@@ -128,8 +128,36 @@ class CopyCommandTest {
         assertEquals(3, parquet("lake").size());
         assertTrue(parquet("lake").entrySet().containsAll(before.entrySet()));
         assertTrue(
-                out.toString().contains("200 are of ranges that were stored before"),
+                out.toString().contains("100 are of ranges that were stored before"),
                 out::toString);
+        assertTrue(
+                err.toString()
+                        .contains(
+                                "1 files were not read: by their names they hold no ledger that is"
+                                        + " wanted and not stored\n"),
+                err::toString);
+    }
+
+    @Test
+    void hashesHoldAgainstTheNeighboursOfAnEarlierRun() throws IOException {
+        assertEquals(0, copy("lake", "in", "--from", "100", "--to", "199"));
+        List<String> before = new ArrayList<>(ledgers.lines(0, 98));
+        before.add(ledgers.line(99).replace(ledgers.hash(99), ledgers.hash(7)));
+        write("inbefore/ledgers.ndjson", before);
+        assertEquals(1, copy("lake", "inbefore"));
+        assertTrue(
+                err.toString()
+                        .contains(
+                                "range=0-99 is held, nothing of it is stored: ledger 100, which is"
+                                        + " stored, does not follow it: previous_ledger_hash"),
+                err::toString);
+        write("inbehind/a.ndjson", List.of(ledgers.behind(200, ledgers.hash(7))));
+        write("inbehind/b.ndjson", ledgers.lines(201, 299));
+        assertEquals(1, copy("lake", "inbehind"));
+        assertTrue(
+                err.toString().contains("range=200-299 is held, nothing of it is stored: ledger"),
+                err::toString);
+        assertEquals(1, parquet("lake").size());
     }
 
     @Test
@@ -160,8 +188,7 @@ class CopyCommandTest {
     void takesTheLedgersThatAreWanted() throws IOException {
         assertEquals(0, copy("lake", "in", "--from", "100", "--to", "199"));
         assertEquals(1, parquet("lake").size());
-        assertTrue(
-                out.toString().contains("200 are of ledgers that are not wanted"), out::toString);
+        assertTrue(out.toString().contains("50 are of ledgers that are not wanted"), out::toString);
     }
 
     @Test
