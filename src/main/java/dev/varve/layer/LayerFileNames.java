@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
 import dev.varve.store.BlobKey;
@@ -147,14 +148,16 @@ final class LayerFileNames {
     private String directory(Partition partition) {
         return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> partition.table() + "/" + partition.path();
-            case Layout.Bronze bronze ->
-                    String.join(
-                            "/",
-                            bronze.network(),
-                            bronze.era(),
-                            bronze.version(),
-                            partition.table().value(),
-                            partition.path());
+            case Layout.Bronze bronze -> {
+                Era era = bronze.eraOf(partition.ledgers().orElseThrow());
+                yield String.join(
+                        "/",
+                        bronze.network(),
+                        era.id(),
+                        era.version(),
+                        partition.table().value(),
+                        partition.path());
+            }
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
 import dev.varve.record.Field;
@@ -168,8 +169,9 @@ final class Manifest implements PublicationSubscriber {
                         });
         switch (settings.partitioning().layout()) {
             case Layout.Bronze bronze -> {
-                partition.put("era_id", bronze.era());
-                partition.put("version", bronze.version());
+                Era era = bronze.eraOf(content.partition().ledgers().orElseThrow());
+                partition.put("era_id", era.id());
+                partition.put("version", era.version());
                 partition.put("network", bronze.network());
             }
             case Layout.Hive _ -> partition.put("path", content.partition().path());

@@ -68,6 +68,17 @@ final class ManifestTest {
                 new FileContent.Extent(3, Long.MAX_VALUE, ledgers));
     }
 
+    private static FileContent ofRange(Partition.LedgerSpan range) {
+        Schema empty = new Schema(List.of());
+        return new FileContent(
+                new Partition(TABLE, "range=" + range, Optional.of(range)),
+                empty,
+                empty,
+                12,
+                new FileContent.Extent(
+                        3, Long.MAX_VALUE, Optional.of(new Partition.LedgerSpan(105, 190))));
+    }
+
     private String written(LayerSettings settings, FileContent content) throws IOException {
         try (LocalStore store = new LocalStore(folder)) {
             new Manifest(settings, store, _ -> Optional.empty())
@@ -177,6 +188,8 @@ final class ManifestTest {
                 """
                 {
                   "partition": {
+                    "start": 100,
+                    "end": 199,
                     "era_id": "pre",
                     "version": "v1",
                     "network": "pubnet"
@@ -203,7 +216,7 @@ final class ManifestTest {
                         settings(
                                 new Layout.Bronze("pubnet", "pre", "v1", 100),
                                 new Naming.ByContent()),
-                        content("", new Schema(List.of()), Optional.empty())));
+                        ofRange(new Partition.LedgerSpan(100, 199))));
     }
 
     @Test

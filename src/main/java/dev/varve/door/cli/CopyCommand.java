@@ -30,6 +30,11 @@ final class CopyCommand {
                             "varve.bronze.network",
                             "Network of the ledgers, such as pubnet."),
                     new ConfigurationOption(
+                            "--eras",
+                            "ID/VERSION:FIRST-LAST,…",
+                            "varve.bronze.eras",
+                            "Eras of the ledgers; the last may leave its last ledger out."),
+                    new ConfigurationOption(
                             "--limit",
                             "SIZE",
                             "varve.copy.limit",

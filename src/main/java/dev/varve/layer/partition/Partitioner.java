@@ -43,6 +43,12 @@ public final class Partitioner {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
+            BitSet untrue = new BitSet();
+            rejections.addAll(RawLedgers.faults(source, untrue));
+            if (!untrue.isEmpty()) {
+                rejections.addAll(source.remove(untrue));
+                continue;
+            }
             RecordLedgers ledgers =
                     new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
             List<String> timeFields = timeFields(source, declared);
@@ -63,18 +69,15 @@ public final class Partitioner {
     }
 
     /**
-     * Where a ledger of a table belongs; empty if the table is not divided by ranges of ledgers.
+     * Where a ledger of a table belongs, whether or not it takes new ones there; empty if the table is
+     * not divided by ranges of ledgers, or no era has it.
      *
      * @param ledger 0 or more
      */
     public Optional<Partition> ofLedger(TableName table, long ledger) {
         return partitioning.schemeOf(table) instanceof PartitionScheme.LedgerRange range
-                ? Optional.of(
-                        LedgerKeys.partition(
-                                table,
-                                ledger,
-                                range.ledgersPerFile(),
-                                partitioning.layout() instanceof Layout.Bronze))
+                ? LedgerKeys.partition(
+                        table, ledger, range.ledgersPerFile(), partitioning.layout())
                 : Optional.empty();
     }
 
@@ -98,10 +101,7 @@ public final class Partitioner {
             case PartitionScheme.Hour _ ->
                     new TimeKeys(times, timeFields, partitioning.pathKeys(), true);
             case PartitionScheme.LedgerRange range ->
-                    new LedgerKeys(
-                            ledgers,
-                            range.ledgersPerFile(),
-                            partitioning.layout() instanceof Layout.Bronze);
+                    new LedgerKeys(ledgers, range.ledgersPerFile(), partitioning.layout());
             case PartitionScheme.Columns columns ->
                     new ColumnKeys(columns.names(), source, times, seed);
         };

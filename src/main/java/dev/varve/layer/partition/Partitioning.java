@@ -65,10 +65,14 @@ public record Partitioning(
         return PartitioningText.parse(text, table);
     }
 
-    /** The scheme of a table: the bronze layout knows ledger ranges only. */
+    /**
+     * The scheme of a table: the bronze layout knows ledger ranges only. Those of its last era are
+     * as wide as that says, those of the others as their eras have it.
+     */
     public PartitionScheme schemeOf(TableName table) {
         return switch (layout) {
-            case Layout.Bronze bronze -> new PartitionScheme.LedgerRange(bronze.ledgersPerFile());
+            case Layout.Bronze bronze ->
+                    new PartitionScheme.LedgerRange(bronze.eras().getLast().ledgersPerFile());
             case Layout.Hive _ -> byTable.getOrDefault(table, byDefault);
         };
     }

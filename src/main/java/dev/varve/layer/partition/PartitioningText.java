@@ -34,8 +34,7 @@ final class PartitioningText {
             case Layout.Bronze bronze -> {
                 lines.add("layout=bronze");
                 lines.add("network=" + bronze.network());
-                lines.add("era=" + bronze.era());
-                lines.add("version=" + bronze.version());
+                lines.addAll(eras(bronze.eras()));
             }
         }
         switch (partitioning.schemeOf(table)) {
@@ -56,6 +55,14 @@ final class PartitioningText {
         partitioning.timeField().ifPresent(field -> lines.add("usual-time=" + field));
         partitioning.pathKeys().ofHour().forEach(name -> lines.add("key=" + name));
         return String.join("\n", lines);
+    }
+
+    /** One era of all ledgers is written as it was when there could be no others. */
+    private static List<String> eras(List<Era> eras) {
+        Era first = eras.getFirst();
+        return first.equals(Era.ofAll(first.id(), first.version(), first.ledgersPerFile()))
+                ? List.of("era=" + first.id(), "version=" + first.version())
+                : eras.stream().map(era -> "ledgers-of-era=" + era).toList();
     }
 
     /**
@@ -85,16 +92,17 @@ final class PartitioningText {
     private static Layout layout(Map<String, List<String>> values, PartitionScheme scheme) {
         return switch (one(values, "layout")) {
             case "hive" -> new Layout.Hive();
-            case "bronze" ->
-                    new Layout.Bronze(
-                            one(values, "network"),
-                            one(values, "era"),
-                            one(values, "version"),
-                            scheme instanceof PartitionScheme.LedgerRange(long ledgers)
-                                    ? ledgers
-                                    : 1);
+            case "bronze" -> new Layout.Bronze(one(values, "network"), eras(values, scheme));
             default -> throw new IllegalArgumentException("no layout: " + values);
         };
+    }
+
+    private static List<Era> eras(Map<String, List<String>> values, PartitionScheme scheme) {
+        long ledgersPerFile =
+                scheme instanceof PartitionScheme.LedgerRange(long ledgers) ? ledgers : 1;
+        return values.containsKey("ledgers-of-era")
+                ? Era.parseAll(String.join(",", values.get("ledgers-of-era")), ledgersPerFile)
+                : List.of(Era.ofAll(one(values, "era"), one(values, "version"), ledgersPerFile));
     }
 
     private static PartitionScheme scheme(Map<String, List<String>> values) {

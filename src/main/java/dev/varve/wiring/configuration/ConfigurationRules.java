@@ -2,6 +2,8 @@ package dev.varve.wiring.configuration;
 
 import dev.varve.door.TableDefinitions;
 import dev.varve.door.http.AllowedHosts;
+import dev.varve.layer.partition.Era;
+import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.PathKeys;
 import dev.varve.parquet.compression.Codec;
@@ -30,6 +32,7 @@ final class ConfigurationRules {
     private static final Set<String> WITH_A_GRAMMAR =
             Set.of(
                     "varve.archive.table",
+                    "varve.bronze.eras",
                     "varve.bronze.exclude",
                     "varve.bronze.ledger-tables",
                     "varve.default-table",
@@ -45,6 +48,7 @@ final class ConfigurationRules {
 
     private static final String STORE_TYPE = "varve.store.type";
     private static final String LAYOUT = "varve.layout";
+    private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
 
     private final CheckedValues values;
@@ -130,14 +134,36 @@ final class ConfigurationRules {
         if (!values.is(LAYOUT, Choice.FileLayout.BRONZE)) {
             return;
         }
-        for (String key : List.of("network", "era", "version")) {
-            String name = "varve.bronze." + key;
-            String value = values.get(name, String.class).orElse("");
-            if (value.isBlank()) {
-                problems.add(name + " is missing: the layout bronze needs it");
-            } else {
-                checked(name, value, () -> requireSegment(value));
-            }
+        checkSegment("varve.bronze.network");
+        if (values.has(ERAS)) {
+            text(ERAS, this::requireEras);
+            List.of("varve.bronze.era", "varve.bronze.version").stream()
+                    .filter(values::has)
+                    .forEach(
+                            key ->
+                                    problems.add(
+                                            "%s (%s) is for one era of all ledgers, and %s names them; leave it out"
+                                                    .formatted(key, place.apply(key), ERAS)));
+        } else {
+            checkSegment("varve.bronze.era");
+            checkSegment("varve.bronze.version");
+        }
+    }
+
+    private void checkSegment(String name) {
+        String value = values.get(name, String.class).orElse("");
+        if (value.isBlank()) {
+            problems.add(name + " is missing: the layout bronze needs it");
+        } else {
+            checked(name, value, () -> requireSegment(value));
+        }
+    }
+
+    private void requireEras(String written) {
+        long ledgers = values.get("varve.ledgers-per-file", Long.class).orElse(1L);
+        for (Era era : new Layout.Bronze("network", Era.parseAll(written, ledgers)).eras()) {
+            requireSegment(era.id());
+            requireSegment(era.version());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.varve.layer.LayerSettings;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Producer;
 import dev.varve.layer.RotationPolicy;
+import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
@@ -96,10 +97,18 @@ public final class EngineSettings {
             case BRONZE ->
                     new Layout.Bronze(
                             config.bronze().network().orElseThrow(),
-                            config.bronze().era().orElseThrow(),
-                            config.bronze().version().orElseThrow(),
-                            config.ledgersPerFile());
+                            config.bronze()
+                                    .eras()
+                                    .map(eras -> Era.parseAll(eras, config.ledgersPerFile()))
+                                    .orElseGet(() -> List.of(onlyEra(config))));
         };
+    }
+
+    private static Era onlyEra(VarveConfig config) {
+        return Era.ofAll(
+                config.bronze().era().orElseThrow(),
+                config.bronze().version().orElseThrow(),
+                config.ledgersPerFile());
     }
 
     private static Map<TableName, PartitionScheme> partitionByTable(VarveConfig config) {

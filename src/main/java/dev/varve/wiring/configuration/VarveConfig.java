@@ -277,11 +277,19 @@ public interface VarveConfig {
         @Description("Network of the layout bronze, such as pubnet; required there.")
         Optional<String> network();
 
-        @Description("Era of the layout bronze, such as pre_p23; required there.")
+        @Description(
+                "Era of all ledgers in the layout bronze, such as pre_p23; eras names several.")
         Optional<String> era();
 
-        @Description("Version label of the layout bronze, such as v1; required there.")
+        @Description("Version label of that era, such as v1.")
         Optional<String> version();
+
+        @Description(
+                "Eras of the layout bronze, separated by commas: ID/VERSION:FIRST-LAST, LAST left out where"
+                        + " the end is open; behind it @LEDGERS of a file, if others than"
+                        + " varve.ledgers-per-file, and !inactive if it takes no new records. Left out,"
+                        + " era and version name one of all ledgers.")
+        Optional<String> eras();
 
         @Description(
                 "Tables, separated by commas, whose records are one ledger each: in the layout bronze the"

@@ -27,7 +27,34 @@ class PartitioningTextTest {
                         new Layout.Bronze("pubnet", "pre_p23", "v1", 10_000),
                         new PartitionScheme.LedgerRange(10_000),
                         Map.of(),
+                        Map.of()),
+                new Partitioning(
+                        new Layout.Bronze(
+                                "pubnet",
+                                Era.parseAll("a/v1:0-9@3!inactive,b/v1:12-19@5,b/v2:20-", 10_000)),
+                        new PartitionScheme.LedgerRange(10_000),
+                        Map.of(),
                         Map.of()));
+    }
+
+    @Test
+    void whatOneEraOfAllLedgersWasWrittenAsIsReadAndWrittenStill() {
+        String text =
+                """
+                layout=bronze
+                network=pubnet
+                era=pre_p23
+                version=v1
+                scheme=ledger_range
+                ledgers=64000
+                key=year
+                key=month
+                key=day
+                key=hour\
+                """;
+        Partitioning partitioning = Partitioning.inForce(text, TABLE);
+        assertEquals(new Layout.Bronze("pubnet", "pre_p23", "v1", 64_000), partitioning.layout());
+        assertEquals(text, partitioning.inForce(TABLE));
     }
 
     private static Partitioning of(PartitionScheme scheme, Optional<String> time) {

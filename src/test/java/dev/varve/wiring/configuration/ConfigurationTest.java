@@ -46,6 +46,7 @@ class ConfigurationTest {
                 varve.archive.zstd-window=128MiB
                 varve.bronze.allow-incomplete=off
                 varve.bronze.era=-
+                varve.bronze.eras=-
                 varve.bronze.exclude=ingested_at
                 varve.bronze.ledger-tables=ledgers_lcm_raw
                 varve.bronze.network=-
@@ -203,6 +204,22 @@ class ConfigurationTest {
                 text, i32, i64, u32, u64, f64, bool, timestamp, timestamp_ns, binary, json, or an Arrow type\
                 """,
                 String.join("\n", problems));
+    }
+
+    @Test
+    void refusesAWrongMapOfErasByTheirNames() {
+        assertEquals(
+                List.of(
+                        "varve.bronze.eras=a/v1:0-9,b/v1:9- (VARVE_BRONZE_ERAS): the eras a/v1:0-9 and"
+                                + " b/v1:9- overlap",
+                        "varve.bronze.era (VARVE_BRONZE_ERA) is for one era of all ledgers, and"
+                                + " varve.bronze.eras names them; leave it out"),
+                problems(
+                        Map.of(
+                                "VARVE_LAYOUT", "bronze",
+                                "VARVE_BRONZE_NETWORK", "pubnet",
+                                "VARVE_BRONZE_ERA", "a",
+                                "VARVE_BRONZE_ERAS", "a/v1:0-9,b/v1:9-")));
     }
 
     @Test

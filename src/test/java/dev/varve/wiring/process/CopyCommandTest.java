@@ -192,6 +192,20 @@ class CopyCommandTest {
     }
 
     @Test
+    void aRangeEndsWhereItsEraDoes() throws IOException {
+        String eras = "a/v1:0-149,b/v2:150-249@50,c/v1:250-";
+        assertEquals(0, copyOfEras(eras));
+        assertEquals(
+                List.of(
+                        "pubnet/a/v1/ledgers_lcm_raw/range=0-99/part-0-99.parquet",
+                        "pubnet/a/v1/ledgers_lcm_raw/range=100-149/part-100-149.parquet",
+                        "pubnet/b/v2/ledgers_lcm_raw/range=150-199/part-150-199.parquet",
+                        "pubnet/b/v2/ledgers_lcm_raw/range=200-249/part-200-249.parquet",
+                        "pubnet/c/v1/ledgers_lcm_raw/range=250-299/part-250-299.parquet"),
+                List.copyOf(parquet("lake").keySet()));
+    }
+
+    @Test
     void theSummaryInJsonNamesWhatIsMissing() throws IOException {
         assertEquals(1, copy("lake", "in/ledgers-250-299.ndjson", "--json"));
         assertTrue(
@@ -228,6 +242,24 @@ class CopyCommandTest {
         assertEquals(2, copy("lake", "in", "--from", "10", "--to", "9"));
         assertTrue(
                 err.toString().contains("it must not be before varve.copy.from=10"), err::toString);
+    }
+
+    private int copyOfEras(String eras) {
+        return new CommandLineDoor(
+                        new ProcessOperations(
+                                new ProcessEnvironment(
+                                        Map.of("VARVE_LEDGERS_PER_FILE", "100"), Map.of())),
+                        new PrintWriter(out),
+                        new PrintWriter(err))
+                .run(
+                        "copy",
+                        "--network",
+                        "pubnet",
+                        "--eras",
+                        eras,
+                        "--into",
+                        folder.resolve("lake").toString(),
+                        folder.resolve("in").toString());
     }
 
     private int copy(String into, String... arguments) {
