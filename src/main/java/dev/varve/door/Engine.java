@@ -5,6 +5,7 @@ import dev.varve.layer.BufferedCommits;
 import dev.varve.layer.Commits;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerWriter;
+import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.function.LongSupplier;
  * @param jsonLines whether the result of a command is wanted as JSON lines
  * @param sampleBytes of each input that is read before its types are settled
  * @param usedBytes column memory in use
+ * @param ranges where ledgers are accepted for whole ranges, if they are
  * @param rest what else is to be closed when the layers are
  */
 public record Engine(
@@ -43,11 +45,15 @@ public record Engine(
         boolean jsonLines,
         long sampleBytes,
         LongSupplier usedBytes,
+        Optional<RangeCommits> ranges,
         Runnable rest)
         implements AutoCloseable {
 
     /** Where rows become accepted ones. */
     public Commits commits() {
+        if (ranges.isPresent()) {
+            return ranges.get();
+        }
         return journal.isPresent() ? journal.get() : new BufferedCommits(layers, deadLetters);
     }
 
@@ -85,6 +91,7 @@ public record Engine(
     @Override
     public void close() {
         journal.ifPresent(JournaledCommits::close);
+        ranges.ifPresent(RangeCommits::close);
         layers.close();
         rest.run();
     }

@@ -100,13 +100,32 @@ final class LayerFileNames {
         };
     }
 
+    /** The names of the one file of a whole range, in the layout {@code bronze}. */
+    Pair ofRange(Partition partition) {
+        return bronze(partition, stem(partition) + ".parquet", "_manifest.json");
+    }
+
+    /**
+     * The names of a file that has not all ledgers of its range: others than those of the whole
+     * range, and of another such file.
+     */
+    Pair ofIncompleteRange(Partition partition, String sha256) {
+        String suffix = "-incomplete-" + sha256.substring(0, CHECKSUM_DIGITS);
+        return bronze(
+                partition, stem(partition) + suffix + ".parquet", "_manifest" + suffix + ".json");
+    }
+
     /** A key of the partition's directory, for a file whose name is not known yet. */
     BlobKey near(Partition partition) {
         return new BlobKey(prefix() + directory(partition) + "/" + partition.table() + ".parquet");
     }
 
     private static String bronzeStem(FileContent content) {
-        return "part-" + content.partition().ledgers().orElseThrow();
+        return stem(content.partition());
+    }
+
+    private static String stem(Partition partition) {
+        return "part-" + partition.ledgers().orElseThrow();
     }
 
     private Pair hive(Partition partition, String unique) {

@@ -74,10 +74,25 @@ final class Manifest implements PublicationSubscriber {
      */
     @Override
     public void prepare(Publication publication) throws IOException {
+        write(publication, List.of());
+    }
+
+    /**
+     * Writes that of a file which does not have all ledgers of its range.
+     *
+     * @param missing ledgers, as they are told: {@code 5-7}
+     * @throws BlobExistsException if what is there is no manifest of this file
+     * @throws IOException if the store refuses
+     */
+    void prepareIncomplete(Publication publication, List<String> missing) throws IOException {
+        write(publication, missing);
+    }
+
+    private void write(Publication publication, List<String> missing) throws IOException {
         if (publication.existed() && store.head(publication.manifest()).isPresent()) {
             return;
         }
-        byte[] json = json(publication).getBytes(UTF_8);
+        byte[] json = json(publication, missing).getBytes(UTF_8);
         try {
             store.create(publication.manifest(), ByteBuffer.wrap(json));
         } catch (BlobExistsException taken) {
@@ -110,10 +125,15 @@ final class Manifest implements PublicationSubscriber {
                         "byte_size", publication.sizeBytes()));
     }
 
-    private String json(Publication publication) {
+    private String json(Publication publication, List<String> missing) {
         FileContent content = publication.content();
         Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("partition", partition(content));
+        Map<String, Object> partition = partition(content);
+        if (!missing.isEmpty()) {
+            partition.put("incomplete", true);
+            partition.put("missing", missing);
+        }
+        manifest.put("partition", partition);
         manifest.put("tables", tables(publication));
         manifest.put(
                 "producer",

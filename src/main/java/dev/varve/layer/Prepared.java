@@ -89,6 +89,28 @@ public final class Prepared implements AutoCloseable {
         return new Prepared(division, update, List.of(), false);
     }
 
+    /**
+     * Rows that are kept elsewhere, and those that are not taken.
+     *
+     * @param rows how many are kept
+     */
+    public static Prepared elsewhere(TableName table, long rows, List<Rejection> rejections) {
+        return new Prepared(table, rows, rejections);
+    }
+
+    private Prepared(TableName table, long rows, List<Rejection> rejections) {
+        this.table = table;
+        this.stagedRows = rows;
+        this.update = Optional.empty();
+        this.rejections = List.copyOf(rejections);
+        this.timelessRows = 0;
+        this.rowCount = rows;
+        this.partitions = List.of();
+        this.parts = List.of();
+        this.buffered = true;
+        this.taken = rowCount == 0;
+    }
+
     public TableName table() {
         return table;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,20 @@ final class ArchiveOutcome implements LayerEvents {
     private final List<StoredFile> files = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final FileTypes types = new FileTypes();
+    private final Consumer<StoredFile> whenStored;
     private @Nullable IOException failure;
     private long setAside;
+
+    ArchiveOutcome() {
+        this(_ -> {});
+    }
+
+    /**
+     * @param whenStored told of each file when it is, one at a time
+     */
+    ArchiveOutcome(Consumer<StoredFile> whenStored) {
+        this.whenStored = whenStored;
+    }
 
     /** In the order of their keys: they are stored in no particular one. */
     synchronized List<StoredFile> files() {
@@ -54,6 +67,7 @@ final class ArchiveOutcome implements LayerEvents {
     @Override
     public synchronized void fileStored(StoredFile file, RotationReason reason, Duration upload) {
         files.add(file);
+        whenStored.accept(file);
     }
 
     @Override

@@ -34,15 +34,25 @@ final class ArchiveReport {
     private final Engine engine;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean listing;
     private final SortedMap<TableName, Long> tables = new TreeMap<>();
     private final List<String> told = new ArrayList<>();
     private long rejected;
     private Remarks remarks = Remarks.NONE;
+    private RangeReport ranges = RangeReport.NONE;
     private List<String> warnings = List.of();
     private final List<TypeSurprise.Place> widenings = new ArrayList<>();
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
+        this(engine, out, err, true);
+    }
+
+    /**
+     * @param listing whether a person has yet to be told of each file
+     */
+    ArchiveReport(Engine engine, PrintWriter out, PrintWriter err, boolean listing) {
         this.engine = engine;
+        this.listing = listing;
         this.out = out;
         this.err = err;
     }
@@ -70,20 +80,26 @@ final class ArchiveReport {
     }
 
     private long acceptedRows() {
-        return tables.values().stream().mapToLong(Long::longValue).sum();
+        return tables.values().stream().mapToLong(Long::longValue).sum() - ranges.unstored();
     }
 
-    void print(List<StoredFile> files, List<BlobKey> deadLetters, FileTypes types) {
+    void print(
+            List<StoredFile> files, List<BlobKey> deadLetters, FileTypes types, RangeReport whole) {
+        ranges = whole;
         List<TypeSurprise> surprises = TypeSurprise.of(types, widenings);
         if (engine.jsonLines()) {
             printJson(files, deadLetters, surprises);
         } else {
-            printTable(files);
+            if (listing) {
+                printTable(files);
+            }
+            out.println(summary(files));
             surprises.stream().map(TypeSurprise::sentence).forEach(out::println);
         }
         out.flush();
         printWarnings();
         printRejections(deadLetters);
+        ranges.sentences().forEach(err::println);
         err.flush();
     }
 
@@ -105,6 +121,7 @@ final class ArchiveReport {
         whole.put("bytes", files.stream().mapToLong(StoredFile::sizeBytes).sum());
         whole.put("dead_letters", deadLetters);
         whole.put("dry_run", engine.dryRun());
+        engine.ranges().ifPresent(_ -> ranges.json().forEach(whole::put));
         out.println(JsonText.compact(whole));
     }
 
@@ -127,7 +144,6 @@ final class ArchiveReport {
                     "%,d".formatted(file.sizeBytes()),
                     file.existed() ? "  there already" : "");
         }
-        out.println(summary(files));
     }
 
     private String place(StoredFile file) {
@@ -156,6 +172,15 @@ final class ArchiveReport {
                                 + remark(
                                         remarks.duplicateKeys(),
                                         "keys came again in their record, the last value counted")
+                                + remark(
+                                        ranges.tally().repeated(),
+                                        "ledgers came again as they were")
+                                + remark(
+                                        ranges.tally().published(),
+                                        "are of ranges that were stored before")
+                                + remark(
+                                        ranges.tally().passedOver(),
+                                        "are of ledgers that are not wanted")
                                 + remark(warnings.size(), "columns are not found by all readers"));
     }
 

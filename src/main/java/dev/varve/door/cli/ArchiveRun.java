@@ -1,11 +1,7 @@
 package dev.varve.door.cli;
 
-import dev.varve.door.Arrival;
-import dev.varve.door.ContentEncoding;
 import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
-import dev.varve.door.FirstBytes;
-import dev.varve.door.ForeignContentException;
 import dev.varve.door.Ingestion;
 import dev.varve.door.MemoryWait;
 import dev.varve.door.ReadingTurn;
@@ -14,10 +10,8 @@ import dev.varve.layer.FlushReport;
 import dev.varve.layer.RowsSetAsideException;
 import dev.varve.layer.StoredFile;
 import dev.varve.record.Rejection;
-import dev.varve.record.json.MalformedBodyException;
 import dev.varve.record.json.RecordReader;
 import dev.varve.store.BlobKey;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,18 +19,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.UnaryOperator;
 
 /**
  * One run over all inputs, in their order and by one thread, so that the same input makes the same
  * files.
  */
 final class ArchiveRun {
-
-    /** Of which what the records' form is is seen. */
-    private static final int HEAD_BYTES = 1 << 16;
 
     /** Nobody waits but the archive itself; a store that fails ends it. */
     private static final Duration LONGEST = Duration.ofHours(1);
@@ -54,6 +43,7 @@ final class ArchiveRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final PartitionColumnCheck partitionColumns;
+    private final InputReading reading;
 
     ArchiveRun(
             Engine engine,
@@ -67,6 +57,7 @@ final class ArchiveRun {
         this.out = out;
         this.err = err;
         this.partitionColumns = new PartitionColumnCheck(engine);
+        this.reading = new InputReading(engine);
     }
 
     /**
@@ -79,11 +70,16 @@ final class ArchiveRun {
      */
     int run(List<Path> inputs) throws IOException {
         ArchiveReport report = new ArchiveReport(engine, out, err);
-        List<BlobKey> deadLetters = store(inputs, report::add);
+        layer(inputs, report::add);
+        RangeReport ranges = RangeReport.of(engine);
+        List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
-        report.print(files, deadLetters, outcome.typesOfFiles());
+        report.print(files, deadLetters, outcome.typesOfFiles(), ranges);
+        if (ranges.lacksAny()) {
+            return ExitStatus.FAILED;
+        }
         return report.rejectedRows() + outcome.setAsideRows() > 0
                 ? ExitStatus.REJECTED
                 : ExitStatus.STORED;
@@ -96,6 +92,11 @@ final class ArchiveRun {
      * @return the objects of rejected records
      */
     List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
+        layer(inputs, ended);
+        return engine.deadLetters().flush();
+    }
+
+    private void layer(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
         engine.table().ifPresent(engine.catalog()::requireRoom);
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
@@ -109,7 +110,6 @@ final class ArchiveRun {
         partitionColumns.require();
         samples.release();
         flush();
-        return engine.deadLetters().flush();
     }
 
     private void flush() throws IOException {
@@ -143,10 +143,10 @@ final class ArchiveRun {
     private RecordTally read(Path input, RecordReader reader, TypeSamples samples)
             throws IOException {
         RecordTally tally = new RecordTally();
-        try (InputStream file = open(input);
+        try (InputStream file = InputReading.open(input);
                 Ingestion ingestion = ingestion(reader, tally)) {
-            Taking taking =
-                    new Taking(
+            InputReading.Taking taking =
+                    new InputReading.Taking(
                             input,
                             ingestion,
                             content -> samples.counting(progress.watching(content, tally, outcome)),
@@ -154,7 +154,7 @@ final class ArchiveRun {
                                 partitionColumns.after(tally);
                                 samples.accepted();
                             });
-            read(progress.counting(file), taking);
+            reading.read(progress.counting(file), taking);
             return tally;
         }
     }
@@ -162,12 +162,12 @@ final class ArchiveRun {
     /** Reads the beginning of an input for what it teaches. */
     private void learn(Path input, long mostBytes) throws IOException {
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
-        try (InputStream file = open(input);
+        try (InputStream file = InputReading.open(input);
                 Ingestion ingestion = ingestion(reader, new RecordTally())) {
             ingestion.onlyLearn();
-            read(
+            reading.read(
                     file,
-                    new Taking(
+                    new InputReading.Taking(
                             input,
                             ingestion,
                             content -> TypeSamples.beginning(content, mostBytes),
@@ -178,97 +178,6 @@ final class ArchiveRun {
     private Ingestion ingestion(RecordReader reader, RecordTally tally) {
         return new Ingestion(
                 engine, ReadingTurn.of(reader), WAITS, ALL_REJECTIONS, tally, Runnable::run);
-    }
-
-    /**
-     * What becomes of one input's records.
-     *
-     * @param watching sees the unpacked bytes pass
-     * @param accepted runs whenever a piece was
-     */
-    private record Taking(
-            Path input,
-            Ingestion ingestion,
-            UnaryOperator<InputStream> watching,
-            Runnable accepted) {}
-
-    private void read(InputStream file, Taking taking) throws IOException {
-        try {
-            readUnknown(new BufferedInputStream(file, HEAD_BYTES), taking);
-        } catch (MalformedBodyException malformed) {
-            throw unreadable(taking.input(), malformed, "");
-        }
-    }
-
-    private void readUnknown(BufferedInputStream file, Taking taking) throws IOException {
-        FirstBytes first = FirstBytes.of(file, HEAD_BYTES);
-        if (first.packing() != ContentEncoding.IDENTITY) {
-            readPacked(file, first.packing(), taking);
-            return;
-        }
-        try {
-            first.requireRecords();
-        } catch (ForeignContentException foreign) {
-            throw unreadable(
-                    taking.input(),
-                    foreign,
-                    FileEnding.disagreement(taking.input(), foreign.ending()));
-        }
-        requireAsNamed(taking.input(), first);
-        accept(first, file, taking);
-    }
-
-    private void readPacked(InputStream packed, ContentEncoding encoding, Taking taking)
-            throws IOException {
-        Path input = taking.input();
-        long mostWindowBytes = engine.inputs().mostWindowBytes();
-        try (BufferedInputStream unpacked =
-                new BufferedInputStream(
-                        encoding.unpack(packed, mostWindowBytes, _ -> {}), HEAD_BYTES)) {
-            FirstBytes first = FirstBytes.of(unpacked, HEAD_BYTES);
-            if (first.packing() != ContentEncoding.IDENTITY) {
-                throw new IOException(
-                        "%s: it is packed by %s and, within, by %s: unpack it once"
-                                .formatted(input, encoding.word(), first.packing().word()));
-            }
-            first.requireRecords();
-            accept(first, unpacked, taking);
-        } catch (ForeignContentException foreign) {
-            throw unreadable(input, foreign, " (within %s)".formatted(encoding.word()));
-        } catch (ContentEncoding.BrokenStreamException broken) {
-            throw unreadable(input, broken, FileEnding.disagreement(input, encoding));
-        } catch (ContentEncoding.WindowTooLargeException tooLarge) {
-            throw unreadable(input, tooLarge, " by varve.archive.zstd-window");
-        }
-    }
-
-    /** A file whose magic is damaged must not pass for lines of text. */
-    private static void requireAsNamed(Path input, FirstBytes first) throws IOException {
-        Optional<ContentEncoding> named = FileEnding.packing(input);
-        if (named.isPresent() && !first.beginWithRecord()) {
-            throw new IOException(
-                    "%s: it is not packed by %s, as its name says, and does not begin as records do"
-                            .formatted(input, named.get().word()));
-        }
-    }
-
-    private void accept(FirstBytes first, InputStream content, Taking taking) throws IOException {
-        InputStream watched = taking.watching().apply(content);
-        Ingestion ingestion = taking.ingestion();
-        if (first.areOfDocument(engine.inputs().format())) {
-            ingestion.acceptElements(watched, taking.accepted());
-        } else {
-            ingestion.acceptLines(
-                    watched, Ingestion.CHUNK_BYTES, Arrival.PRESENT, taking.accepted());
-        }
-    }
-
-    private static IOException unreadable(Path input, IOException why, String remark) {
-        return new IOException(input + ": " + why.getMessage() + remark, why);
-    }
-
-    private static InputStream open(Path input) throws IOException {
-        return InputFiles.isStandardInput(input) ? System.in : new FileInput(input);
     }
 
     /** A rejection as a person reads it. */

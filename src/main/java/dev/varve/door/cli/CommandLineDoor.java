@@ -30,6 +30,7 @@ public final class CommandLineDoor {
                             ServeCommand.COMMAND,
                             ArchiveCommand.COMMAND,
                             ProcessCommand.COMMAND,
+                            CopyCommand.COMMAND,
                             ConfigCommand.COMMAND,
                             HealthCommand.COMMAND,
                             StoreCheckCommand.STORE,
@@ -99,6 +100,7 @@ public final class CommandLineDoor {
         return switch (invocation.command().name()) {
             case "archive" -> new ArchiveCommand(operations, out, err).run(invocation);
             case "process" -> new ProcessCommand(operations, out, err).run(invocation);
+            case "copy" -> new CopyCommand(operations, out, err).run(invocation);
             case "config" -> new ConfigCommand(operations, out, err).run(invocation);
             case "health" -> new HealthCommand(operations, out, err).run(invocation);
             case "store" -> print(HelpPage.of(StoreCheckCommand.STORE));

@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How far an archive is, on standard error while that is a terminal: a bar, records and megabytes
- * per second, and the time left where the inputs' sizes are known. By one thread.
+ * per second, and the time left where the inputs' sizes are known. Thread-safe.
  */
 final class Progress implements AutoCloseable {
 
@@ -27,8 +28,8 @@ final class Progress implements AutoCloseable {
     private final PrintWriter err;
     private final long beganNanos = System.nanoTime();
     private long drawnNanos;
-    private long readBytes;
-    private long earlierRows;
+    private final AtomicLong readBytes = new AtomicLong();
+    private final AtomicLong rows = new AtomicLong();
 
     private Progress(boolean visible, long totalBytes, PrintWriter err) {
         this.visible = visible;
@@ -51,7 +52,7 @@ final class Progress implements AutoCloseable {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 int count = super.read(target, offset, length);
-                readBytes += Math.max(count, 0);
+                readBytes.addAndGet(Math.max(count, 0));
                 return count;
             }
         };
@@ -63,44 +64,44 @@ final class Progress implements AutoCloseable {
      */
     InputStream watching(InputStream lines, RecordTally tally, ArchiveOutcome outcome) {
         return new FilterInputStream(lines) {
+            private long toldRows;
+
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 var failure = outcome.takeFailure();
                 if (failure.isPresent()) {
                     throw failure.get();
                 }
-                draw(tally);
-                int count = super.read(target, offset, length);
-                if (count < 0) {
-                    earlierRows += tally.acceptedRows();
-                }
-                return count;
+                long taken = tally.acceptedRows();
+                draw(rows.addAndGet(taken - toldRows));
+                toldRows = taken;
+                return super.read(target, offset, length);
             }
         };
     }
 
-    private void draw(RecordTally tally) {
+    private synchronized void draw(long all) {
         long now = System.nanoTime();
         if (visible && now - drawnNanos >= PERIOD_NANOS) {
             drawnNanos = now;
-            err.print(CLEAR_LINE + line(earlierRows + tally.acceptedRows(), now - beganNanos));
+            err.print(CLEAR_LINE + line(all, now - beganNanos));
             err.flush();
         }
     }
 
-    private String line(long rows, long nanos) {
+    private String line(long all, long nanos) {
         double seconds = Math.max(nanos, 1) / 1e9;
         String speed =
                 String.format(
                         Locale.ROOT,
                         "%,d records  %,.0f records/s  %,.1f MB/s",
-                        rows,
-                        rows / seconds,
-                        readBytes / 1e6 / seconds);
+                        all,
+                        all / seconds,
+                        readBytes.get() / 1e6 / seconds);
         if (totalBytes <= 0) {
             return speed;
         }
-        double done = Math.min(1, (double) readBytes / totalBytes);
+        double done = Math.min(1, (double) readBytes.get() / totalBytes);
         int filled = (int) (done * BAR_CELLS);
         long left = done > 0 ? Math.round(seconds / done - seconds) : 0;
         return String.format(
@@ -116,7 +117,7 @@ final class Progress implements AutoCloseable {
 
     /** Removes the line. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (visible && drawnNanos != 0) {
             drawnNanos = 0;
             err.print(CLEAR_LINE);

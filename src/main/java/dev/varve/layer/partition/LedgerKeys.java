@@ -1,5 +1,6 @@
 package dev.varve.layer.partition;
 
+import dev.varve.record.TableName;
 import java.util.Optional;
 
 /** Rows by the ranges of their ledgers. A key is a range's first ledger. */
@@ -33,6 +34,26 @@ final class LedgerKeys implements RowKeys {
                         ? Long.MAX_VALUE
                         : first + ledgersPerFile - 1;
         return new Partition.LedgerSpan(first, last);
+    }
+
+    /** Where one ledger of a table belongs, if some era has it. */
+    static Optional<Partition> partition(
+            TableName table, long ledger, long ledgersPerFile, Layout layout) {
+        return switch (layout) {
+            case Layout.Hive _ -> {
+                Partition.LedgerSpan range = aligned(ledger, ledgersPerFile);
+                yield Optional.of(new Partition(table, "ledgers/" + range, Optional.of(range)));
+            }
+            case Layout.Bronze bronze ->
+                    bronze.eraOf(ledger)
+                            .map(era -> era.range(ledger))
+                            .map(
+                                    range ->
+                                            new Partition(
+                                                    table,
+                                                    RANGE + "=" + range,
+                                                    Optional.of(range)));
+        };
     }
 
     @Override

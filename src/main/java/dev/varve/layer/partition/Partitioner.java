@@ -3,6 +3,7 @@ package dev.varve.layer.partition;
 import dev.varve.record.HashSeed;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
+import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,6 +66,18 @@ public final class Partitioner {
                     .forEach(rejections::add);
             rejections.addAll(source.remove(misfits));
         }
+    }
+
+    /**
+     * Where a ledger of a table belongs, whether or not it takes new ones there; empty if the table
+     * is not divided by ranges of ledgers, or no era has it.
+     *
+     * @param ledger 0 or more
+     */
+    public Optional<Partition> ofLedger(TableName table, long ledger) {
+        return partitioning.schemeOf(table) instanceof PartitionScheme.LedgerRange range
+                ? LedgerKeys.partition(table, ledger, range.ledgersPerFile(), partitioning.layout())
+                : Optional.empty();
     }
 
     private static Rejection rejection(RowSource source, RowKeys.Refusal refusal, int row) {

@@ -39,10 +39,11 @@ record FilePlace(
                             + "/(?<directory>range=(?<range>[0-9]+-[0-9]+))/(?<name>[^/]+)");
 
     private static final Pattern BRONZE_MANIFEST =
-            Pattern.compile("_manifest(?<suffix>-[0-9a-f]{20})?[.]json");
+            Pattern.compile("_manifest(?<suffix>(?:-incomplete)?-[0-9a-f]{20})?[.]json");
 
     private static final Pattern BRONZE_FILE =
-            Pattern.compile("part-(?<range>[0-9]+-[0-9]+)(?<suffix>-[0-9a-f]{20})?[.]parquet");
+            Pattern.compile(
+                    "part-(?<range>[0-9]+-[0-9]+)(?<suffix>(?:-incomplete)?-[0-9a-f]{20})?[.]parquet");
 
     /** The folders above a table, in the layout {@code bronze}. */
     record BronzePath(String network, String era, String version) {}

@@ -33,6 +33,8 @@ final class ConfigurationRules {
             Set.of(
                     "varve.archive.table",
                     "varve.bronze.eras",
+                    "varve.bronze.exclude",
+                    "varve.bronze.ledger-tables",
                     "varve.default-table",
                     "varve.partition-by",
                     "varve.partition-by-table",
@@ -68,6 +70,7 @@ final class ConfigurationRules {
         rules.checkStore();
         rules.checkJournal();
         rules.checkLayout();
+        rules.checkCopy();
         rules.checkCompressionLevel();
         rules.checkNames();
         rules.checkTexts();
@@ -164,6 +167,17 @@ final class ConfigurationRules {
         }
     }
 
+    private void checkCopy() {
+        long from = values.get("varve.copy.from", Long.class).orElse(0L);
+        long to = values.get("varve.copy.to", Long.class).orElse(Long.MAX_VALUE);
+        if (from > to) {
+            wrong(
+                    "varve.copy.to",
+                    Long.toString(to),
+                    "it must not be before varve.copy.from=" + from);
+        }
+    }
+
     private void checkCompressionLevel() {
         long level = values.get(LEVEL, Long.class).orElse(-1L);
         values.get("varve.compression", Codec.class)
@@ -226,6 +240,8 @@ final class ConfigurationRules {
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
         text("varve.partition-keys", PathKeys::parse);
         text("varve.time-field-by-table", ByTable::parse);
+        text("varve.bronze.ledger-tables", this::requireLedgerTables);
+        text("varve.bronze.exclude", EngineSettings::names);
         text("varve.default-table", TableName::new);
         text("varve.http.hosts", AllowedHosts::parse);
         text("varve.writer", ConfigurationRules::requireWriterName);
@@ -258,6 +274,26 @@ final class ConfigurationRules {
                     "it declares %,d tables; varve.limits.tables lets in %,d"
                             .formatted(counted, most));
         }
+    }
+
+    /** The columns of their files are known before their records are. */
+    private void requireLedgerTables(String written) {
+        for (TableName table : EngineSettings.ledgerTables(written)) {
+            if (PredefinedTables.named(table).isEmpty() && !isDeclared(table)) {
+                throw new IllegalArgumentException(
+                        "the table '%s' is not declared; varve.tables declares it"
+                                .formatted(table));
+            }
+        }
+    }
+
+    private boolean isDeclared(TableName table) {
+        return values
+                .get("varve.tables", String.class)
+                .map(TableDefinitions::parseAll)
+                .orElse(List.of())
+                .stream()
+                .anyMatch(each -> each.name().equals(table));
     }
 
     private static void requireAsPredefined(TableSchema table) {

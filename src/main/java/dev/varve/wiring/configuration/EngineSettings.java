@@ -9,9 +9,11 @@ import dev.varve.layer.Producer;
 import dev.varve.layer.RotationPolicy;
 import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
+import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.PathKeys;
+import dev.varve.layer.ranges.RangeSettings;
 import dev.varve.parquet.compression.Compression;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
@@ -19,10 +21,14 @@ import dev.varve.record.RecordRules;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the configuration means to the other rooms. The values were checked before. */
 public final class EngineSettings {
@@ -52,6 +58,37 @@ public final class EngineSettings {
                 new ColumnChoices(
                         config.partitionColumns() == Choice.PartitionColumns.BOTH,
                         config.jsonType() == Choice.JsonType.JSON));
+    }
+
+    /** How commands make whole ranges; empty where the layout has none. */
+    public static Optional<RangeSettings> ranges(VarveConfig config) {
+        Set<TableName> tables = ledgerTables(config.bronze().ledgerTables());
+        return config.layout() == Choice.FileLayout.HIVE || tables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RangeSettings(
+                                tables,
+                                names(config.bronze().exclude()),
+                                config.bronze().allowIncomplete().isOn(),
+                                new Partition.LedgerSpan(
+                                        config.copy().from(), config.copy().to())));
+    }
+
+    /**
+     * @throws IllegalArgumentException if one of them is no name of a table
+     */
+    static Set<TableName> ledgerTables(String written) {
+        return names(written).stream().map(TableName::new).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Names between commas; {@code none} is no name. */
+    static Set<String> names(String written) {
+        return written.strip().equals("none")
+                ? Set.of()
+                : Arrays.stream(written.split(",", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Layout layout(VarveConfig config) {
@@ -139,7 +176,13 @@ public final class EngineSettings {
     }
 
     public static InputSettings inputs(VarveConfig config) {
-        return new InputSettings(config.archive().format(), config.archive().zstdWindow().bytes());
+        return new InputSettings(
+                config.archive().format(),
+                config.archive().zstdWindow().bytes(),
+                config.copy()
+                        .limit()
+                        .map(limit -> OptionalLong.of(limit.bytes()))
+                        .orElse(OptionalLong.empty()));
     }
 
     public static Optional<TableName> archiveTable(VarveConfig config) {

@@ -130,6 +130,8 @@ public interface VarveConfig {
 
     BronzeKeys bronze();
 
+    CopyKeys copy();
+
     @Description(
             "When a client gets its 200: journal, when the records are in the journal, synced to its disk"
                     + " or in objects, and survive kill -9 and a power cut; store, when they are in a published file; memory, when"
@@ -290,6 +292,45 @@ public interface VarveConfig {
                         + " varve.ledgers-per-file, and !inactive if it takes no new records. Left out,"
                         + " era and version name one of all ledgers.")
         Optional<String> eras();
+
+        @Description(
+                "Tables, separated by commas, whose records are one ledger each: in the layout bronze the"
+                        + " commands archive and copy store a range of theirs as one file once every"
+                        + " ledger of it is there. none stores what there is.")
+        @WithDefault("ledgers_lcm_raw")
+        String ledgerTables();
+
+        @Description(
+                "Columns, separated by commas, that no file of whole ranges gets, since what they say depends"
+                        + " on the run; none leaves out nothing.")
+        @WithDefault("ingested_at")
+        String exclude();
+
+        @Description(
+                "Whether the commands archive and copy store what there is of a range that lacks ledgers, in"
+                        + " a file that says so.")
+        @WithDefault("off")
+        Choice.Switch allowIncomplete();
+    }
+
+    /** {@code varve.copy.*} */
+    @RegisterForReflection
+    interface CopyKeys {
+
+        @Description("First ledger that the command copy takes.")
+        @WithDefault("0")
+        @Range(least = "0", most = "4294967295")
+        long from();
+
+        @Description("Last ledger that the command copy takes.")
+        @WithDefault("4294967295")
+        @Range(least = "0", most = "4294967295")
+        long to();
+
+        @Description(
+                "Most bytes a second that the command copy reads. Left out, as many as it can.")
+        @Range(least = "1KiB", most = "1TiB")
+        Optional<DataSize> limit();
     }
 
     /** {@code varve.archive.*} */

@@ -6,17 +6,22 @@ import dev.varve.door.LargeRecords;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.segments.Journal;
+import dev.varve.layer.BufferedCommits;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
+import dev.varve.layer.ranges.RangeCommits;
+import dev.varve.layer.ranges.RangeSettings;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.UploadMemory;
 import dev.varve.wiring.configuration.VarveConfig;
+import dev.varve.wiring.storage.UnnamedFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -55,6 +60,7 @@ final class EngineFactory {
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
                 Optional.empty(),
+                EngineSettings.ranges(config),
                 _ -> {},
                 store::close,
                 after,
@@ -80,6 +86,7 @@ final class EngineFactory {
                 threads.repeatable(),
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
+                Optional.empty(),
                 Optional.empty(),
                 _ -> {},
                 () -> {},
@@ -107,6 +114,7 @@ final class EngineFactory {
                 threads.beside(1),
                 new MemoryBudget(config.memory().budget().bytes()),
                 new LargeRecords(Integer.MAX_VALUE),
+                Optional.empty(),
                 Optional.empty(),
                 maker,
                 () -> {},
@@ -159,6 +167,7 @@ final class EngineFactory {
                         journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
                 journal,
+                Optional.empty(),
                 others,
                 background::close,
                 () -> {},
@@ -178,6 +187,7 @@ final class EngineFactory {
             MemoryBudget budget,
             LargeRecords largeRecords,
             Optional<Journal> journal,
+            Optional<RangeSettings> ranges,
             Consumer<LayersMaker> others,
             Runnable storeEnd,
             Runnable after,
@@ -208,6 +218,16 @@ final class EngineFactory {
                 config.archive().json().isOn(),
                 config.archive().sampleSize().bytes(),
                 budget::usedBytes,
+                ranges.map(
+                        each ->
+                                new RangeCommits(
+                                        layers,
+                                        EngineSettings.layers(config, naming),
+                                        catalog,
+                                        each,
+                                        new BufferedCommits(layers, letters),
+                                        EngineFactory::scratch,
+                                        RangeCommits.places(budget.enteringBytes()))),
                 () -> {
                     threads.close();
                     storeEnd.run();
@@ -226,6 +246,11 @@ final class EngineFactory {
                         config.journal().size().bytes());
         commits.start();
         return commits;
+    }
+
+    /** For ledgers that have to wait for those before them. */
+    private static UnnamedFile scratch() throws IOException {
+        return UnnamedFile.in(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     private static Optional<Path> directory(VarveConfig config) {

@@ -1,5 +1,6 @@
 package dev.varve.wiring.storage;
 
+import dev.varve.layer.ranges.ScratchFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  * A file that has no name any more, so that nothing of it stays, however the process ends. An
  * interrupt does not close it. For one thread at a time.
  */
-final class UnnamedFile implements AutoCloseable {
+public final class UnnamedFile implements ScratchFile {
 
     private static final int COPIED_BYTES = 64 << 10;
 
@@ -25,7 +26,7 @@ final class UnnamedFile implements AutoCloseable {
     /**
      * @throws IOException if none can be made there; the message says what to do
      */
-    static UnnamedFile in(Path folder) throws IOException {
+    public static UnnamedFile in(Path folder) throws IOException {
         try {
             Path path = Files.createTempFile(folder, "varve-", ".part");
             try {
@@ -38,12 +39,8 @@ final class UnnamedFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Writes all of the bytes at the place, whatever an earlier try left there.
-     *
-     * @throws IOException if the disk does not take them
-     */
-    void write(ByteBuffer bytes, long offset) throws IOException {
+    @Override
+    public void write(ByteBuffer bytes, long offset) throws IOException {
         ByteBuffer left = bytes.duplicate();
         byte[] copied = new byte[Math.min(COPIED_BYTES, left.remaining())];
         try {
@@ -58,12 +55,8 @@ final class UnnamedFile implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads as many bytes as were written there.
-     *
-     * @throws IOException if the disk does not give them
-     */
-    void read(byte[] bytes, int length, long offset) throws IOException {
+    @Override
+    public void read(byte[] bytes, int length, long offset) throws IOException {
         try {
             file.seek(offset);
             file.readFully(bytes, 0, length);

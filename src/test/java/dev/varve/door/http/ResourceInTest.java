@@ -38,6 +38,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The resource of records on layers of its own, without a container, a network or a disk. */
 final class ResourceInTest implements AutoCloseable {
@@ -93,12 +94,13 @@ final class ResourceInTest implements AutoCloseable {
                         new LargeRecords(1),
                         letters,
                         Optional.empty(),
-                        new InputSettings(RecordFormat.AUTO, 1 << 20),
+                        new InputSettings(RecordFormat.AUTO, 1 << 20, OptionalLong.empty()),
                         Optional.empty(),
                         false,
                         false,
                         0,
                         budget::usedBytes,
+                        Optional.empty(),
                         budget::close);
         resource =
                 new RecordsResource(

@@ -1,0 +1,558 @@
+package dev.varve.layer.ranges;
+
+import dev.varve.journal.ReservedLetters;
+import dev.varve.layer.Commits;
+import dev.varve.layer.LayerSettings;
+import dev.varve.layer.LayerWriter;
+import dev.varve.layer.Prepared;
+import dev.varve.layer.Receipt;
+import dev.varve.layer.RowGroupCut;
+import dev.varve.layer.partition.Partition;
+import dev.varve.layer.partition.Partition.LedgerSpan;
+import dev.varve.layer.partition.Partitioner;
+import dev.varve.layer.partition.RecordLedgers;
+import dev.varve.layer.partition.Split;
+import dev.varve.record.Catalog;
+import dev.varve.record.Field;
+import dev.varve.record.Rejection;
+import dev.varve.record.RowSource;
+import dev.varve.record.StagedColumn;
+import dev.varve.record.TableName;
+import dev.varve.record.TableSchema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Accepts ledgers for whole ranges; records of all other tables go on as ever. A ledger that comes
+ * in its turn goes straight into the file of its range; one that comes early waits on the disk
+ * until those before it have come. A range whose last ledger was added is published at once.
+ * Nothing is durable before: this is for commands, whose input stays where it is. Thread-safe.
+ */
+public final class RangeCommits implements Commits, AutoCloseable {
+
+    /** Nobody waits for the end but the command. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Ranges of this run of which it is remembered what their ledgers were. */
+    private static final int REMEMBERED = 16;
+
+    private final LayerWriter layers;
+    private final Catalog catalog;
+    private final RangeSettings settings;
+    private final int mostRows;
+    private final Partitioner partitioner;
+    private final Commits others;
+    private final LedgerSpool spool;
+    private final RangePlaces places;
+    private final RangeBorders borders = new RangeBorders();
+    private final SpooledLedgers spooled;
+    private final AtomicLong repeated = new AtomicLong();
+    private final AtomicLong published = new AtomicLong();
+    private final AtomicLong passedOver = new AtomicLong();
+    private final AtomicLong withdrawn = new AtomicLong();
+
+    // Guarded by this.
+    private final Map<Partition, OpenRange> ranges = new TreeMap<>();
+    private final Deque<OpenRange> remembered = new ArrayDeque<>();
+
+    /**
+     * @param layers where files are assembled; not closed here
+     * @param layout how rows become files there
+     * @param catalog the tables
+     * @param others where records of other tables are accepted
+     * @param scratch for what has to wait
+     * @param places how many files may be assembled at once, at least 1
+     */
+    public RangeCommits(
+            LayerWriter layers,
+            LayerSettings layout,
+            Catalog catalog,
+            RangeSettings settings,
+            Commits others,
+            ScratchFile.Source scratch,
+            int places) {
+        this.layers = layers;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.mostRows = layout.bufferRows();
+        this.partitioner = new Partitioner(layout.partitioning(), catalog.hashSeed());
+        this.others = others;
+        this.spool = new LedgerSpool(scratch);
+        this.places = new RangePlaces(places);
+        this.spooled = new SpooledLedgers(catalog, spool);
+    }
+
+    /**
+     * How many files may be assembled at once.
+     *
+     * @param memoryBytes of all rows
+     */
+    public static int places(long memoryBytes) {
+        return Math.clamp(memoryBytes / (4 * RowGroupCut.MOST_BYTES), 1, 64);
+    }
+
+    @Override
+    public Prepared prepare(RowSource source, Duration longest) {
+        if (!settings.tables().contains(source.table())) {
+            return others.prepare(source, longest);
+        }
+        try {
+            return take(source, longest);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    @Override
+    public ReservedLetters reserve(List<Rejection> rejections, Duration longest) {
+        return others.reserve(rejections, longest);
+    }
+
+    @Override
+    public Receipt commit(List<Prepared> prepared, ReservedLetters letters) {
+        return others.commit(prepared, letters);
+    }
+
+    private Prepared take(RowSource source, Duration longest) throws IOException {
+        TableSchema declared = catalog.declared(source.table()).orElseThrow();
+        List<Rejection> rejections = new ArrayList<>(rejectUndeclared(source, declared));
+        Split split = partitioner.split(source, Optional.of(declared), Optional.empty());
+        rejections.addAll(split.rejections());
+        LedgerRows rows = rows(source);
+        RecordLedgers ledgers = new RecordLedgers(source, declared.ledgerField());
+        long taken = 0;
+        for (Split.Share share : split.shares()) {
+            int[] wanted = wanted(share, ledgers);
+            if (wanted.length == 0) {
+                continue;
+            }
+            OpenRange range = range(share.partition());
+            synchronized (range) {
+                Arrival arrival = new Arrival(range, rows, longest, rejections);
+                for (int row : wanted) {
+                    arrival.take(row, ledgers.ledger(row));
+                }
+                arrival.settle();
+                taken += arrival.taken;
+            }
+            forgetOldest();
+        }
+        return Prepared.elsewhere(source.table(), taken, rejections);
+    }
+
+    /**
+     * The file's columns are known before its rows; which others the records happen to have would
+     * depend on which come first.
+     */
+    private List<Rejection> rejectUndeclared(RowSource source, TableSchema declared) {
+        Set<String> names = new HashSet<>(settings.excluded());
+        declared.fields().stream().map(Field::name).forEach(names::add);
+        declared.laterFields().stream().map(Field::name).forEach(names::add);
+        List<Rejection> rejections = new ArrayList<>();
+        BitSet misfits = new BitSet();
+        for (StagedColumn column : source.columns()) {
+            if (names.contains(column.name())) {
+                continue;
+            }
+            for (int row = 0; row < source.rowCount(); row++) {
+                if (LedgerRows.isPresent(column, row) && !misfits.get(row)) {
+                    misfits.set(row);
+                    rejections.add(
+                            source.rejection(
+                                    row,
+                                    Optional.of(column.name()),
+                                    "the files of %s have the declared columns alone; varve.bronze.exclude leaves others out"
+                                            .formatted(source.table())));
+                }
+            }
+        }
+        if (!misfits.isEmpty()) {
+            rejections.addAll(source.remove(misfits));
+        }
+        return rejections;
+    }
+
+    private LedgerRows rows(RowSource source) {
+        return new LedgerRows(new NarrowedRows(source, settings.excluded()));
+    }
+
+    /** Those of the rows that are taken, in the order of their ledgers. */
+    private int[] wanted(Split.Share share, RecordLedgers ledgers) {
+        LedgerSpan all = settings.ledgers();
+        int[] rows =
+                IntStream.range(share.from(), share.to())
+                        .map(i -> share.rows()[i])
+                        .filter(
+                                row ->
+                                        ledgers.ledger(row) >= all.first()
+                                                && ledgers.ledger(row) <= all.last())
+                        .boxed()
+                        .sorted(Comparator.comparingLong(ledgers::ledger))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        passedOver.addAndGet(share.rowCount() - rows.length);
+        return rows;
+    }
+
+    private OpenRange range(Partition partition) throws IOException {
+        synchronized (this) {
+            OpenRange known = ranges.get(partition);
+            if (known != null) {
+                return known;
+            }
+        }
+        // the store is asked without the lock; who asks twice gets the same answer
+        boolean isThere = layers.isPublished(partition);
+        if (!isThere) {
+            meetNeighbours(partition);
+        }
+        synchronized (this) {
+            OpenRange range =
+                    ranges.computeIfAbsent(partition, each -> new OpenRange(each, mostRows));
+            if (isThere && !range.isPublished()) {
+                range.isThere();
+            }
+            return range;
+        }
+    }
+
+    /** What the ranges before and behind say, where they are stored. */
+    private void meetNeighbours(Partition partition) throws IOException {
+        LedgerSpan span = partition.ledgers().orElseThrow();
+        if (span.first() > 0) {
+            meet(partition.table(), span.first() - 1);
+        }
+        meet(partition.table(), span.last() + 1);
+    }
+
+    private void meet(TableName table, long ledger) throws IOException {
+        Optional<Partition> neighbour = partitioner.ofLedger(table, ledger);
+        if (neighbour.isPresent()) {
+            Map<String, String> footer = layers.told(neighbour.get());
+            LedgerSpan span = neighbour.get().ledgers().orElseThrow();
+            if (!footer.isEmpty()) {
+                borders.add(table, LedgerEnds.first(span, footer), LedgerEnds.last(span, footer));
+            }
+        }
+    }
+
+    /**
+     * Whether all ledgers of the span that are wanted are in ranges that are stored.
+     *
+     * @throws IOException if the store does not answer
+     */
+    public boolean areStored(TableName table, LedgerSpan span) throws IOException {
+        long next = Math.max(span.first(), settings.ledgers().first());
+        long last = Math.min(span.last(), settings.ledgers().last());
+        while (next <= last) {
+            Optional<Partition> partition = partitioner.ofLedger(table, next);
+            if (partition.isEmpty() || !layers.isPublished(partition.get())) {
+                return false;
+            }
+            next = partition.get().ledgers().orElseThrow().last() + 1;
+        }
+        return true;
+    }
+
+    /** Rows of one source that have come for one range, whose lock is held. */
+    private final class Arrival {
+
+        private final OpenRange range;
+        private final Ledgers ledgers;
+        private final LedgerRows rows;
+        private final List<Rejection> rejections;
+        private final RowRun run;
+        private final Duration longest;
+        private long taken;
+
+        Arrival(OpenRange range, LedgerRows rows, Duration longest, List<Rejection> rejections) {
+            this.range = range;
+            this.ledgers = new Ledgers(range, longest, rejections);
+            this.rows = rows;
+            this.longest = longest;
+            this.rejections = rejections;
+            this.run = new RowRun(rows);
+        }
+
+        void take(int row, long ledger) throws IOException {
+            if (range.isPublished() && !range.isIndexed()) {
+                published.incrementAndGet();
+            } else if (range.index().has(ledger)) {
+                repeat(row, ledger);
+            } else {
+                taken++;
+                takeNew(row, ledger);
+            }
+        }
+
+        private void repeat(int row, long ledger) {
+            if (range.index().digest(ledger) == rows.digest(row)) {
+                repeated.incrementAndGet();
+                return;
+            }
+            String reason = "ledger %d came again with other values".formatted(ledger);
+            rejections.add(
+                    rows.source()
+                            .rejection(
+                                    row,
+                                    Optional.empty(),
+                                    range.isPublished()
+                                            ? reason + " after its range was stored"
+                                            : reason + "; its range is held"));
+            if (!range.isPublished()) {
+                ledgers.hold(reason);
+            }
+        }
+
+        private void takeNew(int row, long ledger) throws IOException {
+            long digest = rows.digest(row);
+            if (!range.isHeld() && ledger == range.next() && ledgers.begin(false)) {
+                LedgerLink link = rows.link(row, ledger);
+                Optional<LedgerLink.Fault> fault = ledgers.faultOf(link);
+                if (fault.isPresent()) {
+                    taken--;
+                    ledgers.refuse(rows.source(), row, ledger, fault.get());
+                    return;
+                }
+                range.index().add(ledger, digest);
+                range.append(run, link, row, longest);
+                return;
+            }
+            range.index().add(ledger, digest);
+            if (!range.isHeld()) {
+                byte[] record = oneLine(rows.source().accepted(row));
+                long offset = spool.add(record);
+                range.index().waits(ledger, new LedgerIndex.Place(offset, record.length));
+            }
+        }
+
+        void settle() throws IOException {
+            if (!range.isHeld()) {
+                range.flush(run, longest);
+                ledgers.settle();
+            }
+        }
+    }
+
+    /** What becomes of the ledgers of one range, whose lock is held. */
+    private final class Ledgers {
+
+        private final OpenRange range;
+        private final Duration longest;
+        private final List<Rejection> rejections;
+
+        Ledgers(OpenRange range, Duration longest, List<Rejection> rejections) {
+            this.range = range;
+            this.longest = longest;
+            this.rejections = rejections;
+        }
+
+        void refuse(RowSource source, int row, long ledger, LedgerLink.Fault fault) {
+            rejections.add(source.rejection(row, Optional.of(fault.field()), fault.reason()));
+            hold("ledger %d: %s".formatted(ledger, fault.reason()));
+        }
+
+        /** Nothing of it will be stored in this run. */
+        void hold(String reason) {
+            spool.forget(range.index().forgetWaiting());
+            range.hold(reason);
+            places.leave(range);
+        }
+
+        boolean begin(boolean atAnyPrice) {
+            if (range.isAssembled()) {
+                return true;
+            }
+            if (!places.enter(range, atAnyPrice)) {
+                return false;
+            }
+            range.assemble(layers.assemble(range.partition(), settings.excluded()));
+            return true;
+        }
+
+        Optional<LedgerLink.Fault> faultOf(LedgerLink link) {
+            return range.faultOf(link).or(() -> borders.faultOf(range, link));
+        }
+
+        void settle() throws IOException {
+            if (range.isPublished() || range.isHeld()) {
+                return;
+            }
+            drain(range.isComplete());
+            if (range.isWhole()) {
+                finish();
+            }
+        }
+
+        /** Those that wait and whose turn it is. */
+        private void drain(boolean atAnyPrice) throws IOException {
+            while (!range.isHeld() && range.index().waiting(range.next()).isPresent()) {
+                if (!begin(atAnyPrice)) {
+                    return;
+                }
+                spooled.read(range.partition().table(), range.index(), range.next(), this::append);
+            }
+        }
+
+        private void append(RowSource source) throws IOException {
+            LedgerRows read = rows(source);
+            RecordLedgers ledgers =
+                    new RecordLedgers(
+                            source,
+                            catalog.declared(source.table()).flatMap(TableSchema::ledgerField));
+            RowRun readRun = new RowRun(read);
+            for (int row = 0; row < source.rowCount() && !range.isHeld(); row++) {
+                LedgerLink link = read.link(row, ledgers.ledger(row));
+                Optional<LedgerLink.Fault> fault = faultOf(link);
+                if (fault.isPresent()) {
+                    range.index().remove(link.ledger());
+                    withdrawn.incrementAndGet();
+                    refuse(source, row, link.ledger(), fault.get());
+                    return;
+                }
+                range.append(readRun, link, row, longest);
+                range.index().taken(link.ledger());
+                spool.forget(1);
+            }
+            range.flush(readRun, longest);
+        }
+
+        private void finish() throws IOException {
+            Optional<String> fault = borders.faultBehind(range);
+            if (fault.isPresent()) {
+                hold(fault.get());
+                return;
+            }
+            range.finish();
+            places.leave(range);
+            if (range.isPublished()) {
+                borders.add(range);
+                remember(range);
+            }
+        }
+
+        /** What there is goes into a file, whatever is missing. */
+        void finishIncomplete() throws IOException {
+            Optional<Long> next = range.index().firstWaiting();
+            while (next.isPresent() && !range.isHeld() && begin(true)) {
+                spooled.read(range.partition().table(), range.index(), next.get(), this::append);
+                next = range.index().firstWaiting();
+            }
+            if (range.isAssembled()) {
+                range.finishIncomplete();
+                places.leave(range);
+            }
+        }
+    }
+
+    private static byte[] oneLine(byte[] record) {
+        for (int i = 0; i < record.length; i++) {
+            if (record[i] == '\n' || record[i] == '\r') {
+                record[i] = ' ';
+            }
+        }
+        return record;
+    }
+
+    private synchronized void remember(OpenRange range) {
+        remembered.add(range);
+    }
+
+    /** Called without the lock of any range. */
+    private void forgetOldest() {
+        Optional<OpenRange> oldest = oldest();
+        while (oldest.isPresent()) {
+            synchronized (oldest.get()) {
+                oldest.get().forget();
+            }
+            oldest = oldest();
+        }
+    }
+
+    private synchronized Optional<OpenRange> oldest() {
+        return remembered.size() > REMEMBERED ? Optional.of(remembered.remove()) : Optional.empty();
+    }
+
+    /**
+     * Nothing more comes: what is whole is stored, and what is not, if that is wanted. To be called
+     * once, when nobody brings records any more.
+     *
+     * @return every range of which a ledger has come, in their order
+     * @throws IOException if the store refuses
+     */
+    public List<RangeResult> end() throws IOException {
+        List<Rejection> rejections = new ArrayList<>();
+        List<RangeResult> results = new ArrayList<>();
+        for (OpenRange range : all()) {
+            synchronized (range) {
+                end(range, rejections);
+                results.add(range.result());
+                range.close();
+            }
+        }
+        try (ReservedLetters letters = others.reserve(rejections, LONGEST)) {
+            letters.keep();
+        }
+        return results;
+    }
+
+    private void end(OpenRange range, List<Rejection> rejections) throws IOException {
+        if (range.isPublished() || range.isHeld()) {
+            return;
+        }
+        Ledgers rest = new Ledgers(range, LONGEST, rejections);
+        if (range.isComplete()) {
+            rest.settle();
+        } else if (settings.allowIncomplete()) {
+            rest.finishIncomplete();
+        } else {
+            range.close();
+            places.leave(range);
+        }
+    }
+
+    private synchronized Collection<OpenRange> all() {
+        return List.copyOf(ranges.values());
+    }
+
+    /** Whether the table's records go into whole ranges. */
+    public boolean makes(TableName table) {
+        return settings.tables().contains(table);
+    }
+
+    /** How many files may be assembled at once. */
+    public int places() {
+        return places.most();
+    }
+
+    /** What came beside the ledgers of new ranges. */
+    public RangeTally tally() {
+        return new RangeTally(repeated.get(), published.get(), passedOver.get(), withdrawn.get());
+    }
+
+    /** Lets go of what waits. */
+    @Override
+    public void close() {
+        for (OpenRange range : all()) {
+            synchronized (range) {
+                range.close();
+            }
+        }
+        spool.close();
+    }
+}
