@@ -158,12 +158,7 @@ final class ProcessCommandTest implements JournalEvents {
         assertEquals(2, process("VARVE_DRY_RUN=on"), err::toString);
         assertEquals(
                 2,
-                varve(
-                        "process",
-                        "--input",
-                        "s3://one/raw",
-                        "--to",
-                        "gs://two/lake"),
+                varve("process", "--input", "s3://one/raw", "--to", "gs://two/lake"),
                 err::toString);
         assertTrue(err.toString().startsWith("varve.process.input=s3://one/raw: "), err::toString);
         assertEquals(List.of("raw/ready/ticks/a.ndjson"), files("", ""));
