@@ -140,6 +140,7 @@ final class ProcessRun {
     }
 
     private void print() {
+        long existed = files.stream().filter(StoredFile::existed).count();
         Map<String, Object> whole = new LinkedHashMap<>();
         whole.put("segments", stored);
         whole.put("records", records);
@@ -148,7 +149,7 @@ final class ProcessRun {
         whole.put("left_alone", leftAlone);
         whole.put("journal", journals.name().toLowerCase(Locale.ROOT));
         whole.put("files", files.size());
-        whole.put("existed", files.stream().filter(StoredFile::existed).count());
+        whole.put("existed", existed);
         whole.put("bytes", files.stream().mapToLong(StoredFile::sizeBytes).sum());
         whole.put("dead_letters", deadLetters);
         if (segments.jsonLines()) {
@@ -164,7 +165,7 @@ final class ProcessRun {
                                     stored,
                                     records,
                                     files.size(),
-                                    whole.get("existed"),
+                                    existed,
                                     rejected,
                                     failed,
                                     leftAlone));

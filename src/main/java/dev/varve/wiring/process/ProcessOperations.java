@@ -99,6 +99,10 @@ final class ProcessOperations implements Operations {
     @Override
     public WaitingSegments waiting(GivenKeys given) throws IOException {
         VarveConfig config = Configuration.read(surroundings, given);
+        if (config.dryRun().isOn()) {
+            throw new WrongConfigurationException(
+                    List.of("varve.dry-run=on: process removes what it has stored; use archive"));
+        }
         SegmentPlace place = SegmentPlace.of(config, surroundings.environment());
         if (!place.isRemote(config)) {
             CommandLog.begin(config.log().level());

@@ -153,6 +153,18 @@ final class ProcessCommandTest implements JournalEvents {
     }
 
     @Test
+    void whatCannotBeDoneIsRefusedBeforeAnythingIsTouched() throws IOException {
+        Files.writeString(raw("ready/ticks/a.ndjson"), lines(0, 10));
+        assertEquals(2, process("VARVE_DRY_RUN=on"), err::toString);
+        assertEquals(
+                2,
+                varve("process", "--input", "s3://one/raw", "--to", "gs://two/lake"),
+                err::toString);
+        assertTrue(err.toString().startsWith("varve.process.input=s3://one/raw: "), err::toString);
+        assertEquals(List.of("raw/ready/ticks/a.ndjson"), files("", ""));
+    }
+
+    @Test
     void storedSegmentsAreMovedWhereThatIsWanted() throws IOException {
         Files.writeString(raw("in/ticks/" + HOUR + "00001.ndjson"), lines(0, 10));
         assertEquals(
