@@ -16,6 +16,7 @@ import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class LayerWriter implements AutoCloseable {
     private final MemoryRelief memory;
     private final PartitionPlaces places;
     private final CommitQueue commits;
+    private final Optional<AuditTrail> audit;
 
     /**
      * @param settings how rows become files
@@ -74,12 +76,13 @@ public final class LayerWriter implements AutoCloseable {
             SetAside setAside,
             long firstPosition) {
         Manifest manifest = new Manifest(settings, store, catalog::declared);
+        List<PublicationSubscriber> subscribers = new ArrayList<>(List.of(manifest));
         this.context =
                 new LayerContext(
                         settings,
                         new LayerFileNames(settings),
                         manifest,
-                        List.of(manifest),
+                        subscribers,
                         catalog,
                         store,
                         budget,
@@ -89,6 +92,8 @@ public final class LayerWriter implements AutoCloseable {
                         threads,
                         setAside,
                         new ScratchPool(catalog.hashSeed()));
+        this.audit = settings.audit().map(chain -> new AuditTrail(context, chain));
+        audit.ifPresent(subscribers::add);
         this.partitioner = new Partitioner(settings.partitioning(), catalog.hashSeed());
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
@@ -306,6 +311,52 @@ public final class LayerWriter implements AutoCloseable {
                     }
                     pipeline.retry(after);
                 });
+    }
+
+    /**
+     * Writes the events of what a process that ended has published; does nothing without an audit
+     * chain.
+     *
+     * @throws IOException if the store refuses
+     */
+    public void mendAudit() throws IOException {
+        if (audit.isPresent()) {
+            audit.get().mend();
+        }
+    }
+
+    /** As {@link #mendAudit}, later and elsewhere; what the store refuses is tried again. */
+    public void beginMendingAudit() {
+        audit.ifPresent(
+                trail ->
+                        context.threads()
+                                .publications()
+                                .execute(
+                                        () -> {
+                                            try {
+                                                trail.mend();
+                                            } catch (IOException refused) {
+                                                context.events()
+                                                        .unexpected(
+                                                                "mending the audit chain; the next file"
+                                                                        + " that is published does it",
+                                                                refused);
+                                            }
+                                        }));
+    }
+
+    /**
+     * Lets audit chains begin with what is stored, where nobody has said with which ledger they do.
+     *
+     * @return one line for each range that is stored and waits for its event
+     * @throws IOException if the store refuses
+     */
+    public List<String> settleAudit() throws IOException {
+        if (audit.isEmpty()) {
+            return List.of();
+        }
+        audit.get().settle();
+        return audit.get().waiting();
     }
 
     /** What is open, by table; a momentary view. */
