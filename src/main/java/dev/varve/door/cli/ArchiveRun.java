@@ -78,6 +78,7 @@ final class ArchiveRun {
      */
     int run(List<Path> inputs) throws IOException {
         engine.table().ifPresent(engine.catalog()::requireRoom);
+        engine.layers().mendAudit();
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         ArchiveReport report = new ArchiveReport(engine, out, err);
         TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
@@ -91,11 +92,16 @@ final class ArchiveRun {
         partitionColumns.require();
         samples.release();
         flush();
+        List<String> waiting = engine.layers().settleAudit();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
         report.print(files, deadLetters, outcome.typesOfFiles());
+        waiting.forEach(err::println);
+        if (!waiting.isEmpty()) {
+            return ExitStatus.FAILED;
+        }
         return report.rejectedRows() + outcome.setAsideRows() > 0
                 ? ExitStatus.REJECTED
                 : ExitStatus.STORED;

@@ -6,6 +6,7 @@ import dev.varve.journal.segments.HeldSegment;
 import dev.varve.journal.segments.JournalFiles;
 import dev.varve.journal.segments.JournalLook;
 import dev.varve.journal.segments.JournalTrouble;
+import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Verifies all that is published below a prefix, and what waits or was set aside beside it. Needs
@@ -33,6 +35,7 @@ public final class Verification implements AutoCloseable {
     private final OrderedWork<Outcome> work;
     private final PartitionOrder order = new PartitionOrder();
     private final Map<String, TableTally> tables = new TreeMap<>();
+    private final Chains chains;
     private long problems;
     private long notes;
     private long objects;
@@ -77,14 +80,21 @@ public final class Verification implements AutoCloseable {
      * The whole.
      *
      * @param tables by their names
+     * @param chains by their names
      * @param objects of Varve's that were seen, segments of the journal among them
      * @param problems that were told
      * @param notes that were told and are no problem
      */
-    public record Summary(List<VerifiedTable> tables, long objects, long problems, long notes) {
+    public record Summary(
+            List<VerifiedTable> tables,
+            List<VerifiedChain> chains,
+            long objects,
+            long problems,
+            long notes) {
 
         public Summary {
             tables = List.copyOf(tables);
+            chains = List.copyOf(chains);
         }
     }
 
@@ -99,7 +109,20 @@ public final class Verification implements AutoCloseable {
      * @param threads that read
      */
     public Verification(Place place, boolean readsAll, int threads, Listener listener) {
+        this(place, readsAll, Optional.empty(), threads, listener);
+    }
+
+    /**
+     * @param key by which the events of all chains should be signed
+     */
+    public Verification(
+            Place place,
+            boolean readsAll,
+            Optional<VerifyingKey> key,
+            int threads,
+            Listener listener) {
         this.place = place;
+        this.chains = new Chains(place.store(), place.folder(), key);
         this.readsAll = readsAll;
         this.listener = listener;
         this.examination = new FileExamination(place.store(), readsAll);
@@ -128,8 +151,10 @@ public final class Verification implements AutoCloseable {
             verifyJournal(place.journal().get());
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
+        chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
+                chains.verified(),
                 objects,
                 problems,
                 notes);
@@ -182,6 +207,27 @@ public final class Verification implements AutoCloseable {
         }
 
         @Override
+        public void audit(BlobInfo object) throws IOException {
+            Optional<Chains.Member> member = chains.member(object.key());
+            if (member.isEmpty()) {
+                foreign(object.key());
+                return;
+            }
+            objects++;
+            work.give(
+                    () -> {
+                        try {
+                            Consumer<Chains> read = chains.read(member.get());
+                            return () -> read.accept(chains);
+                        } catch (IOException refused) {
+                            Discrepancy unreadable =
+                                    FileExamination.unreadable(object.key(), refused);
+                            return () -> tell(NO_TABLE, unreadable);
+                        }
+                    });
+        }
+
+        @Override
         public void foreign(BlobKey key) throws IOException {
             work.give(() -> () -> tell(NO_TABLE, new Discrepancy.Foreign(key.value())));
         }
@@ -189,7 +235,10 @@ public final class Verification implements AutoCloseable {
 
     private void take(FileExamination.Result result, long sizeBytes) {
         String table = result.place().table();
-        result.discrepancies().forEach(each -> tell(table, each));
+        boolean isOfAChain = chains.addFile(result);
+        result.discrepancies().stream()
+                .filter(each -> !(isOfAChain && each instanceof Discrepancy.MissingManifest))
+                .forEach(each -> tell(table, each));
         result.evidence()
                 .ifPresent(
                         evidence -> {

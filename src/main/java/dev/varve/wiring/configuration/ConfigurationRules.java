@@ -30,6 +30,7 @@ final class ConfigurationRules {
     private static final Set<String> WITH_A_GRAMMAR =
             Set.of(
                     "varve.archive.table",
+                    "varve.audit.tables",
                     "varve.default-table",
                     "varve.partition-by",
                     "varve.partition-by-table",
@@ -64,6 +65,7 @@ final class ConfigurationRules {
         rules.checkStore();
         rules.checkJournal();
         rules.checkLayout();
+        rules.checkAudit();
         rules.checkCompressionLevel();
         rules.checkNames();
         rules.checkTexts();
@@ -121,6 +123,15 @@ final class ConfigurationRules {
                     "varve.journal.directory is only used where the journal is on a disk; leave it out,"
                             + " or set varve.journal.store=disk");
         }
+    }
+
+    private void checkAudit() {
+        if (values.is("varve.audit", Choice.Audit.ON)
+                && values.is(LAYOUT, Choice.FileLayout.HIVE)) {
+            wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
+        }
+        text("varve.audit.tables", AuditTexts::tables);
+        text("varve.audit.key", AuditTexts::signingKey);
     }
 
     private void checkLayout() {

@@ -5,6 +5,7 @@ import dev.varve.parquet.compression.Codec;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -129,6 +130,8 @@ public interface VarveConfig {
     Choice.FileLayout layout();
 
     BronzeKeys bronze();
+
+    AuditKeys audit();
 
     @Description(
             "When a client gets its 200: journal, when the records are on the journal's disk and survive"
@@ -280,6 +283,29 @@ public interface VarveConfig {
 
         @Description("Version label of the layout bronze, such as v1; required there.")
         Optional<String> version();
+    }
+
+    /** {@code varve.audit} and {@code varve.audit.*} */
+    @RegisterForReflection
+    interface AuditKeys {
+
+        @Description(
+                "Whether each published range gets an event that names the one before: on, off, or auto,"
+                        + " which is on in the layout bronze. There are no chains in the layout hive.")
+        @WithDefault("auto")
+        @WithParentName
+        Choice.Audit chain();
+
+        @Description(
+                "Tables whose files make the event of a range, separated by commas; it is written when all"
+                        + " of them have the range.")
+        @WithDefault("ledgers_lcm_raw")
+        String tables();
+
+        @Description(
+                "File of the Ed25519 private key, PKCS#8 as PEM, by which events are signed; without it"
+                        + " they are not.")
+        Optional<String> key();
     }
 
     /** {@code varve.archive.*} */

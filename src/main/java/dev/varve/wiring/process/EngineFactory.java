@@ -135,6 +135,9 @@ final class EngineFactory {
                         threads.deadLetters());
         LayerWriter layers = maker.of(naming, store, firstPosition);
         others.accept(maker);
+        if (naming instanceof Naming.ByPosition) {
+            layers.beginMendingAudit();
+        }
         return new Engine(
                 layers,
                 journal.map(each -> started(layers, each, letters, config)),

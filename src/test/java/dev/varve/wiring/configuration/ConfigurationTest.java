@@ -44,6 +44,9 @@ class ConfigurationTest {
                 varve.archive.sample-size=64MiB
                 varve.archive.table=-
                 varve.archive.zstd-window=128MiB
+                varve.audit=auto
+                varve.audit.key=-
+                varve.audit.tables=ledgers_lcm_raw
                 varve.bronze.era=-
                 varve.bronze.network=-
                 varve.bronze.version=-

@@ -1,0 +1,54 @@
+package dev.varve.layer.verification;
+
+import dev.varve.layer.audit.AuditEvent;
+import dev.varve.layer.audit.ChainName;
+import dev.varve.layer.audit.EventText;
+import dev.varve.layer.audit.LedgerRange;
+import java.util.Optional;
+
+/**
+ * An object where an event should be.
+ *
+ * @param path of it
+ * @param range in its name
+ * @param event what it says, where it is as it was written
+ * @param expected where it is not: what should be there
+ * @param found in its place
+ */
+record ReadEvent(
+        String path, LedgerRange range, Optional<AuditEvent> event, String expected, String found) {
+
+    static ReadEvent of(String path, ChainName chain, LedgerRange range, byte[] bytes) {
+        try {
+            EventText text = EventText.parse(bytes);
+            return of(path, chain, range, text);
+        } catch (EventText.NoEventException broken) {
+            return broken(path, range, "an event", String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static ReadEvent of(String path, ChainName chain, LedgerRange range, EventText text) {
+        AuditEvent event = text.event();
+        if (!event.chain().equals(chain) || !event.range().equals(range)) {
+            return broken(
+                    path,
+                    range,
+                    "the event of %s %s".formatted(chain, range),
+                    "that of %s %s".formatted(event.chain(), event.range()));
+        }
+        AuditEvent.Hashes hashes = event.hashes();
+        if (!text.hashes().event().equals(hashes.event())) {
+            return broken(path, range, "event_hash " + hashes.event(), text.hashes().event());
+        }
+        if (!text.hashes().content().equals(hashes.content())) {
+            return broken(path, range, "content_hash " + hashes.content(), text.hashes().content());
+        }
+        return text.isExact()
+                ? new ReadEvent(path, range, Optional.of(event), "", "")
+                : broken(path, range, "the bytes of its event", "other bytes");
+    }
+
+    private static ReadEvent broken(String path, LedgerRange range, String expected, String found) {
+        return new ReadEvent(path, range, Optional.empty(), expected, found);
+    }
+}
