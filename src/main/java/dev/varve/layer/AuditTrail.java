@@ -54,7 +54,7 @@ final class AuditTrail implements PublicationSubscriber {
         if (name.isPresent()) {
             ChainLinks chain = chain(name.get());
             chain.add(publication);
-            extend(chain);
+            extend(chain, false);
         }
     }
 
@@ -65,7 +65,7 @@ final class AuditTrail implements PublicationSubscriber {
      */
     void mend() throws IOException {
         for (ChainName name : eras.all()) {
-            extend(chain(name));
+            extend(chain(name), true);
         }
     }
 
@@ -77,13 +77,13 @@ final class AuditTrail implements PublicationSubscriber {
     void settle() throws IOException {
         for (ChainLinks chain : begun()) {
             chain.settle();
-            extend(chain);
+            extend(chain, true);
         }
     }
 
-    private void extend(ChainLinks chain) throws IOException {
+    private void extend(ChainLinks chain, boolean looks) throws IOException {
         try {
-            chain.extend();
+            chain.extend(looks);
         } catch (BrokenChainException broken) {
             context.events()
                     .auditHeld(chain.name().toString(), String.valueOf(broken.getMessage()));

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +33,13 @@ final class ChainLinks {
     private final OptionalLong begin;
     private final RangeFiles files;
 
+    private final SortedMap<LedgerRange, Map<TableName, Publication>> pending =
+            new ConcurrentSkipListMap<>();
+
+    /** Of those that wait: for whom it is too late. */
+    private final Set<LedgerRange> late = ConcurrentHashMap.newKeySet();
+
     // Guarded by this.
-    private final SortedMap<LedgerRange, Map<TableName, Publication>> pending = new TreeMap<>();
-    private final Set<LedgerRange> late = new TreeSet<>();
     private boolean moving;
     private boolean wanted;
     private boolean settles;
@@ -61,8 +66,9 @@ final class ChainLinks {
         return chain.name();
     }
 
-    synchronized void add(Publication publication) {
-        pending.computeIfAbsent(AuditedEras.range(publication.partition()), _ -> new TreeMap<>())
+    void add(Publication publication) {
+        pending.computeIfAbsent(
+                        AuditedEras.range(publication.partition()), _ -> new ConcurrentHashMap<>())
                 .put(publication.partition().table(), publication);
     }
 
@@ -74,17 +80,18 @@ final class ChainLinks {
     /**
      * Adds the events of all ranges that are there and whose turn it is.
      *
+     * @param looks whether it is looked in the store for those of processes that have ended
      * @throws BrokenChainException if nothing can be added before a person has looked
      * @throws IOException if the store refuses; may be repeated
      */
-    void extend() throws IOException, BrokenChainException {
+    void extend(boolean looks) throws IOException, BrokenChainException {
         if (!enter()) {
             return;
         }
         boolean isDone = false;
         try {
             do {
-                move();
+                move(looks);
             } while (!leave());
             isDone = true;
         } catch (BrokenChainException broken) {
@@ -125,18 +132,18 @@ final class ChainLinks {
         trouble = why;
     }
 
-    private void move() throws IOException, BrokenChainException {
+    private void move(boolean looks) throws IOException, BrokenChainException {
         if (!knowsHead) {
             head = chain.head().map(EventText::event);
             knowsHead = true;
         }
         OptionalLong next = next();
         while (next.isPresent()) {
-            Optional<RangeFiles.Range> range = files.at(next.getAsLong(), pending());
-            if (range.isEmpty()) {
+            Optional<RangeFiles.Range> range =
+                    files.at(next.getAsLong(), pending, looks || isSettling());
+            if (range.isEmpty() || !link(range.get())) {
                 break;
             }
-            link(range.get());
             next = next();
         }
         lookBehind();
@@ -151,7 +158,7 @@ final class ChainLinks {
         if (begun.isPresent()) {
             return begun;
         }
-        OptionalLong first = begin.isPresent() || !isSettling() ? begin : files.first(pending());
+        OptionalLong first = begin.isPresent() || !isSettling() ? begin : files.first(pending);
         return first.isPresent() ? OptionalLong.of(chain.beginWith(first.getAsLong())) : first;
     }
 
@@ -159,15 +166,17 @@ final class ChainLinks {
         return settles;
     }
 
-    private synchronized SortedMap<LedgerRange, Map<TableName, Publication>> pending() {
-        SortedMap<LedgerRange, Map<TableName, Publication>> copy = new TreeMap<>();
-        pending.forEach((range, files) -> copy.put(range, Map.copyOf(files)));
-        return copy;
-    }
-
-    private void link(RangeFiles.Range range) throws IOException, BrokenChainException {
-        Optional<EventText> there = chain.event(range.ledgers());
-        AuditEvent event = there.isPresent() ? there.get().event() : event(range);
+    /** Answers false where another writer has to be waited for. */
+    private boolean link(RangeFiles.Range range) throws IOException, BrokenChainException {
+        Optional<AuditEvent> found = eventThere(range);
+        if (found.isEmpty()) {
+            Optional<SortedMap<String, Publication>> publications = files.publications(range);
+            if (publications.isEmpty()) {
+                return false;
+            }
+            found = Optional.of(event(range.ledgers(), publications.get()));
+        }
+        AuditEvent event = found.get();
         AuditEvent.Hashes before = head.map(AuditEvent::hashes).orElse(AuditEvent.Hashes.NONE);
         if (!event.before().equals(before)) {
             throw new BrokenChainException(
@@ -177,17 +186,24 @@ final class ChainLinks {
         }
         chain.add(event);
         head = Optional.of(event);
-        synchronized (this) {
-            pending.remove(range.ledgers());
-        }
+        pending.remove(range.ledgers());
+        return true;
     }
 
-    private AuditEvent event(RangeFiles.Range range) throws IOException, BrokenChainException {
-        SortedMap<String, Publication> publications = range.publications();
+    /** What another has written need not be read again from the files. */
+    private Optional<AuditEvent> eventThere(RangeFiles.Range range)
+            throws IOException, BrokenChainException {
+        return range.stored().isEmpty()
+                ? Optional.empty()
+                : chain.event(range.ledgers()).map(EventText::event);
+    }
+
+    private AuditEvent event(LedgerRange ledgers, SortedMap<String, Publication> publications)
+            throws IOException, BrokenChainException {
         SortedMap<String, AuditedTable> audited = new TreeMap<>();
         publications.forEach((table, each) -> audited.put(table, audited(each)));
         AuditEvent.Hashes before = head.map(AuditEvent::hashes).orElse(AuditEvent.Hashes.NONE);
-        String hash = AuditEvent.eventHash(chain.name(), range.ledgers(), audited, before.event());
+        String hash = AuditEvent.eventHash(chain.name(), ledgers, audited, before.event());
         Optional<WrittenManifest> first = Optional.empty();
         for (Publication each : publications.values()) {
             WrittenManifest written = context.manifest().write(each, hash);
@@ -195,7 +211,7 @@ final class ChainLinks {
         }
         WrittenManifest told = first.orElseThrow();
         return new AuditEvent(
-                chain.name(), range.ledgers(), told.createdAt(), audited, told.producer(), before);
+                chain.name(), ledgers, told.createdAt(), audited, told.producer(), before);
     }
 
     private AuditedTable audited(Publication publication) {
@@ -210,26 +226,18 @@ final class ChainLinks {
     /** What is there again has its event; what comes too late has none. */
     private void lookBehind() throws IOException, BrokenChainException {
         long end = head.map(each -> each.range().last()).orElse(-1L);
-        for (LedgerRange range : pending().keySet()) {
-            boolean isBehind = range.first() <= end && !isLate(range);
-            if (isBehind && chain.event(range).isEmpty()) {
-                addLate(range);
-            } else if (isBehind) {
-                drop(range);
+        SortedMap<LedgerRange, Map<TableName, Publication>> behind =
+                pending.headMap(new LedgerRange(end + 1, 0));
+        for (LedgerRange range : List.copyOf(behind.keySet())) {
+            if (late.contains(range)) {
+                continue;
+            }
+            if (chain.event(range).isPresent()) {
+                pending.remove(range);
+            } else {
+                late.add(range);
             }
         }
-    }
-
-    private synchronized boolean isLate(LedgerRange range) {
-        return late.contains(range);
-    }
-
-    private synchronized void addLate(LedgerRange range) {
-        late.add(range);
-    }
-
-    private synchronized void drop(LedgerRange range) {
-        pending.remove(range);
     }
 
     /** One line for each range that waits. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,9 +40,13 @@ final class RangeFiles {
     /**
      * A range of which all tables have their files.
      *
-     * @param publications by the names of their tables
+     * @param published those that were just published, by their tables
+     * @param stored the others, which the store has
      */
-    record Range(LedgerRange ledgers, SortedMap<String, Publication> publications) {}
+    record Range(
+            LedgerRange ledgers,
+            SortedMap<TableName, Publication> published,
+            SortedMap<TableName, BlobInfo> stored) {}
 
     private record Found(LedgerRange ledgers, BlobInfo file) {}
 
@@ -48,47 +54,71 @@ final class RangeFiles {
      * The range that begins with this ledger, if it is there whole.
      *
      * @param known what was just published
+     * @param looks whether in the store, too
      * @throws IOException if that cannot be found out
      */
-    Optional<Range> at(long ledger, SortedMap<LedgerRange, Map<TableName, Publication>> known)
+    Optional<Range> at(
+            long ledger, SortedMap<LedgerRange, Map<TableName, Publication>> known, boolean looks)
             throws IOException {
-        SortedMap<String, Publication> publications = new TreeMap<>();
-        Optional<LedgerRange> ledgers = Optional.empty();
+        SortedMap<TableName, Publication> published = new TreeMap<>();
+        SortedMap<TableName, BlobInfo> stored = new TreeMap<>();
+        Set<LedgerRange> ledgers = new TreeSet<>();
         for (TableName table : tables) {
-            Optional<Publication> file = file(table, ledger, known);
-            if (file.isEmpty()) {
-                return Optional.empty();
-            }
-            LedgerRange range = AuditedEras.range(file.get().partition());
-            if (!ledgers.orElse(range).equals(range)) {
-                return Optional.empty();
-            }
-            ledgers = Optional.of(range);
-            publications.put(table.value(), file.get());
+            Optional<Publication> file = published(table, ledger, known);
+            Optional<Found> found =
+                    file.isPresent() || !looks ? Optional.empty() : stored(table, ledger);
+            file.ifPresent(
+                    each -> {
+                        ledgers.add(AuditedEras.range(each.partition()));
+                        published.put(table, each);
+                    });
+            found.ifPresent(
+                    each -> {
+                        ledgers.add(each.ledgers());
+                        stored.put(table, each.file());
+                    });
         }
-        return ledgers.map(range -> new Range(range, publications));
+        return published.size() + stored.size() == tables.size() && ledgers.size() == 1
+                ? Optional.of(new Range(ledgers.iterator().next(), published, stored))
+                : Optional.empty();
     }
 
-    private Optional<Publication> file(
-            TableName table, long ledger, SortedMap<LedgerRange, Map<TableName, Publication>> known)
-            throws IOException {
-        Optional<Publication> published =
-                known
-                        .subMap(
-                                new LedgerRange(ledger, ledger),
-                                new LedgerRange(ledger, Long.MAX_VALUE))
-                        .values()
-                        .stream()
-                        .flatMap(each -> Optional.ofNullable(each.get(table)).stream())
-                        .findFirst();
-        if (published.isPresent()) {
-            return published;
+    private static Optional<Publication> published(
+            TableName table,
+            long ledger,
+            SortedMap<LedgerRange, Map<TableName, Publication>> known) {
+        return known
+                .subMap(new LedgerRange(ledger, ledger), new LedgerRange(ledger, Long.MAX_VALUE))
+                .values()
+                .stream()
+                .flatMap(each -> Optional.ofNullable(each.get(table)).stream())
+                .findFirst();
+    }
+
+    private Optional<Found> stored(TableName table, long ledger) throws IOException {
+        try (Stream<Found> files = stored(table, ledger + "-")) {
+            return files.findFirst();
         }
-        Optional<Found> stored;
-        try (Stream<Found> files = stored(table, Long.toString(ledger) + "-")) {
-            stored = files.findFirst();
+    }
+
+    /**
+     * All that is told of the files of a range, by the names of their tables; empty if one of them
+     * is for another writer to tell of.
+     *
+     * @throws IOException if one cannot be read
+     */
+    Optional<SortedMap<String, Publication>> publications(Range range) throws IOException {
+        SortedMap<String, Publication> publications = new TreeMap<>();
+        range.published().forEach((table, each) -> publications.put(table.value(), each));
+        for (Map.Entry<TableName, BlobInfo> each : range.stored().entrySet()) {
+            Optional<Publication> adopted =
+                    publication(each.getKey(), range.ledgers(), each.getValue());
+            if (adopted.isEmpty()) {
+                return Optional.empty();
+            }
+            publications.put(each.getKey().value(), adopted.get());
         }
-        return stored.isPresent() ? publication(table, stored.get()) : Optional.empty();
+        return Optional.of(publications);
     }
 
     /**
@@ -128,14 +158,13 @@ final class RangeFiles {
     }
 
     /** From what its footer tells and from its bytes. */
-    private Optional<Publication> publication(TableName table, Found found) throws IOException {
+    private Optional<Publication> publication(TableName table, LedgerRange ledgers, BlobInfo file)
+            throws IOException {
         Partition partition =
                 new Partition(
                         table,
-                        "range=" + found.ledgers(),
-                        Optional.of(
-                                new Partition.LedgerSpan(
-                                        found.ledgers().first(), found.ledgers().last())));
-        return new Adoption(context).publication(partition, found.file());
+                        "range=" + ledgers,
+                        Optional.of(new Partition.LedgerSpan(ledgers.first(), ledgers.last())));
+        return new Adoption(context).publication(partition, file);
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,8 +15,14 @@ import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
 import dev.varve.record.TableName;
+import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
+import dev.varve.store.gcs.GcsFake;
+import dev.varve.store.gcs.GcsStores;
+import dev.varve.store.s3.S3Server;
+import dev.varve.store.s3.S3Settings;
+import dev.varve.store.s3.S3Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +41,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +133,8 @@ final class AuditVerificationTest {
         try (Verification verification =
                 new Verification(
                         new Verification.Place(store, "lake", Optional.empty()),
-                        readsAll,
-                        key,
+                        new Verification.Wishes(
+                                readsAll, key, Verification.Wishes.ALL_LEDGERS),
                         3,
                         told)) {
             return verification.run();
@@ -458,6 +466,107 @@ final class AuditVerificationTest {
             for (Discrepancy each : told.findings) {
                 assertTrue(allowed.contains(each.path()), story);
             }
+        }
+    }
+
+    @Test
+    void filesBesideTheWantedLedgersAreNotExamined() throws Exception {
+        Path root = copy("part");
+        for (int number : List.of(2, 17)) {
+            Files.write(new Place(root, "pre_p23", number).file(), new byte[100]);
+        }
+        Told told = new Told();
+        LedgerRange second = new Place(root, "pre_p23", 17).range();
+        try (LocalStore store = new LocalStore(root);
+                Verification verification =
+                        new Verification(
+                                new Verification.Place(store, "lake", Optional.empty()),
+                                new Verification.Wishes(
+                                        true,
+                                        Optional.empty(),
+                                        new LedgerRange(second.first(), second.last())),
+                                2,
+                                told)) {
+            Verification.Summary summary = verification.run();
+            assertEquals(1, summary.tables().getFirst().problems());
+            assertEquals(3, summary.chains().size());
+        }
+        assertEquals(
+                List.of(
+                        root.relativize(new Place(root, "pre_p23", 17).file()).toString()),
+                told.findings.stream().map(Discrepancy::path).toList());
+    }
+
+    /** The script of the documentation, which knows nothing of Varve. */
+    @Test
+    void aScriptInAnotherLanguageFindsTheSameHashes() throws Exception {
+        Assumptions.assumeTrue(
+                Stream.of(System.getenv("PATH").split(":"))
+                        .anyMatch(each -> Files.isExecutable(Path.of(each, "python3"))),
+                "there is no python3 here");
+        String page = Files.readString(Path.of("src/docs/AUDIT.md"));
+        String begin = "```python\n";
+        int from = page.indexOf(begin) + begin.length();
+        Path script = folder.resolve("chain.py");
+        Files.writeString(script, page.substring(from, page.indexOf("```", from)));
+        Verification.Summary summary = verify(base, false, new Told());
+        for (int i = 0; i < 3; i++) {
+            Process python =
+                    new ProcessBuilder(
+                                    "python3",
+                                    script.toString(),
+                                    base.resolve("lake/_audit/" + summary.chains().get(i).name())
+                                            .toString())
+                            .redirectErrorStream(true)
+                            .start();
+            String told = new String(python.getInputStream().readAllBytes(), UTF_8);
+            assertEquals(RANGES + " " + summary.chains().get(i).head() + "\n", told);
+            assertEquals(0, python.waitFor());
+        }
+    }
+
+    @Test
+    void anotherKeyHasSignedNothing() throws Exception {
+        Told told = new Told();
+        try (LocalStore store = new LocalStore(base)) {
+            verify(store, false, Optional.of(verifying(stranger)), told);
+        }
+        assertEquals(3 * RANGES, told.findings.size());
+        assertTrue(
+                told.findings.stream()
+                        .allMatch(
+                                each ->
+                                        each.kind().equals("signature")
+                                                && each.path().endsWith(".sig")));
+    }
+
+    private void isCleanAndThenNot(BlobStore store) throws Exception {
+        fill(store);
+        Told told = new Told();
+        Verification.Summary summary =
+                verify(store, true, Optional.of(verifying(pair)), told);
+        assertEquals(List.of(), told.findings);
+        assertEquals(3, summary.chains().size());
+        String removed = "lake/_audit/pubnet/pre_p23/v1/150-154.json";
+        store.delete(new BlobKey(removed));
+        verify(store, false, Optional.of(verifying(pair)), told);
+        assertEquals(
+                List.of(removed), told.findings.stream().map(Discrepancy::path).toList());
+    }
+
+    @Test
+    void anArchiveInS3IsVerified() throws Exception {
+        S3Server server = S3Server.shared();
+        try (S3Store store = new S3Store(server::newClient, S3Settings.of(server.newBucket()))) {
+            isCleanAndThenNot(store);
+        }
+    }
+
+    @Test
+    void anArchiveInCloudStorageIsVerified() throws Exception {
+        try (GcsFake fake = GcsFake.start(GcsStores.BUCKET);
+                BlobStore store = GcsStores.smallStore(fake)) {
+            isCleanAndThenNot(store);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.door.cli;
 
+import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.layer.verification.Verification;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code varve verify}: whether what is stored is there and true. */
@@ -15,9 +17,20 @@ final class VerifyCommand {
     private static final String JSON = "--json";
     private static final String QUICK = "--quick";
     private static final String PUBLIC_KEY = "--public-key";
+    private static final String FROM = "--from";
+    private static final String TO = "--to";
+    private static final String ANONYMOUS = "--anonymous";
 
     /** Reading waits for disks and servers; more would only crowd them. */
     private static final int THREADS = 8;
+
+    private static final List<ConfigurationOption> OPTIONS =
+            List.of(
+                    new ConfigurationOption(
+                            "--bandwidth",
+                            "SIZE",
+                            "varve.store.read-bandwidth",
+                            "Bytes a second that are read at most: 20MiB."));
 
     static final Command COMMAND =
             new Command(
@@ -26,10 +39,21 @@ final class VerifyCommand {
                             + " what waits in the journal and what was rejected. Only reads. Ends with 0 if all"
                             + " is true, 4 if not, 1 if that cannot be found out.",
                     ConfigurationOption.with(
-                            List.of(),
+                            OPTIONS,
                             Option.ofSwitch(
                                     QUICK,
                                     "Reads manifests, sizes and the ends of files, and not all bytes."),
+                            Option.ofText(
+                                    FROM,
+                                    "LEDGER",
+                                    "Examines no files whose ledgers are all before this one."),
+                            Option.ofText(
+                                    TO,
+                                    "LEDGER",
+                                    "Examines no files whose ledgers are all behind this one."),
+                            Option.ofSwitch(
+                                    ANONYMOUS,
+                                    "Sends no credentials: for buckets that anyone may read."),
                             Option.ofFile(
                                     PUBLIC_KEY,
                                     "FILE",
@@ -53,18 +77,26 @@ final class VerifyCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        GivenKeys options = ConfigurationOption.values(invocation, List.of(), operations);
+        GivenKeys options = ConfigurationOption.values(invocation, OPTIONS, operations);
+        if (invocation.options().containsKey(ANONYMOUS)) {
+            options =
+                    options.with(
+                            Map.of(
+                                    "varve.store.s3.no-credentials", "on",
+                                    "varve.store.gcs.no-credentials", "on"));
+        }
         for (String store : invocation.operands()) {
             options = options.with(Destination.settings("", store));
         }
         boolean isQuick = invocation.options().containsKey(QUICK);
-        Optional<VerifyingKey> key = key(invocation);
+        Verification.Wishes wishes =
+                new Verification.Wishes(!isQuick, key(invocation), ledgers(invocation));
         Verification.Summary summary;
         try (StoredPlace stored = operations.stored(options);
                 VerifyReport report =
                         new VerifyReport(out, err, invocation.options().containsKey(JSON));
                 Verification verification =
-                        new Verification(stored.place(), !isQuick, key, THREADS, report)) {
+                        new Verification(stored.place(), wishes, THREADS, report)) {
             summary = verification.run();
             report.print(summary);
         }
@@ -73,6 +105,30 @@ final class VerifyCommand {
             return ExitStatus.FAILED;
         }
         return summary.problems() == 0 ? ExitStatus.STORED : ExitStatus.UNTRUE;
+    }
+
+    private static LedgerRange ledgers(Invocation invocation) {
+        LedgerRange all = Verification.Wishes.ALL_LEDGERS;
+        long from = ledger(invocation, FROM, all.first());
+        long to = ledger(invocation, TO, all.last());
+        if (from > to) {
+            throw new UsageException(
+                    "%s %d is behind %s %d".formatted(FROM, from, TO, to), COMMAND.call());
+        }
+        return new LedgerRange(from, to);
+    }
+
+    private static long ledger(Invocation invocation, String option, long otherwise) {
+        String text = invocation.options().get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new UsageException(
+                    "%s %s: a ledger is a whole number, 0 or more".formatted(option, text),
+                    COMMAND.call());
+        }
+        return Long.parseLong(text);
     }
 
     private static Optional<VerifyingKey> key(Invocation invocation) {

@@ -133,13 +133,14 @@ final class ChainExamination {
                                     read.path(),
                                     Optional.empty(),
                                     hash(beside),
+                                    "",
                                     true))
                     : Optional.empty();
         }
         AuditEvent event = read.event().get();
         boolean isNamed =
                 new EventFilesCheck(prefix, found)
-                        .check(event, read.path(), beside, isVouchedFor(event));
+                        .check(read, event, beside, isVouchedFor(read));
         if (beside.isEmpty() && !follows(event, lines)) {
             return Optional.empty();
         }
@@ -149,7 +150,8 @@ final class ChainExamination {
                         read.range(),
                         read.path(),
                         read.event(),
-                        isNamed && hash.isPresent() ? hash : Optional.of(event.hashes().event()),
+                        isNamed && hash.isPresent() ? hash : Optional.of(read.hashes().event()),
+                        read.hashes().content(),
                         isNamed));
     }
 
@@ -163,13 +165,13 @@ final class ChainExamination {
     }
 
     /** Whether the event that comes next was written behind this one. */
-    private boolean isVouchedFor(AuditEvent event) {
-        LedgerRange behind = new LedgerRange(event.range().last() + 1, 0);
+    private boolean isVouchedFor(ReadEvent read) {
+        LedgerRange behind = new LedgerRange(read.range().last() + 1, 0);
         Map.@Nullable Entry<LedgerRange, ReadEvent> next = events.ceilingEntry(behind);
         return next != null
                 && next.getValue()
                         .event()
-                        .filter(each -> each.before().equals(event.hashes()))
+                        .filter(each -> each.before().equals(read.hashes()))
                         .isPresent();
     }
 
@@ -187,7 +189,7 @@ final class ChainExamination {
                                         range,
                                         hash.map(each -> " with the hash " + each).orElse("")),
                         "no event"));
-        return new ChainLine(range, path, Optional.empty(), hash, true);
+        return new ChainLine(range, path, Optional.empty(), hash, "", true);
     }
 
     /** Files of a range that is in no chain: those whose turn has come should be in it. */
@@ -223,8 +225,8 @@ final class ChainExamination {
 
     /** What is there; to be asked once it was checked. */
     VerifiedChain verified() {
-        List<AuditEvent> whole =
-                events.values().stream().flatMap(each -> each.event().stream()).toList();
+        List<ReadEvent> whole =
+                events.values().stream().filter(each -> each.event().isPresent()).toList();
         return new VerifiedChain(
                 name.toString(),
                 whole.size(),

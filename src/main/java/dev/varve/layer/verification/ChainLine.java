@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param path of its event
  * @param event where it is there as it was written
  * @param hash of its event, as it or the manifests say; empty if nobody does
+ * @param contentHash of its event; empty where that is not there as it was written
  * @param isNamed whether something was found of it already
  */
 record ChainLine(
@@ -18,4 +19,5 @@ record ChainLine(
         String path,
         Optional<AuditEvent> event,
         Optional<String> hash,
+        String contentHash,
         boolean isNamed) {}

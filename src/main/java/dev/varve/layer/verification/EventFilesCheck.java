@@ -23,14 +23,18 @@ final class EventFilesCheck {
     }
 
     /**
-     * @param path of the event
+     * @param event that was read
      * @param files of its range, by their tables
      * @param isVouchedFor whether the event after it has its hashes
      * @return whether anything was found
      */
     boolean check(
-            AuditEvent event, String path, Map<String, ChainFile> files, boolean isVouchedFor) {
+            ReadEvent read,
+            AuditEvent event,
+            Map<String, ChainFile> files,
+            boolean isVouchedFor) {
         hasFound = false;
+        String path = read.path();
         event.tables()
                 .forEach(
                         (table, audited) ->
@@ -38,8 +42,8 @@ final class EventFilesCheck {
                                         .ifPresentOrElse(
                                                 file ->
                                                         check(
+                                                                read,
                                                                 event,
-                                                                path,
                                                                 audited,
                                                                 file,
                                                                 isVouchedFor),
@@ -55,11 +59,12 @@ final class EventFilesCheck {
     }
 
     private void check(
+            ReadEvent read,
             AuditEvent event,
-            String path,
             AuditedTable audited,
             ChainFile file,
             boolean isVouchedFor) {
+        String path = read.path();
         Optional<ManifestText> manifest = file.manifest();
         if (!file.place().file().value().equals(prefix + audited.storagePath())) {
             tell(path, "storage_path " + inside(file.place()), audited.storagePath());
@@ -84,7 +89,7 @@ final class EventFilesCheck {
         covered.require("checksum", audited.checksum(), told.checksum());
         covered.require("row_count", audited.rowCount(), told.rowCount());
         covered.require("byte_size", audited.byteSize(), told.sizeBytes());
-        covered.require("pas_event_hash", event.hashes().event(), told.eventHash().orElse("none"));
+        covered.require("pas_event_hash", read.hashes().event(), told.eventHash().orElse("none"));
         Comparison free =
                 (property, ofEvent, ofManifest) ->
                         tell(

@@ -48,6 +48,10 @@ final class FileExamination {
             Optional<Evidence> evidence,
             List<Discrepancy> discrepancies) {
 
+        static Result ofUnexamined(FilePlace place) {
+            return new Result(place, Optional.empty(), Optional.empty(), List.of());
+        }
+
         static Result of(FilePlace place, Discrepancy alone) {
             return new Result(place, Optional.empty(), Optional.empty(), List.of(alone));
         }

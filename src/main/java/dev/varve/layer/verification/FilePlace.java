@@ -48,6 +48,13 @@ record FilePlace(
     /** The folders above a table, in the layout {@code bronze}. */
     record BronzePath(String network, String era, String version) {}
 
+    /** Whether it may hold any of these ledgers. */
+    boolean isWithin(LedgerRange wanted) {
+        return ledgers.flatMap(LedgerRange::parse)
+                .map(own -> own.first() <= wanted.last() && wanted.first() <= own.last())
+                .orElse(true);
+    }
+
     /** The ledgers of a file that holds a whole range of the layout {@code bronze}. */
     Optional<LedgerRange> wholeRange() {
         return bronze.flatMap(_ -> ledgers)

@@ -106,17 +106,15 @@ final class LinkCheck {
                     event.before().event());
             return;
         }
-        before.event()
-                .map(each -> each.hashes().content())
-                .filter(each -> !each.equals(event.before().content()))
-                .ifPresent(
-                        each ->
-                                tell(
-                                        ChainFault.BROKEN_CHAIN,
-                                        line.path(),
-                                        "prev_content_hash %s, as %s says"
-                                                .formatted(each, before.path()),
-                                        event.before().content()));
+        if (before.event().isPresent()
+                && !before.contentHash().equals(event.before().content())) {
+            tell(
+                    ChainFault.BROKEN_CHAIN,
+                    line.path(),
+                    "prev_content_hash %s, as %s says"
+                            .formatted(before.contentHash(), before.path()),
+                    event.before().content());
+        }
     }
 
     private void tellMissing(long first, long last, String hash) {

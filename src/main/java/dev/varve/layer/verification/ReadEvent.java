@@ -12,22 +12,33 @@ import java.util.Optional;
  * @param path of it
  * @param range in its name
  * @param event what it says, where it is as it was written
+ * @param hashes of that
  * @param expected where it is not: what should be there
  * @param found in its place
  */
 record ReadEvent(
-        String path, LedgerRange range, Optional<AuditEvent> event, String expected, String found) {
+        String path,
+        LedgerRange range,
+        Optional<AuditEvent> event,
+        AuditEvent.Hashes hashes,
+        String expected,
+        String found) {
 
     static ReadEvent of(String path, ChainName chain, LedgerRange range, byte[] bytes) {
         try {
             EventText text = EventText.parse(bytes);
-            return of(path, chain, range, text);
+            boolean isOfThisPlace =
+                    text.event().chain().equals(chain) && text.event().range().equals(range);
+            return isOfThisPlace && text.isExact()
+                    ? new ReadEvent(path, range, Optional.of(text.event()), text.hashes(), "", "")
+                    : broken(path, chain, range, text);
         } catch (EventText.NoEventException broken) {
             return broken(path, range, "an event", String.valueOf(broken.getMessage()));
         }
     }
 
-    private static ReadEvent of(String path, ChainName chain, LedgerRange range, EventText text) {
+    private static ReadEvent broken(
+            String path, ChainName chain, LedgerRange range, EventText text) {
         AuditEvent event = text.event();
         if (!event.chain().equals(chain) || !event.range().equals(range)) {
             return broken(
@@ -43,12 +54,10 @@ record ReadEvent(
         if (!text.hashes().content().equals(hashes.content())) {
             return broken(path, range, "content_hash " + hashes.content(), text.hashes().content());
         }
-        return text.isExact()
-                ? new ReadEvent(path, range, Optional.of(event), "", "")
-                : broken(path, range, "the bytes of its event", "other bytes");
+        return broken(path, range, "the bytes of its event", "other bytes");
     }
 
     private static ReadEvent broken(String path, LedgerRange range, String expected, String found) {
-        return new ReadEvent(path, range, Optional.empty(), expected, found);
+        return new ReadEvent(path, range, Optional.empty(), AuditEvent.Hashes.NONE, expected, found);
     }
 }

@@ -6,6 +6,7 @@ import dev.varve.journal.segments.HeldSegment;
 import dev.varve.journal.segments.JournalFiles;
 import dev.varve.journal.segments.JournalLook;
 import dev.varve.journal.segments.JournalTrouble;
+import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
@@ -30,6 +31,7 @@ public final class Verification implements AutoCloseable {
 
     private final Place place;
     private final boolean readsAll;
+    private final LedgerRange ledgers;
     private final Listener listener;
     private final FileExamination examination;
     private final OrderedWork<Outcome> work;
@@ -66,6 +68,20 @@ public final class Verification implements AutoCloseable {
      */
     public record JournalPlace(
             JournalFiles files, String path, Optional<String> keys, String destination) {}
+
+    /**
+     * How much is verified.
+     *
+     * @param readsAll whether the bytes of files and dead letters are read, and not only what is
+     *     said of them, and whether it is looked for what was never finished
+     * @param key by which the events of all chains should be signed
+     * @param ledgers of which files are examined that are divided by ledgers; chains are whole
+     */
+    public record Wishes(boolean readsAll, Optional<VerifyingKey> key, LedgerRange ledgers) {
+
+        /** Every ledger that there can be. */
+        public static final LedgerRange ALL_LEDGERS = new LedgerRange(0, Long.MAX_VALUE);
+    }
 
     /** Told what is found, in the same order each time, by the thread that verifies. */
     public interface Listener {
@@ -109,22 +125,15 @@ public final class Verification implements AutoCloseable {
      * @param threads that read
      */
     public Verification(Place place, boolean readsAll, int threads, Listener listener) {
-        this(place, readsAll, Optional.empty(), threads, listener);
+        this(place, new Wishes(readsAll, Optional.empty(), Wishes.ALL_LEDGERS), threads, listener);
     }
 
-    /**
-     * @param key by which the events of all chains should be signed
-     */
-    public Verification(
-            Place place,
-            boolean readsAll,
-            Optional<VerifyingKey> key,
-            int threads,
-            Listener listener) {
+    public Verification(Place place, Wishes wishes, int threads, Listener listener) {
         this.place = place;
-        this.chains = new Chains(place.store(), place.folder(), key);
-        this.readsAll = readsAll;
+        this.readsAll = wishes.readsAll();
+        this.ledgers = wishes.ledgers();
         this.listener = listener;
+        this.chains = new Chains(place.store(), place.folder(), wishes.key());
         this.examination = new FileExamination(place.store(), readsAll);
         this.work = new OrderedWork<>(threads, Outcome::take);
     }
@@ -173,6 +182,10 @@ public final class Verification implements AutoCloseable {
         @Override
         public void file(FilePlace file, long sizeBytes, boolean hasManifest) throws IOException {
             objects++;
+            if (!file.isWithin(ledgers)) {
+                chains.addFile(FileExamination.Result.ofUnexamined(file));
+                return;
+            }
             work.give(
                     () -> {
                         FileExamination.Result result =
@@ -184,6 +197,9 @@ public final class Verification implements AutoCloseable {
         @Override
         public void lonelyManifest(FilePlace file) throws IOException {
             objects++;
+            if (!file.isWithin(ledgers)) {
+                return;
+            }
             work.give(
                     () -> {
                         FileExamination.Result result = examination.lonelyManifest(file);
