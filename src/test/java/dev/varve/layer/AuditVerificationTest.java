@@ -133,8 +133,7 @@ final class AuditVerificationTest {
         try (Verification verification =
                 new Verification(
                         new Verification.Place(store, "lake", Optional.empty()),
-                        new Verification.Wishes(
-                                readsAll, key, Verification.Wishes.ALL_LEDGERS),
+                        new Verification.Wishes(readsAll, key, Verification.Wishes.ALL_LEDGERS),
                         3,
                         told)) {
             return verification.run();
@@ -492,8 +491,7 @@ final class AuditVerificationTest {
             assertEquals(3, summary.chains().size());
         }
         assertEquals(
-                List.of(
-                        root.relativize(new Place(root, "pre_p23", 17).file()).toString()),
+                List.of(root.relativize(new Place(root, "pre_p23", 17).file()).toString()),
                 told.findings.stream().map(Discrepancy::path).toList());
     }
 
@@ -543,15 +541,13 @@ final class AuditVerificationTest {
     private void isCleanAndThenNot(BlobStore store) throws Exception {
         fill(store);
         Told told = new Told();
-        Verification.Summary summary =
-                verify(store, true, Optional.of(verifying(pair)), told);
+        Verification.Summary summary = verify(store, true, Optional.of(verifying(pair)), told);
         assertEquals(List.of(), told.findings);
         assertEquals(3, summary.chains().size());
         String removed = "lake/_audit/pubnet/pre_p23/v1/150-154.json";
         store.delete(new BlobKey(removed));
         verify(store, false, Optional.of(verifying(pair)), told);
-        assertEquals(
-                List.of(removed), told.findings.stream().map(Discrepancy::path).toList());
+        assertEquals(List.of(removed), told.findings.stream().map(Discrepancy::path).toList());
     }
 
     @Test

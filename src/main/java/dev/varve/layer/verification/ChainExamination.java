@@ -139,8 +139,7 @@ final class ChainExamination {
         }
         AuditEvent event = read.event().get();
         boolean isNamed =
-                new EventFilesCheck(prefix, found)
-                        .check(read, event, beside, isVouchedFor(read));
+                new EventFilesCheck(prefix, found).check(read, event, beside, isVouchedFor(read));
         if (beside.isEmpty() && !follows(event, lines)) {
             return Optional.empty();
         }

@@ -29,10 +29,7 @@ final class EventFilesCheck {
      * @return whether anything was found
      */
     boolean check(
-            ReadEvent read,
-            AuditEvent event,
-            Map<String, ChainFile> files,
-            boolean isVouchedFor) {
+            ReadEvent read, AuditEvent event, Map<String, ChainFile> files, boolean isVouchedFor) {
         hasFound = false;
         String path = read.path();
         event.tables()

@@ -106,8 +106,7 @@ final class LinkCheck {
                     event.before().event());
             return;
         }
-        if (before.event().isPresent()
-                && !before.contentHash().equals(event.before().content())) {
+        if (before.event().isPresent() && !before.contentHash().equals(event.before().content())) {
             tell(
                     ChainFault.BROKEN_CHAIN,
                     line.path(),

@@ -58,6 +58,7 @@ record ReadEvent(
     }
 
     private static ReadEvent broken(String path, LedgerRange range, String expected, String found) {
-        return new ReadEvent(path, range, Optional.empty(), AuditEvent.Hashes.NONE, expected, found);
+        return new ReadEvent(
+                path, range, Optional.empty(), AuditEvent.Hashes.NONE, expected, found);
     }
 }

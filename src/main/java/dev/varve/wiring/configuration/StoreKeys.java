@@ -95,8 +95,7 @@ public interface StoreKeys {
                         + " team=data;cost=42.")
         Optional<String> tags();
 
-        @Description(
-                "Whether the store s3 signs no requests: for buckets that anyone may read.")
+        @Description("Whether the store s3 signs no requests: for buckets that anyone may read.")
         @WithDefault("off")
         Choice.Switch noCredentials();
     }
