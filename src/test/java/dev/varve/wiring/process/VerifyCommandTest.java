@@ -300,8 +300,7 @@ final class VerifyCommandTest implements JournalEvents {
                         {"ledger_sequence":6,"x":3}
                         {"ledger_sequence":7,"x":4}
                         """);
-        Path lake =
-                lake("--env-file", variables.toString(), "--table", "feed", records.toString());
+        Path lake = lake("--env-file", variables.toString(), "--table", "feed", records.toString());
         assertEquals(0, varve("verify", "--public-key", mine.toString(), lake.toString()));
         assertTrue(
                 out.toString()
