@@ -78,7 +78,7 @@ final class HouseRules {
                                             "leases", Set.of(),
                                             "segments", Set.of("keys"),
                                             "keys", Set.of()),
-                            "layer", Map.of("partition", Set.of()),
+                            "layer", Map.of("partition", Set.of(), "audit", Set.of()),
                             "parquet",
                                     Map.of(
                                             "compression", Set.of(),

@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.Footer;
+import dev.varve.parquet.FooterReader;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
 import dev.varve.record.Schema;
@@ -28,6 +29,8 @@ import java.util.Optional;
  */
 final class Adoption {
 
+    private static final long NO_POSITION = -1;
+
     private final LayerContext context;
 
     Adoption(LayerContext context) {
@@ -41,22 +44,49 @@ final class Adoption {
      */
     void adopt(Partition partition, BlobInfo file, Footer footer) throws IOException {
         BlobKey manifest = context.names().manifestOf(partition, file.key());
-        if (context.store().head(manifest).isPresent()) {
+        boolean isOfAChain = context.manifest().isOfAChain(partition, file.key());
+        if (isOfAChain || context.store().head(manifest).isPresent()) {
             return;
         }
-        context.manifest()
-                .prepare(
-                        new Publication(
-                                partition,
-                                file.key(),
-                                manifest,
-                                sha256(file.key()),
-                                file.sizeBytes(),
-                                true,
-                                content(partition, file, footer),
-                                List.of(),
-                                context.clock().instant()));
+        context.manifest().prepare(publication(partition, file, footer));
         context.events().adopted(partition, file.key().value());
+    }
+
+    /**
+     * All that is told of a file that is there; empty if it has positions of another writer, who
+     * sees to it himself.
+     *
+     * @throws IOException if it cannot be read
+     */
+    Optional<Publication> publication(Partition partition, BlobInfo file) throws IOException {
+        Footer footer =
+                FooterReader.read(
+                        (offset, length) -> context.store().read(file.key(), offset, length),
+                        file.sizeBytes());
+        Optional<String> writer = Optional.ofNullable(footer.keyValues().get(Manifest.WRITER));
+        boolean isOurs = writer.isEmpty() || writer.equals(writer());
+        return isOurs ? Optional.of(publication(partition, file, footer)) : Optional.empty();
+    }
+
+    private Optional<String> writer() {
+        return switch (context.settings().naming()) {
+            case Naming.ByPosition(String writer) -> Optional.of(writer);
+            case Naming.ByContent _ -> Optional.empty();
+        };
+    }
+
+    private Publication publication(Partition partition, BlobInfo file, Footer footer)
+            throws IOException {
+        return new Publication(
+                partition,
+                file.key(),
+                context.names().manifestOf(partition, file.key()),
+                sha256(file.key()),
+                file.sizeBytes(),
+                true,
+                content(partition, file, footer),
+                List.of(),
+                context.clock().instant());
     }
 
     private String sha256(BlobKey file) throws IOException {
@@ -75,10 +105,16 @@ final class Adoption {
                                 .orElseGet(footer::fields));
         FileContent.Extent extent =
                 new FileContent.Extent(
-                        StoredPositions.position(footer, Manifest.FIRST_POSITION, file),
-                        StoredPositions.position(footer, Manifest.LAST_POSITION, file),
+                        position(footer, Manifest.FIRST_POSITION, file),
+                        position(footer, Manifest.LAST_POSITION, file),
                         Optional.ofNullable(told.get(Manifest.LEDGERS)).map(Adoption::span));
         return new FileContent(partition, table(schema, told), schema, footer.rowCount(), extent);
+    }
+
+    private static long position(Footer footer, String key, BlobInfo file) throws IOException {
+        return footer.keyValues().containsKey(Manifest.WRITER)
+                ? StoredPositions.position(footer, key, file)
+                : NO_POSITION;
     }
 
     /** With the columns that stand in the path alone. */

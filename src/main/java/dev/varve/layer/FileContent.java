@@ -53,11 +53,16 @@ record FileContent(Partition partition, Schema table, Schema schema, long rowCou
     /**
      * From where to where rows reach, both ends included.
      *
-     * @param firstPosition smallest position in the order of their writer
-     * @param lastPosition largest
+     * @param firstPosition smallest position in the order of their writer; -1 where the file has
+     *     none
+     * @param lastPosition largest; -1 where the file has none
      * @param ledgers smallest and largest ledger, where the table has ledgers
      */
     record Extent(long firstPosition, long lastPosition, Optional<Partition.LedgerSpan> ledgers) {
+
+        boolean hasPositions() {
+            return firstPosition >= 0;
+        }
 
         /** The smallest extent that covers both. */
         Extent with(Extent other) {

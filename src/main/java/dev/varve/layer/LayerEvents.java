@@ -70,6 +70,14 @@ public interface LayerEvents {
     default void adopted(Partition partition, String file) {}
 
     /**
+     * Nothing can be added to an audit chain before a person has looked; files are stored as ever.
+     *
+     * @param chain network, era and version
+     * @param why a sentence that names the object
+     */
+    default void auditHeld(String chain, String why) {}
+
+    /**
      * Something failed that should not; no row is lost with it.
      *
      * @param what was being done

@@ -140,7 +140,8 @@ final class LayerFileNames {
         return new Pair(new BlobKey(directory + file), new BlobKey(directory + manifest));
     }
 
-    private String prefix() {
+    /** Of all keys; empty, or ending with {@code /}. */
+    String prefix() {
         return settings.prefix().isEmpty() ? "" : settings.prefix() + "/";
     }
 

@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.parquet.compression.Compression;
+import java.util.Optional;
 
 /**
  * How rows become files.
@@ -16,6 +17,7 @@ import dev.varve.parquet.compression.Compression;
  * @param producer named in manifests and footers
  * @param maxOpenPartitions partitions that may hold rows which are in no published file, at least 1
  * @param columns which of a table's columns the files hold
+ * @param audit what the audit chain covers, where there is one
  */
 public record LayerSettings(
         String prefix,
@@ -27,7 +29,34 @@ public record LayerSettings(
         boolean includeMetadata,
         Producer producer,
         int maxOpenPartitions,
-        ColumnChoices columns) {
+        ColumnChoices columns,
+        Optional<AuditSettings> audit) {
+
+    /** Without an audit chain. */
+    public LayerSettings(
+            String prefix,
+            Partitioning partitioning,
+            Naming naming,
+            int bufferRows,
+            RotationPolicy rotation,
+            Compression compression,
+            boolean includeMetadata,
+            Producer producer,
+            int maxOpenPartitions,
+            ColumnChoices columns) {
+        this(
+                prefix,
+                partitioning,
+                naming,
+                bufferRows,
+                rotation,
+                compression,
+                includeMetadata,
+                producer,
+                maxOpenPartitions,
+                columns,
+                Optional.empty());
+    }
 
     /** With the usual columns. */
     public LayerSettings(
@@ -51,6 +80,22 @@ public record LayerSettings(
                 producer,
                 maxOpenPartitions,
                 ColumnChoices.DEFAULT);
+    }
+
+    /** The same with an audit chain. */
+    public LayerSettings withAudit(AuditSettings chain) {
+        return new LayerSettings(
+                prefix,
+                partitioning,
+                naming,
+                bufferRows,
+                rotation,
+                compression,
+                includeMetadata,
+                producer,
+                maxOpenPartitions,
+                columns,
+                Optional.of(chain));
     }
 
     public LayerSettings {

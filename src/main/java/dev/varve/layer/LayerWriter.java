@@ -54,6 +54,7 @@ public final class LayerWriter implements AutoCloseable {
     private final MemoryRelief memory;
     private final PartitionPlaces places;
     private final CommitQueue commits;
+    private final Optional<AuditTrail> audit;
 
     /** Held by whoever publishes a range, for what depends on the table's other files. */
     private final Object rangeOrder = new Object();
@@ -84,12 +85,13 @@ public final class LayerWriter implements AutoCloseable {
             SetAside setAside,
             long firstPosition) {
         Manifest manifest = new Manifest(settings, store, catalog::declared);
+        List<PublicationSubscriber> subscribers = new ArrayList<>(List.of(manifest));
         this.context =
                 new LayerContext(
                         settings,
                         new LayerFileNames(settings),
                         manifest,
-                        List.of(manifest),
+                        subscribers,
                         catalog,
                         store,
                         budget,
@@ -99,6 +101,8 @@ public final class LayerWriter implements AutoCloseable {
                         threads,
                         setAside,
                         new ScratchPool(catalog.hashSeed()));
+        this.audit = settings.audit().map(chain -> new AuditTrail(context, chain));
+        audit.ifPresent(subscribers::add);
         this.partitioner = new Partitioner(settings.partitioning(), catalog.hashSeed());
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
@@ -375,6 +379,32 @@ public final class LayerWriter implements AutoCloseable {
             // verify names it; its neighbours are not to blame
             return Map.of();
         }
+    }
+
+    /**
+     * Writes the events of what a process that ended has published; does nothing without an audit
+     * chain.
+     *
+     * @throws IOException if the store refuses
+     */
+    public void mendAudit() throws IOException {
+        if (audit.isPresent()) {
+            audit.get().mend();
+        }
+    }
+
+    /**
+     * Lets audit chains begin with what is stored, where nobody has said with which ledger they do.
+     *
+     * @return one line for each range that is stored and waits for its event
+     * @throws IOException if the store refuses
+     */
+    public List<String> settleAudit() throws IOException {
+        if (audit.isEmpty()) {
+            return List.of();
+        }
+        audit.get().settle();
+        return audit.get().waiting();
     }
 
     /** What is open, by table; a momentary view. */

@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
@@ -10,7 +11,9 @@ import dev.varve.record.JsonText;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
+import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import jakarta.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -51,6 +54,7 @@ final class Manifest implements PublicationSubscriber {
     static final String PARTITION_VALUES = "varve.partition.values";
 
     private final LayerSettings settings;
+    private final AuditedEras eras;
     private final BlobStore store;
     private final Function<TableName, Optional<TableSchema>> declarations;
 
@@ -62,18 +66,22 @@ final class Manifest implements PublicationSubscriber {
             BlobStore store,
             Function<TableName, Optional<TableSchema>> declarations) {
         this.settings = settings;
+        this.eras = new AuditedEras(settings);
         this.store = store;
         this.declarations = declarations;
     }
 
     /**
      * Writes the manifest, unless it stands beside a file that had been there before, or somebody
-     * who writes the same file was faster.
+     * who writes the same file was faster, or the file has to wait for its turn in a chain.
      *
      * @throws BlobExistsException if what is there is no manifest of this file
      */
     @Override
     public void prepare(Publication publication) throws IOException {
+        if (isOfAChain(publication.partition(), publication.file())) {
+            return;
+        }
         write(publication, List.of());
     }
 
@@ -92,13 +100,56 @@ final class Manifest implements PublicationSubscriber {
         if (publication.existed() && store.head(publication.manifest()).isPresent()) {
             return;
         }
-        byte[] json = json(publication, missing).getBytes(UTF_8);
+        byte[] json = json(publication, missing, Optional.empty()).getBytes(UTF_8);
         try {
             store.create(publication.manifest(), ByteBuffer.wrap(json));
         } catch (BlobExistsException taken) {
             if (!provesTheSame(publication)) {
                 throw taken;
             }
+        }
+    }
+
+    /** Whether the manifest tells of an event, and so is written when its turn comes. */
+    boolean isOfAChain(Partition partition, BlobKey file) {
+        return eras.of(partition, file).isPresent();
+    }
+
+    /**
+     * Writes the manifest of a file of a chain, unless it is there.
+     *
+     * @param eventHash of the event that the file gets
+     * @return what stands there now
+     * @throws BrokenChainException if what is there is no manifest of this file and event
+     * @throws IOException if the store refuses; may be repeated
+     */
+    WrittenManifest write(Publication publication, String eventHash)
+            throws IOException, BrokenChainException {
+        String json = json(publication, List.of(), Optional.of(eventHash));
+        try {
+            store.create(publication.manifest(), ByteBuffer.wrap(json.getBytes(UTF_8)));
+            return WrittenManifest.parse(json);
+        } catch (BlobExistsException taken) {
+            WrittenManifest there = written(publication);
+            if (provesTheSame(publication) && there.eventHash().equals(eventHash)) {
+                return there;
+            }
+            throw new BrokenChainException(
+                    publication.manifest().value(),
+                    "the manifest of this file with the pas_event_hash " + eventHash,
+                    "another, with " + (there.eventHash().isEmpty() ? "none" : there.eventHash()));
+        }
+    }
+
+    private WrittenManifest written(Publication publication)
+            throws IOException, BrokenChainException {
+        try (InputStream there = store.read(publication.manifest())) {
+            return WrittenManifest.parse(new String(there.readAllBytes(), UTF_8));
+        } catch (JsonException | IllegalStateException broken) {
+            throw new BrokenChainException(
+                    publication.manifest().value(),
+                    "a manifest",
+                    String.valueOf(broken.getMessage()));
         }
     }
 
@@ -125,7 +176,7 @@ final class Manifest implements PublicationSubscriber {
                         "byte_size", publication.sizeBytes()));
     }
 
-    private String json(Publication publication, List<String> missing) {
+    private String json(Publication publication, List<String> missing, Optional<String> eventHash) {
         FileContent content = publication.content();
         Map<String, Object> manifest = new LinkedHashMap<>();
         Map<String, Object> partition = partition(content);
@@ -141,12 +192,14 @@ final class Manifest implements PublicationSubscriber {
                         "name", settings.producer().name(),
                         "version", producer(),
                         "git_sha", settings.producer().revision()));
-        // A file that is named by its content is the same whenever it is made, and so is this.
-        if (settings.naming() instanceof Naming.ByPosition) {
+        // A file that is named by its content is the same whenever it is made, and so is this; an
+        // event tells when it was, and has that from here.
+        if (settings.naming() instanceof Naming.ByPosition || eventHash.isPresent()) {
             manifest.put("created_at", publication.committedAt().toString());
         }
         manifest.put("schema", columns(content));
-        if (settings.naming() instanceof Naming.ByPosition naming) {
+        if (settings.naming() instanceof Naming.ByPosition naming
+                && content.extent().hasPositions()) {
             manifest.put(
                     "positions",
                     members(
@@ -154,6 +207,7 @@ final class Manifest implements PublicationSubscriber {
                             "first", content.extent().firstPosition(),
                             "last", content.extent().lastPosition()));
         }
+        eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
         return JsonText.indented(manifest);
     }
 

@@ -80,6 +80,11 @@ final class ArchiveOutcome implements LayerEvents {
         warnings.add(ClashText.of(clash));
     }
 
+    @Override
+    public synchronized void auditHeld(String chain, String why) {
+        warnings.add("the audit chain of %s is held back: %s".formatted(chain, why));
+    }
+
     /** What to know about the files, in the order in which it was found. */
     synchronized List<String> warnings() {
         return List.copyOf(warnings);

@@ -72,12 +72,14 @@ final class ArchiveRun {
         ArchiveReport report = new ArchiveReport(engine, out, err);
         layer(inputs, report::add);
         RangeReport ranges = RangeReport.of(engine);
+        List<String> waiting = engine.layers().settleAudit();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
         report.print(files, deadLetters, outcome.typesOfFiles(), ranges);
-        if (ranges.lacksAny()) {
+        waiting.forEach(err::println);
+        if (ranges.lacksAny() || !waiting.isEmpty()) {
             return ExitStatus.FAILED;
         }
         return report.rejectedRows() + outcome.setAsideRows() > 0
@@ -98,6 +100,7 @@ final class ArchiveRun {
 
     private void layer(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
         engine.table().ifPresent(engine.catalog()::requireRoom);
+        engine.layers().mendAudit();
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
         samples.begin();

@@ -90,9 +90,11 @@ final class CopyRun {
      *     by then stay
      */
     int run(List<Path> inputs) throws IOException {
+        engine.layers().mendAudit();
         int cores = Runtime.getRuntime().availableProcessors();
         readAll(InputShares.of(inputs, Math.min(cores, ranges.places())));
         RangeReport whole = RangeReport.of(engine);
+        List<String> waiting = engine.layers().settleAudit();
         List<BlobKey> deadLetters = engine.deadLetters().flush();
         progress.close();
         ArchiveReport report = new ArchiveReport(engine, out, err, false);
@@ -104,7 +106,8 @@ final class CopyRun {
                             .formatted(passedOver.get()));
         }
         report.print(outcome.files(), deadLetters, outcome.typesOfFiles(), whole);
-        if (whole.lacksAny()) {
+        waiting.forEach(err::println);
+        if (whole.lacksAny() || !waiting.isEmpty()) {
             return ExitStatus.FAILED;
         }
         return report.rejectedRows() > 0 ? ExitStatus.REJECTED : ExitStatus.STORED;

@@ -2,6 +2,7 @@ package dev.varve.door.cli;
 
 import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
+import dev.varve.layer.verification.VerifiedChain;
 import dev.varve.layer.verification.VerifiedTable;
 import dev.varve.record.JsonText;
 import dev.varve.record.VisibleText;
@@ -95,6 +96,7 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         close();
         if (isJson) {
             summary.tables().forEach(table -> out.println(JsonText.compact(json(table))));
+            summary.chains().forEach(chain -> out.println(JsonText.compact(json(chain))));
             out.println(JsonText.compact(json(summary)));
             return;
         }
@@ -102,6 +104,7 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         summary.tables().forEach(each -> each.writers().forEach(one -> table.add(row(each, one))));
         out.print(table);
         summary.tables().forEach(this::printBeside);
+        summary.chains().forEach(this::print);
         out.println(
                 count(summary.problems(), "problem")
                         + (summary.notes() == 0 ? "" : ", " + count(summary.notes(), "note")));
@@ -143,6 +146,32 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         if (table.problems() > 0) {
             out.printf("%s: %s%n", table.table(), count(table.problems(), "problem"));
         }
+    }
+
+    private void print(VerifiedChain chain) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %s in the audit chain, %s, ledgers %s; its head is %s%s%n",
+                chain.name(),
+                count(chain.events(), "event"),
+                count(chain.signatures(), "signature"),
+                chain.firstLedger() < 0
+                        ? "none"
+                        : chain.firstLedger() + " to " + chain.lastLedger(),
+                chain.head().isEmpty() ? "unknown" : chain.head(),
+                chain.problems() == 0 ? "" : "; " + count(chain.problems(), "problem"));
+    }
+
+    private static Map<String, Object> json(VerifiedChain chain) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("chain", chain.name());
+        json.put("events", chain.events());
+        json.put("signatures", chain.signatures());
+        json.put("ledger_start", known(chain.firstLedger()));
+        json.put("ledger_end", known(chain.lastLedger()));
+        json.put("head", Optional.of(chain.head()).filter(hash -> !hash.isEmpty()));
+        json.put("problems", chain.problems());
+        return json;
     }
 
     private static String count(long number, String noun) {

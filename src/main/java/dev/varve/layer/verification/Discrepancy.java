@@ -1,5 +1,7 @@
 package dev.varve.layer.verification;
 
+import java.util.Locale;
+
 /** Something that is not as it was published, or should not be there. */
 public sealed interface Discrepancy {
 
@@ -266,6 +268,48 @@ public sealed interface Discrepancy {
         @Override
         public String kind() {
             return "journal";
+        }
+    }
+
+    /** What may be wrong with an audit chain. */
+    enum ChainFault {
+        /** An event is none, or not as it was written. */
+        BROKEN_EVENT,
+        /** An event is gone, or was never written. */
+        MISSING_EVENT,
+        /** Events do not follow each other. */
+        BROKEN_CHAIN,
+        /** An event and what was published do not say the same. */
+        EVENT_CONTRADICTION,
+        /** A signature is gone, or is not the one of its event. */
+        SIGNATURE,
+        /** A range waits for those before it; a note. */
+        WAITING;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * Something about an audit chain.
+     *
+     * @param fault what kind of thing
+     * @param path of the object
+     * @param expected of it
+     * @param found in it
+     */
+    record OfChain(ChainFault fault, String path, String expected, String found)
+            implements Discrepancy {
+
+        @Override
+        public String kind() {
+            return fault.word();
+        }
+
+        @Override
+        public boolean isProblem() {
+            return fault != ChainFault.WAITING;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a file and its manifest, and holds one against the other. Thread-safe. */
 final class FileExamination {
@@ -37,13 +38,36 @@ final class FileExamination {
      * What was found.
      *
      * @param place of the file
+     * @param manifest where it could be read
      * @param evidence where both could be read
      * @param discrepancies in the order of the checks
      */
-    record Result(FilePlace place, Optional<Evidence> evidence, List<Discrepancy> discrepancies) {
+    record Result(
+            FilePlace place,
+            Optional<ManifestText> manifest,
+            Optional<Evidence> evidence,
+            List<Discrepancy> discrepancies) {
+
+        static Result ofUnexamined(FilePlace place) {
+            return new Result(place, Optional.empty(), Optional.empty(), List.of());
+        }
 
         static Result of(FilePlace place, Discrepancy alone) {
-            return new Result(place, Optional.empty(), List.of(alone));
+            return new Result(place, Optional.empty(), Optional.empty(), List.of(alone));
+        }
+
+        static Result of(FilePlace place, ManifestText manifest, Discrepancy alone) {
+            return new Result(place, Optional.of(manifest), Optional.empty(), List.of(alone));
+        }
+
+        Optional<Discrepancy.MissingManifest> missingManifest() {
+            return discrepancies.stream()
+                    .flatMap(
+                            each ->
+                                    each instanceof Discrepancy.MissingManifest missing
+                                            ? Stream.of(missing)
+                                            : Stream.empty())
+                    .findFirst();
         }
     }
 
@@ -73,12 +97,13 @@ final class FileExamination {
         } catch (NotParquetException broken) {
             return Result.of(
                     place,
+                    told,
                     new Discrepancy.BrokenFile(
                             path,
                             told.sizeBytes(),
                             "%,d bytes: %s".formatted(sizeBytes, message(broken))));
         } catch (IOException refused) {
-            return Result.of(place, unreadable(place.file(), refused));
+            return Result.of(place, told, unreadable(place.file(), refused));
         }
     }
 
@@ -89,12 +114,16 @@ final class FileExamination {
      */
     Result lonelyManifest(FilePlace place) throws IOException {
         Optional<BlobInfo> file = store.head(place.file());
-        return file.isPresent()
-                ? file(place, file.get().sizeBytes(), true)
-                : Result.of(
-                        place,
-                        new Discrepancy.MissingFile(
-                                place.file().value(), place.manifest().value()));
+        if (file.isPresent()) {
+            return file(place, file.get().sizeBytes(), true);
+        }
+        Discrepancy missing =
+                new Discrepancy.MissingFile(place.file().value(), place.manifest().value());
+        try {
+            return Result.of(place, manifest(place.manifest()), missing);
+        } catch (ManifestText.NoManifestException broken) {
+            return Result.of(place, missing);
+        }
     }
 
     private Result compare(FilePlace place, ManifestText told, long sizeBytes) throws IOException {
@@ -111,7 +140,7 @@ final class FileExamination {
                         readsAll ? Optional.of(sha256(place.file())) : Optional.empty());
         List<Discrepancy> discrepancies = new ArrayList<>();
         FileCheck.ALL.forEach(check -> check.check(evidence, discrepancies::add));
-        return new Result(place, Optional.of(evidence), discrepancies);
+        return new Result(place, Optional.of(told), Optional.of(evidence), discrepancies);
     }
 
     private ManifestText manifest(BlobKey key)

@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.audit.LedgerRange;
 import dev.varve.store.BlobKey;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -47,6 +48,20 @@ record FilePlace(
 
     /** The folders above a table, in the layout {@code bronze}. */
     record BronzePath(String network, String era, String version) {}
+
+    /** Whether it may hold any of these ledgers. */
+    boolean isWithin(LedgerRange wanted) {
+        return ledgers.flatMap(LedgerRange::parse)
+                .map(own -> own.first() <= wanted.last() && wanted.first() <= own.last())
+                .orElse(true);
+    }
+
+    /** The ledgers of a file that holds a whole range of the layout {@code bronze}. */
+    Optional<LedgerRange> wholeRange() {
+        return bronze.flatMap(_ -> ledgers)
+                .filter(range -> file.name().equals("part-" + range + PARQUET))
+                .flatMap(LedgerRange::parse);
+    }
 
     /** Of a file; empty if the key is none of one. */
     static Optional<FilePlace> ofFile(String prefix, BlobKey key) {

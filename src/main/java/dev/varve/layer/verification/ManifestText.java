@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param positions where its rows have any
  * @param partition of its rows
  * @param schema the columns as they are written
+ * @param createdAt when it was written, where it says so
+ * @param eventHash of its range's event, where there is a chain
  */
 record ManifestText(
         String table,
@@ -40,7 +42,9 @@ record ManifestText(
         List<Column> columns,
         Optional<Positions> positions,
         JsonObject partition,
-        JsonArray schema) {
+        JsonArray schema,
+        Optional<String> createdAt,
+        Optional<String> eventHash) {
 
     /** Looked up once: that takes longer than to read a manifest. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -50,8 +54,9 @@ record ManifestText(
      *
      * @param name without its version
      * @param version with the name, {@code name@version}
+     * @param revision of its source
      */
-    record Program(String name, String version) {}
+    record Program(String name, String version, String revision) {}
 
     /** A column of the file. */
     record Column(String name, String type, boolean isNullable) {}
@@ -118,14 +123,14 @@ record ManifestText(
         Map.Entry<String, JsonValue> table = tables.entrySet().iterator().next();
         JsonObject file = object(tables, table.getKey());
         JsonObject producer = object(root, "producer");
-        string(producer, "git_sha");
         JsonArray schema = array(root.get("schema"));
         Optional<Positions> positions =
                 root.containsKey("positions")
                         ? Optional.of(positions(object(root, "positions")))
                         : Optional.empty();
-        if (positions.isPresent()) {
-            string(root, "created_at");
+        Optional<String> createdAt = optional(root, "created_at");
+        if (positions.isPresent() && createdAt.isEmpty()) {
+            throw wrong("created_at", "a string", null);
         }
         return new ManifestText(
                 table.getKey(),
@@ -133,11 +138,21 @@ record ManifestText(
                 string(file, "checksum"),
                 number(file, "row_count"),
                 number(file, "byte_size"),
-                new Program(string(producer, "name"), string(producer, "version")),
+                new Program(
+                        string(producer, "name"),
+                        string(producer, "version"),
+                        string(producer, "git_sha")),
                 columns(schema),
                 positions,
                 object(root, "partition"),
-                schema);
+                schema,
+                createdAt,
+                optional(root, "pas_event_hash"));
+    }
+
+    private static Optional<String> optional(JsonObject parent, String name)
+            throws NoManifestException {
+        return parent.containsKey(name) ? Optional.of(string(parent, name)) : Optional.empty();
     }
 
     private static Positions positions(JsonObject positions) throws NoManifestException {

@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.audit.ChainName;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -38,6 +39,9 @@ final class Pairing {
         void lonelyManifest(FilePlace place) throws IOException;
 
         void deadLetters(BlobInfo object) throws IOException;
+
+        /** Something of an audit chain. */
+        void audit(BlobInfo object) throws IOException;
 
         void foreign(BlobKey key) throws IOException;
     }
@@ -124,6 +128,10 @@ final class Pairing {
         }
         if (key.startsWith(FilePlace.DEAD_LETTERS, prefix.length())) {
             visitor.deadLetters(object);
+            return;
+        }
+        if (key.startsWith(ChainName.FOLDER, prefix.length())) {
+            visitor.audit(object);
             return;
         }
         String parent = key.substring(0, key.lastIndexOf('/') + 1);

@@ -6,6 +6,8 @@ import dev.varve.journal.segments.HeldSegment;
 import dev.varve.journal.segments.JournalFiles;
 import dev.varve.journal.segments.JournalLook;
 import dev.varve.journal.segments.JournalTrouble;
+import dev.varve.layer.audit.LedgerRange;
+import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Verifies all that is published below a prefix, and what waits or was set aside beside it. Needs
@@ -28,11 +31,13 @@ public final class Verification implements AutoCloseable {
 
     private final Place place;
     private final boolean readsAll;
+    private final LedgerRange ledgers;
     private final Listener listener;
     private final FileExamination examination;
     private final OrderedWork<Outcome> work;
     private final PartitionOrder order = new PartitionOrder();
     private final Map<String, TableTally> tables = new TreeMap<>();
+    private final Chains chains;
     private long problems;
     private long notes;
     private long objects;
@@ -64,6 +69,20 @@ public final class Verification implements AutoCloseable {
     public record JournalPlace(
             JournalFiles files, String path, Optional<String> keys, String destination) {}
 
+    /**
+     * How much is verified.
+     *
+     * @param readsAll whether the bytes of files and dead letters are read, and not only what is
+     *     said of them, and whether it is looked for what was never finished
+     * @param key by which the events of all chains should be signed
+     * @param ledgers of which files are examined that are divided by ledgers; chains are whole
+     */
+    public record Wishes(boolean readsAll, Optional<VerifyingKey> key, LedgerRange ledgers) {
+
+        /** Every ledger that there can be. */
+        public static final LedgerRange ALL_LEDGERS = new LedgerRange(0, Long.MAX_VALUE);
+    }
+
     /** Told what is found, in the same order each time, by the thread that verifies. */
     public interface Listener {
 
@@ -77,14 +96,21 @@ public final class Verification implements AutoCloseable {
      * The whole.
      *
      * @param tables by their names
+     * @param chains by their names
      * @param objects of Varve's that were seen, segments of the journal among them
      * @param problems that were told
      * @param notes that were told and are no problem
      */
-    public record Summary(List<VerifiedTable> tables, long objects, long problems, long notes) {
+    public record Summary(
+            List<VerifiedTable> tables,
+            List<VerifiedChain> chains,
+            long objects,
+            long problems,
+            long notes) {
 
         public Summary {
             tables = List.copyOf(tables);
+            chains = List.copyOf(chains);
         }
     }
 
@@ -99,9 +125,15 @@ public final class Verification implements AutoCloseable {
      * @param threads that read
      */
     public Verification(Place place, boolean readsAll, int threads, Listener listener) {
+        this(place, new Wishes(readsAll, Optional.empty(), Wishes.ALL_LEDGERS), threads, listener);
+    }
+
+    public Verification(Place place, Wishes wishes, int threads, Listener listener) {
         this.place = place;
-        this.readsAll = readsAll;
+        this.readsAll = wishes.readsAll();
+        this.ledgers = wishes.ledgers();
         this.listener = listener;
+        this.chains = new Chains(place.store(), place.folder(), wishes.key());
         this.examination = new FileExamination(place.store(), readsAll);
         this.work = new OrderedWork<>(threads, Outcome::take);
     }
@@ -128,8 +160,10 @@ public final class Verification implements AutoCloseable {
             verifyJournal(place.journal().get());
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
+        chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
+                chains.verified(),
                 objects,
                 problems,
                 notes);
@@ -148,6 +182,10 @@ public final class Verification implements AutoCloseable {
         @Override
         public void file(FilePlace file, long sizeBytes, boolean hasManifest) throws IOException {
             objects++;
+            if (!file.isWithin(ledgers)) {
+                chains.addFile(FileExamination.Result.ofUnexamined(file));
+                return;
+            }
             work.give(
                     () -> {
                         FileExamination.Result result =
@@ -159,6 +197,9 @@ public final class Verification implements AutoCloseable {
         @Override
         public void lonelyManifest(FilePlace file) throws IOException {
             objects++;
+            if (!file.isWithin(ledgers)) {
+                return;
+            }
             work.give(
                     () -> {
                         FileExamination.Result result = examination.lonelyManifest(file);
@@ -182,6 +223,27 @@ public final class Verification implements AutoCloseable {
         }
 
         @Override
+        public void audit(BlobInfo object) throws IOException {
+            Optional<Chains.Member> member = chains.member(object.key());
+            if (member.isEmpty()) {
+                foreign(object.key());
+                return;
+            }
+            objects++;
+            work.give(
+                    () -> {
+                        try {
+                            Consumer<Chains> read = chains.read(member.get());
+                            return () -> read.accept(chains);
+                        } catch (IOException refused) {
+                            Discrepancy unreadable =
+                                    FileExamination.unreadable(object.key(), refused);
+                            return () -> tell(NO_TABLE, unreadable);
+                        }
+                    });
+        }
+
+        @Override
         public void foreign(BlobKey key) throws IOException {
             work.give(() -> () -> tell(NO_TABLE, new Discrepancy.Foreign(key.value())));
         }
@@ -189,7 +251,10 @@ public final class Verification implements AutoCloseable {
 
     private void take(FileExamination.Result result, long sizeBytes) {
         String table = result.place().table();
-        result.discrepancies().forEach(each -> tell(table, each));
+        boolean isOfAChain = chains.addFile(result);
+        result.discrepancies().stream()
+                .filter(each -> !(isOfAChain && each instanceof Discrepancy.MissingManifest))
+                .forEach(each -> tell(table, each));
         result.evidence()
                 .ifPresent(
                         evidence -> {

@@ -19,6 +19,12 @@ public final class Choice {
         }
     }
 
+    public enum Audit {
+        AUTO,
+        ON,
+        OFF
+    }
+
     public enum StoreType {
         LOCAL,
         S3,

@@ -2,6 +2,7 @@ package dev.varve.wiring.configuration;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,8 @@ public record ConfigKey(
 
     private static void collect(Class<?> group, String prefix, List<ConfigKey> keys) {
         for (Method method : group.getDeclaredMethods()) {
-            String name = prefix + "." + kebab(method.getName());
+            boolean isOfTheGroup = method.isAnnotationPresent(WithParentName.class);
+            String name = isOfTheGroup ? prefix : prefix + "." + kebab(method.getName());
             Class<?> returned = method.getReturnType();
             if (returned.isInterface() && returned.getPackage() == VarveConfig.class.getPackage()) {
                 collect(returned, name, keys);

@@ -32,6 +32,7 @@ final class ConfigurationRules {
     private static final Set<String> WITH_A_GRAMMAR =
             Set.of(
                     "varve.archive.table",
+                    "varve.audit.tables",
                     "varve.bronze.eras",
                     "varve.bronze.exclude",
                     "varve.bronze.ledger-tables",
@@ -70,6 +71,7 @@ final class ConfigurationRules {
         rules.checkStore();
         rules.checkJournal();
         rules.checkLayout();
+        rules.checkAudit();
         rules.checkCopy();
         rules.checkCompressionLevel();
         rules.checkNames();
@@ -128,6 +130,15 @@ final class ConfigurationRules {
                     "varve.journal.directory is only used where the journal is on a disk; leave it out,"
                             + " or set varve.journal.store=disk");
         }
+    }
+
+    private void checkAudit() {
+        if (values.is("varve.audit", Choice.Audit.ON)
+                && values.is(LAYOUT, Choice.FileLayout.HIVE)) {
+            wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
+        }
+        text("varve.audit.tables", AuditTexts::tables);
+        text("varve.audit.key", AuditTexts::signingKey);
     }
 
     private void checkLayout() {

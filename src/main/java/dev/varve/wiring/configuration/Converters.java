@@ -152,6 +152,13 @@ public final class Converters {
         }
     }
 
+    public static final class OfAudit implements Converter<Choice.Audit> {
+        @Override
+        public Choice.Audit convert(String value) {
+            return Choice.parse(Choice.Audit.class, value);
+        }
+    }
+
     public static final class OfJournalStore implements Converter<Choice.JournalStore> {
         @Override
         public Choice.JournalStore convert(String value) {

@@ -2,6 +2,7 @@ package dev.varve.wiring.configuration;
 
 import dev.varve.door.InputSettings;
 import dev.varve.door.TableDefinitions;
+import dev.varve.layer.AuditSettings;
 import dev.varve.layer.ColumnChoices;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.Naming;
@@ -34,6 +35,23 @@ import java.util.stream.Collectors;
 public final class EngineSettings {
 
     private EngineSettings() {}
+
+    /** Of those who make whole ranges, which a chain can tell of. */
+    public static LayerSettings audited(VarveConfig config, Naming naming) {
+        LayerSettings settings = layers(config, naming);
+        return isAudited(config) ? settings.withAudit(audit(config)) : settings;
+    }
+
+    private static boolean isAudited(VarveConfig config) {
+        return config.layout() == Choice.FileLayout.BRONZE
+                && config.audit().chain() != Choice.Audit.OFF;
+    }
+
+    private static AuditSettings audit(VarveConfig config) {
+        return new AuditSettings(
+                AuditTexts.tables(config.audit().tables()),
+                config.audit().key().map(AuditTexts::signingKey));
+    }
 
     public static LayerSettings layers(VarveConfig config, Naming naming) {
         return new LayerSettings(

@@ -48,6 +48,12 @@ public interface StoreKeys {
     @WithDefault("require")
     Choice.ConditionalWrites conditionalWrites();
 
+    @Description(
+            "Bytes a second that verify and inspect read from the store at most, such as 20MiB; as fast as"
+                    + " it goes by default.")
+    @Range(least = "1KiB", most = "1TiB")
+    Optional<DataSize> readBandwidth();
+
     S3Keys s3();
 
     GcsKeys gcs();
@@ -88,6 +94,10 @@ public interface StoreKeys {
                 "Tags of every new object, at most 10, as name=value, several separated by a semicolon:"
                         + " team=data;cost=42.")
         Optional<String> tags();
+
+        @Description("Whether the store s3 signs no requests: for buckets that anyone may read.")
+        @WithDefault("off")
+        Choice.Switch noCredentials();
     }
 
     /** {@code varve.store.gcs.*} */

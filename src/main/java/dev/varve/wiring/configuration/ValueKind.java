@@ -99,6 +99,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.JsonType.class) {
             return choice(Choice.JsonType.class);
         }
+        if (type == Choice.Audit.class) {
+            return choice(Choice.Audit.class);
+        }
         if (type == Choice.JournalStore.class) {
             return choice(Choice.JournalStore.class);
         }

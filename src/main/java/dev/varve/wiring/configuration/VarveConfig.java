@@ -5,6 +5,7 @@ import dev.varve.parquet.compression.Codec;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -131,6 +132,8 @@ public interface VarveConfig {
     BronzeKeys bronze();
 
     CopyKeys copy();
+
+    AuditKeys audit();
 
     @Description(
             "When a client gets its 200: journal, when the records are in the journal, synced to its disk"
@@ -331,6 +334,29 @@ public interface VarveConfig {
                 "Most bytes a second that the command copy reads. Left out, as many as it can.")
         @Range(least = "1KiB", most = "1TiB")
         Optional<DataSize> limit();
+    }
+
+    /** {@code varve.audit} and {@code varve.audit.*} */
+    @RegisterForReflection
+    interface AuditKeys {
+
+        @Description(
+                "Whether each published range gets an event that names the one before: on, off, or auto,"
+                        + " which is on in the layout bronze. There are no chains in the layout hive.")
+        @WithDefault("auto")
+        @WithParentName
+        Choice.Audit chain();
+
+        @Description(
+                "Tables whose files make the event of a range, separated by commas; it is written when all"
+                        + " of them have the range.")
+        @WithDefault("ledgers_lcm_raw")
+        String tables();
+
+        @Description(
+                "File of the Ed25519 private key, PKCS#8 as PEM, by which events are signed; without it"
+                        + " they are not.")
+        Optional<String> key();
     }
 
     /** {@code varve.archive.*} */

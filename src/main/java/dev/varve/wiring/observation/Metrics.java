@@ -431,6 +431,13 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     }
 
     @Override
+    public void auditHeld(String chain, String why) {
+        LOG.errorf(
+                "the audit chain of %s is held back, files are stored without their events: %s",
+                chain, why);
+    }
+
+    @Override
     public void unexpected(String what, Throwable failure) {
         soundness.failed(failure);
         unexpected.increment();

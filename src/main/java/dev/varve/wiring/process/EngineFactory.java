@@ -9,6 +9,7 @@ import dev.varve.journal.segments.Journal;
 import dev.varve.layer.BufferedCommits;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
+import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
@@ -203,7 +204,11 @@ final class EngineFactory {
                         clock,
                         layerThreads,
                         threads.deadLetters());
-        LayerWriter layers = maker.of(naming, store, firstPosition);
+        LayerSettings settings =
+                ranges.isPresent()
+                        ? EngineSettings.audited(config, naming)
+                        : EngineSettings.layers(config, naming);
+        LayerWriter layers = maker.of(settings, store, firstPosition);
         others.accept(maker);
         return new Engine(
                 layers,
@@ -222,7 +227,7 @@ final class EngineFactory {
                         each ->
                                 new RangeCommits(
                                         layers,
-                                        EngineSettings.layers(config, naming),
+                                        settings,
                                         catalog,
                                         each,
                                         new BufferedCommits(layers, letters),

@@ -5,9 +5,9 @@ import dev.varve.journal.DeadLetters;
 import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.SetAsideLetters;
 import dev.varve.layer.LayerEvents;
+import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
-import dev.varve.layer.Naming;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
@@ -38,9 +38,9 @@ record LayersMaker(
     }
 
     /** The layers of one. */
-    LayerWriter of(Naming naming, BlobStore store, long firstPosition) {
+    LayerWriter of(LayerSettings settings, BlobStore store, long firstPosition) {
         return new LayerWriter(
-                EngineSettings.layers(config, naming),
+                settings,
                 catalog,
                 store,
                 budget,

@@ -11,6 +11,7 @@ import dev.varve.layer.Naming;
 import dev.varve.layer.Settlement;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.Choice;
+import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -88,7 +89,8 @@ final class LeftJournal implements JournalEvents {
             Settlement.Outcome outcome =
                     Settlement.settle(
                             maker.of(
-                                    new Naming.ByPosition(writer.name()),
+                                    EngineSettings.layers(
+                                            config, new Naming.ByPosition(writer.name())),
                                     store,
                                     writer.firstPosition()),
                             journal,

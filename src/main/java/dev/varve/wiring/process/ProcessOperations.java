@@ -30,6 +30,7 @@ import dev.varve.wiring.observation.LogFilter;
 import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
 import dev.varve.wiring.storage.OverflowStore;
+import dev.varve.wiring.storage.PacedStore;
 import dev.varve.wiring.storage.RetryingStore;
 import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
@@ -150,12 +151,20 @@ final class ProcessOperations implements Operations {
         if (config.store().type() == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
             BlobStore store = RetryingStore.local(config);
-            return new StoredPlace(StoredPlaces.of(config, store), store::close);
+            return new StoredPlace(StoredPlaces.of(config, paced(config, store)), store::close);
         }
         GivenKeys all =
                 withDefaults(COMMAND_DEFAULTS, options).with(Map.of("varve.dry-run", "off"));
         CommandContainer container = CommandContainer.start(all.values());
-        return new StoredPlace(StoredPlaces.of(config, container.store()), container::close);
+        return new StoredPlace(
+                StoredPlaces.of(config, paced(config, container.store())), container::close);
+    }
+
+    private static BlobStore paced(VarveConfig config, BlobStore store) {
+        return config.store()
+                .readBandwidth()
+                .<BlobStore>map(size -> new PacedStore(store, size.bytes()))
+                .orElse(store);
     }
 
     /** What is given, and of the defaults those that nobody has set. */

@@ -10,6 +10,7 @@ import dev.varve.journal.segments.WrongDestinationException;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Settlement;
 import dev.varve.store.BlobStore;
+import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.observation.Metrics;
 import java.io.IOException;
@@ -104,7 +105,10 @@ final class Takeover {
             throw new IOException("it is for " + other.destination(), other);
         }
         return Settlement.settle(
-                maker.of(new Naming.ByPosition(lease.writer()), fenced, 0),
+                maker.of(
+                        EngineSettings.layers(config, new Naming.ByPosition(lease.writer())),
+                        fenced,
+                        0),
                 journal,
                 maker.letters(lease.writer(), fenced),
                 () -> goesOn(lease));

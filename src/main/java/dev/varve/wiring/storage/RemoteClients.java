@@ -6,6 +6,7 @@ import dev.varve.wiring.configuration.VarveConfig;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -21,6 +22,9 @@ final class RemoteClients {
     @Singleton
     S3Client s3(S3ClientBuilder builder, VarveConfig config) {
         S3Clients.prepare(builder, StoreSettings.s3Connection(config));
+        if (config.store().s3().noCredentials().isOn()) {
+            builder.credentialsProvider(AnonymousCredentialsProvider.create());
+        }
         return builder.build();
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Stores over a {@link GcsFake}. */
 public final class GcsStores {
 
-    static final String BUCKET = "layers";
+    public static final String BUCKET = "layers";
 
     private GcsStores() {}
 
@@ -46,7 +46,7 @@ public final class GcsStores {
         return new GcsStore(connection(fake, patience).options(), settings);
     }
 
-    static GcsStore smallStore(GcsFake fake) {
+    public static GcsStore smallStore(GcsFake fake) {
         return new GcsStore(options(fake), smallSettings());
     }
 }

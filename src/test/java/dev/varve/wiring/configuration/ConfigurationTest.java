@@ -44,6 +44,9 @@ class ConfigurationTest {
                 varve.archive.sample-size=64MiB
                 varve.archive.table=-
                 varve.archive.zstd-window=128MiB
+                varve.audit=auto
+                varve.audit.key=-
+                varve.audit.tables=ledgers_lcm_raw
                 varve.bronze.allow-incomplete=off
                 varve.bronze.era=-
                 varve.bronze.eras=-
@@ -123,6 +126,7 @@ class ConfigurationTest {
                 varve.store.gcs.project=-
                 varve.store.path-style=-
                 varve.store.prefix=-
+                varve.store.read-bandwidth=-
                 varve.store.region=us-east-1
                 varve.store.retry.background-duration=5m
                 varve.store.retry.circuit-delay=5s
@@ -136,6 +140,7 @@ class ConfigurationTest {
                 varve.store.retry.transfer-timeout=10m
                 varve.store.s3.encryption=none
                 varve.store.s3.kms-key=-
+                varve.store.s3.no-credentials=off
                 varve.store.s3.parallel-parts=4
                 varve.store.s3.part-size=5MiB
                 varve.store.s3.storage-class=-

@@ -23,9 +23,12 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -259,5 +262,62 @@ final class VerifyCommandTest implements JournalEvents {
         assertEquals(2, varve("inspect"));
         assertEquals(2, varve("inspect", "s3://a/b", "s3://c/d"));
         assertEquals(2, varve("inspect", "s3://bucket"));
+    }
+
+    private static Path pem(Path file, String label, byte[] key) throws IOException {
+        return Files.writeString(
+                file,
+                "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                        .formatted(label, Base64.getMimeEncoder().encodeToString(key), label));
+    }
+
+    @Test
+    void aSignedChainIsToldAndHeldAgainstTheKey() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path key = pem(folder.resolve("key"), "PRIVATE KEY", pair.getPrivate().getEncoded());
+        Path mine = pem(folder.resolve("mine"), "PUBLIC KEY", pair.getPublic().getEncoded());
+        Path others = pem(folder.resolve("others"), "PUBLIC KEY", other.getPublic().getEncoded());
+        Path variables =
+                Files.writeString(
+                        folder.resolve("env"),
+                        """
+                        VARVE_LAYOUT=bronze
+                        VARVE_BRONZE_NETWORK=pubnet
+                        VARVE_BRONZE_ERA=p22
+                        VARVE_BRONZE_VERSION=v1
+                        VARVE_LEDGERS_PER_FILE=2
+                        VARVE_AUDIT_TABLES=feed
+                        VARVE_AUDIT_KEY=%s
+                        """
+                                .formatted(key));
+        Path records =
+                Files.writeString(
+                        folder.resolve("in.ndjson"),
+                        """
+                        {"ledger_sequence":4,"x":1}
+                        {"ledger_sequence":5,"x":2}
+                        {"ledger_sequence":6,"x":3}
+                        {"ledger_sequence":7,"x":4}
+                        """);
+        Path lake = lake("--env-file", variables.toString(), "--table", "feed", records.toString());
+        assertEquals(0, varve("verify", "--public-key", mine.toString(), lake.toString()));
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "pubnet/p22/v1: 2 events in the audit chain, 2 signatures, ledgers 4 to 7; its head is sha256:"),
+                out.toString());
+        assertEquals(
+                4, varve("verify", "--quick", "--public-key", others.toString(), lake.toString()));
+        assertTrue(
+                out.toString().contains("problem: _audit/pubnet/p22/v1/4-5.sig: expected"),
+                out.toString());
+        assertEquals(0, varve("verify", "--json", "--from", "6", "--to", "7", lake.toString()));
+        assertTrue(
+                out.toString().contains("{\"chain\":\"pubnet/p22/v1\",\"events\":2,"),
+                out.toString());
+        assertEquals(2, varve("verify", "--public-key", key.toString(), lake.toString()));
+        assertEquals(2, varve("verify", "--from", "7", "--to", "6", lake.toString()));
+        assertEquals(2, varve("verify", "--from", "-1", lake.toString()));
     }
 }

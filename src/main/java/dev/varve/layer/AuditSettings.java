@@ -1,0 +1,22 @@
+package dev.varve.layer;
+
+import dev.varve.layer.audit.SigningKey;
+import dev.varve.record.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the audit chain covers.
+ *
+ * @param tables whose files make the event of a range: it is written when all of them have one
+ * @param key by which events are signed
+ */
+public record AuditSettings(List<TableName> tables, Optional<SigningKey> key) {
+
+    public AuditSettings {
+        tables = tables.stream().sorted().distinct().toList();
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("an audit chain covers at least 1 table");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.varve.layer.audit;
+
+import dev.varve.store.BlobExistsException;
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.NoSuchBlobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The objects of one chain in a store. Nothing of it is changed or removed: two who would write the
+ * same event write the same bytes, and of two who would write others one is refused. Thread-safe.
+ */
+public final class Chain {
+
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final BlobStore store;
+    private final String prefix;
+    private final ChainName name;
+    private final Optional<SigningKey> key;
+
+    /**
+     * @param prefix empty or ending with {@code /}
+     * @param key by which events are signed
+     */
+    public Chain(BlobStore store, String prefix, ChainName name, Optional<SigningKey> key) {
+        this.store = store;
+        this.prefix = prefix;
+        this.name = name;
+        this.key = key;
+    }
+
+    public ChainName name() {
+        return name;
+    }
+
+    public BlobKey key(LedgerRange range) {
+        return name.event(prefix, range);
+    }
+
+    /**
+     * The ledger with which the chain begins; empty while it has not begun.
+     *
+     * @throws BrokenChainException if it is there and says nothing
+     * @throws IOException if that cannot be found out
+     */
+    public OptionalLong begin() throws IOException, BrokenChainException {
+        BlobKey begin = name.begin(prefix);
+        Optional<byte[]> bytes = read(begin);
+        if (bytes.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong ledger = ChainBegin.parse(bytes.get());
+        if (ledger.isEmpty()) {
+            throw new BrokenChainException(
+                    begin.value(), "the ledger with which the chain begins", "something else");
+        }
+        return ledger;
+    }
+
+    /**
+     * Lets the chain begin, unless another has: then with what that said.
+     *
+     * @return the ledger with which it begins
+     * @throws BrokenChainException if another has said nothing
+     * @throws IOException if the store refuses
+     */
+    public long beginWith(long ledger) throws IOException, BrokenChainException {
+        try {
+            create(name.begin(prefix), ChainBegin.json(ledger));
+            return ledger;
+        } catch (BlobExistsException taken) {
+            return begin().orElseThrow(() -> taken);
+        }
+    }
+
+    /**
+     * The last event, signed if there is a key; empty without any.
+     *
+     * @throws BrokenChainException if it is not as it was written
+     * @throws IOException if that cannot be found out
+     */
+    public Optional<EventText> head() throws IOException, BrokenChainException {
+        String folder = name.folder(prefix);
+        Optional<LedgerRange> last;
+        try (Stream<BlobInfo> objects = store.list(folder)) {
+            last =
+                    objects.map(each -> each.key().value().substring(folder.length()))
+                            .flatMap(each -> EventName.of(each).stream())
+                            .filter(each -> each.kind() == EventName.Kind.EVENT)
+                            .map(EventName::range)
+                            .max(LedgerRange::compareTo);
+        }
+        Optional<EventText> head = last.isPresent() ? event(last.get()) : Optional.empty();
+        if (head.isPresent()) {
+            sign(head.get().event());
+        }
+        return head;
+    }
+
+    /**
+     * The event of that range, if there is one.
+     *
+     * @throws BrokenChainException if it is not as it was written
+     * @throws IOException if that cannot be found out
+     */
+    public Optional<EventText> event(LedgerRange range) throws IOException, BrokenChainException {
+        BlobKey at = key(range);
+        Optional<byte[]> bytes = read(at);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            EventText text = EventText.parse(bytes.get());
+            boolean isOfThisPlace =
+                    text.event().chain().equals(name) && text.event().range().equals(range);
+            if (isOfThisPlace && text.isExact()) {
+                return Optional.of(text);
+            }
+            throw new BrokenChainException(
+                    at.value(), "the event of %s %s".formatted(name, range), "something else");
+        } catch (EventText.NoEventException broken) {
+            throw new BrokenChainException(
+                    at.value(), "an event", String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /**
+     * Creates the event, and its signature if there is a key.
+     *
+     * @throws BrokenChainException if there is another
+     * @throws IOException if the store refuses; may be repeated
+     */
+    public void add(AuditEvent event) throws IOException, BrokenChainException {
+        try {
+            create(key(event.range()), event.json());
+        } catch (BlobExistsException taken) {
+            throw new BrokenChainException(
+                    key(event.range()).value(),
+                    "the event with the hash " + event.hashes().event(),
+                    "another");
+        }
+        sign(event);
+    }
+
+    private void sign(AuditEvent event) throws IOException, BrokenChainException {
+        if (key.isEmpty()) {
+            return;
+        }
+        BlobKey signature = name.signature(prefix, event.range());
+        try {
+            create(signature, key.get().sign(event.json()));
+        } catch (BlobExistsException taken) {
+            throw new BrokenChainException(
+                    signature.value(), "the signature by varve.audit.key", "another");
+        }
+    }
+
+    private void create(BlobKey at, byte[] bytes) throws IOException {
+        store.create(at, ByteBuffer.wrap(bytes));
+    }
+
+    private Optional<byte[]> read(BlobKey at) throws IOException {
+        try (InputStream in = store.read(at, 0, MOST_BYTES)) {
+            return Optional.of(in.readAllBytes());
+        } catch (NoSuchBlobException absent) {
+            return Optional.empty();
+        }
+    }
+}

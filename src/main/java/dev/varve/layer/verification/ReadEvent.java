@@ -1,0 +1,64 @@
+package dev.varve.layer.verification;
+
+import dev.varve.layer.audit.AuditEvent;
+import dev.varve.layer.audit.ChainName;
+import dev.varve.layer.audit.EventText;
+import dev.varve.layer.audit.LedgerRange;
+import java.util.Optional;
+
+/**
+ * An object where an event should be.
+ *
+ * @param path of it
+ * @param range in its name
+ * @param event what it says, where it is as it was written
+ * @param hashes of that
+ * @param expected where it is not: what should be there
+ * @param found in its place
+ */
+record ReadEvent(
+        String path,
+        LedgerRange range,
+        Optional<AuditEvent> event,
+        AuditEvent.Hashes hashes,
+        String expected,
+        String found) {
+
+    static ReadEvent of(String path, ChainName chain, LedgerRange range, byte[] bytes) {
+        try {
+            EventText text = EventText.parse(bytes);
+            boolean isOfThisPlace =
+                    text.event().chain().equals(chain) && text.event().range().equals(range);
+            return isOfThisPlace && text.isExact()
+                    ? new ReadEvent(path, range, Optional.of(text.event()), text.hashes(), "", "")
+                    : broken(path, chain, range, text);
+        } catch (EventText.NoEventException broken) {
+            return broken(path, range, "an event", String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static ReadEvent broken(
+            String path, ChainName chain, LedgerRange range, EventText text) {
+        AuditEvent event = text.event();
+        if (!event.chain().equals(chain) || !event.range().equals(range)) {
+            return broken(
+                    path,
+                    range,
+                    "the event of %s %s".formatted(chain, range),
+                    "that of %s %s".formatted(event.chain(), event.range()));
+        }
+        AuditEvent.Hashes hashes = event.hashes();
+        if (!text.hashes().event().equals(hashes.event())) {
+            return broken(path, range, "event_hash " + hashes.event(), text.hashes().event());
+        }
+        if (!text.hashes().content().equals(hashes.content())) {
+            return broken(path, range, "content_hash " + hashes.content(), text.hashes().content());
+        }
+        return broken(path, range, "the bytes of its event", "other bytes");
+    }
+
+    private static ReadEvent broken(String path, LedgerRange range, String expected, String found) {
+        return new ReadEvent(
+                path, range, Optional.empty(), AuditEvent.Hashes.NONE, expected, found);
+    }
+}
