@@ -50,7 +50,9 @@ final class LedgerKeys implements RowKeys {
                             .map(
                                     range ->
                                             new Partition(
-                                                    table, RANGE + "=" + range, Optional.of(range)));
+                                                    table,
+                                                    RANGE + "=" + range,
+                                                    Optional.of(range)));
         };
     }
 

@@ -69,15 +69,14 @@ public final class Partitioner {
     }
 
     /**
-     * Where a ledger of a table belongs, whether or not it takes new ones there; empty if the table is
-     * not divided by ranges of ledgers, or no era has it.
+     * Where a ledger of a table belongs, whether or not it takes new ones there; empty if the table
+     * is not divided by ranges of ledgers, or no era has it.
      *
      * @param ledger 0 or more
      */
     public Optional<Partition> ofLedger(TableName table, long ledger) {
         return partitioning.schemeOf(table) instanceof PartitionScheme.LedgerRange range
-                ? LedgerKeys.partition(
-                        table, ledger, range.ledgersPerFile(), partitioning.layout())
+                ? LedgerKeys.partition(table, ledger, range.ledgersPerFile(), partitioning.layout())
                 : Optional.empty();
     }
 
