@@ -63,7 +63,7 @@ class CopyIT {
         assertTrue(killed > 0, "it was faster than any kill");
         assertEquals(0, copy("killed").waitFor());
         assertEquals(objects("whole"), objects("killed"));
-        assertEquals(24, objects("whole").size());
+        assertEquals(24 + 13, objects("whole").size());
     }
 
     private Process copy(String into, String... options) throws IOException {
@@ -81,6 +81,7 @@ class CopyIT {
                         Map.of(
                                 "VARVE_BRONZE_ERA", "pre_p23",
                                 "VARVE_BRONZE_VERSION", "v1",
+                                "VARVE_ARCHIVE_TIME", "2025-01-15T10:30:00Z",
                                 "VARVE_LEDGERS_PER_FILE", "100"),
                         arguments.toArray(String[]::new))
                 .redirectErrorStream(true)
@@ -94,13 +95,15 @@ class CopyIT {
     private Map<String, Integer> objects(String below) throws IOException {
         Path root = folder.resolve(below);
         Map<String, Integer> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(root.resolve("pubnet"))) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                if (!file.getFileName().toString().startsWith(".")
-                        && !file.getFileName().toString().endsWith(".part")) {
-                    files.put(
-                            root.relativize(file).toString(),
-                            Arrays.hashCode(Files.readAllBytes(file)));
+        for (String part : List.of("pubnet", "_audit")) {
+            try (Stream<Path> all = Files.walk(root.resolve(part))) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    if (!file.getFileName().toString().startsWith(".")
+                            && !file.getFileName().toString().endsWith(".part")) {
+                        files.put(
+                                root.relativize(file).toString(),
+                                Arrays.hashCode(Files.readAllBytes(file)));
+                    }
                 }
             }
         }

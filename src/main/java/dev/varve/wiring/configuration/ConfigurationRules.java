@@ -32,6 +32,7 @@ final class ConfigurationRules {
     private static final Set<String> WITH_A_GRAMMAR =
             Set.of(
                     "varve.archive.table",
+                    "varve.archive.time",
                     "varve.audit.tables",
                     "varve.bronze.eras",
                     "varve.bronze.exclude",
@@ -257,6 +258,7 @@ final class ConfigurationRules {
         text("varve.http.hosts", AllowedHosts::parse);
         text("varve.writer", ConfigurationRules::requireWriterName);
         text("varve.archive.table", TableName::new);
+        text("varve.archive.time", EngineSettings::time);
         text("varve.store.prefix", EngineSettings::prefix);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
         text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));

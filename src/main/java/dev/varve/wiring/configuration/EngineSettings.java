@@ -22,6 +22,10 @@ import dev.varve.record.RecordRules;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +39,27 @@ import java.util.stream.Collectors;
 public final class EngineSettings {
 
     private EngineSettings() {}
+
+    /**
+     * The clock of a run whose time is told, or the system's.
+     *
+     * @throws IllegalArgumentException if it is no time
+     */
+    public static Clock runClock(VarveConfig config) {
+        return config.archive()
+                .time()
+                .map(time -> Clock.fixed(time(time), ZoneOffset.UTC))
+                .orElse(Clock.systemUTC());
+    }
+
+    static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException wrong) {
+            throw new IllegalArgumentException(
+                    "it must be a time such as 2025-01-15T10:30:00Z", wrong);
+        }
+    }
 
     /** Of those who make whole ranges, which a chain can tell of. */
     public static LayerSettings audited(VarveConfig config, Naming naming) {

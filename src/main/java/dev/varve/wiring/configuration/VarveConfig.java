@@ -368,6 +368,12 @@ public interface VarveConfig {
         Optional<String> table();
 
         @Description(
+                "Time that the commands archive and copy write into manifests and events, as that of their"
+                        + " run, and the day of their dead letters, such as 2025-01-15T10:30:00Z: with it the"
+                        + " same input makes the same bytes of these, too.")
+        Optional<String> time();
+
+        @Description(
                 "How much of each input is looked at before the columns of its table get their types; all"
                         + " reads everything twice, 0 looks at nothing.")
         @WithDefault("64MiB")

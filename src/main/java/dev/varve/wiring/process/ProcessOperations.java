@@ -19,6 +19,7 @@ import dev.varve.wiring.configuration.Choice;
 import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
+import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.HttpKeys;
 import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.Secrets;
@@ -78,7 +79,7 @@ final class ProcessOperations implements Operations {
             BlobStore store =
                     config.dryRun().isOn() ? new DryRunStore() : RetryingStore.local(config);
             return EngineFactory.forArchive(
-                    config, store, events, Clock.systemUTC(), LogFilter::tellRest);
+                    config, store, events, EngineSettings.runClock(config), LogFilter::tellRest);
         }
         Map<String, String> all = new HashMap<>(withDefaults(COMMAND_DEFAULTS, given).values());
         CommandContainer container = CommandContainer.start(all);
@@ -94,7 +95,8 @@ final class ProcessOperations implements Operations {
                         Path.of(System.getProperty("java.io.tmpdir")),
                         new OverflowStore.Room(
                                 UploadMemory.heldBytes(config), UploadMemory.shareBytes(config)));
-        return EngineFactory.forArchive(config, store, events, Clock.systemUTC(), container::close);
+        return EngineFactory.forArchive(
+                config, store, events, EngineSettings.runClock(config), container::close);
     }
 
     @Override

@@ -43,6 +43,7 @@ class ConfigurationTest {
                 varve.archive.json=off
                 varve.archive.sample-size=64MiB
                 varve.archive.table=-
+                varve.archive.time=-
                 varve.archive.zstd-window=128MiB
                 varve.audit=auto
                 varve.audit.key=-
