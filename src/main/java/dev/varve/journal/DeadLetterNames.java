@@ -1,6 +1,5 @@
 package dev.varve.journal;
 
-import java.util.Optional;
 import dev.varve.record.Sha256;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
@@ -9,6 +8,7 @@ import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What objects of dead letters are called, and what it means that a name is in use. */

@@ -87,8 +87,7 @@ final class EngineFactory {
                 new Naming.BySource(segment),
                 0,
                 store,
-                DeadLetters.namedBySource(
-                        store, EngineSettings.prefix(config), day, segment),
+                DeadLetters.namedBySource(store, EngineSettings.prefix(config), day, segment),
                 events,
                 Clock.systemUTC(),
                 threads,
