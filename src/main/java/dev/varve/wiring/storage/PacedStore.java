@@ -42,7 +42,7 @@ public final class PacedStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return store;
     }
 

@@ -49,7 +49,7 @@ public final class RetryingStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return bare;
     }
 
