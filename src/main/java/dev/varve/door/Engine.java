@@ -3,6 +3,7 @@ package dev.varve.door;
 import dev.varve.journal.DeadLetters;
 import dev.varve.layer.BufferedCommits;
 import dev.varve.layer.Commits;
+import dev.varve.layer.FlushReport;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.ranges.RangeCommits;
@@ -73,6 +74,18 @@ public record Engine(
      */
     public boolean awaitNoBacklog(Duration longest) throws InterruptedException {
         return journal.isEmpty() || journal.get().awaitNoBacklog(longest);
+    }
+
+    /**
+     * Has everything stored that was accepted, also what waits in the journal alone as long as it
+     * comes to the buffers.
+     *
+     * @param longest how long to wait at most
+     * @return what came of the rows that were in buffers last
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public FlushReport flush(Duration longest) throws InterruptedException {
+        return journal.isPresent() ? journal.get().flush(longest) : layers.flush(longest);
     }
 
     /**

@@ -45,6 +45,12 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     /** How long a row waits for a buffer before it stays in the journal alone. */
     private static final Duration BUFFER_WAIT = Duration.ofMillis(250);
 
+    /** Between two flushes while there is a backlog. */
+    private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
+
+    /** A backlog that has come no further for so long waits for something that is not there. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(5);
+
     /** Between two looks for segments that have ended, or are needed no more. */
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(1);
 
@@ -249,6 +255,34 @@ public final class JournaledCommits implements Commits, AutoCloseable {
      */
     public boolean awaitNoBacklog(Duration longest) throws InterruptedException {
         return backlog.awaitEnd(longest);
+    }
+
+    /**
+     * Has everything stored that was committed before, and what is in the journal alone, as it
+     * comes to the buffers; not if the store refuses, or the backlog comes no further.
+     *
+     * @param longest how long to wait at most
+     * @return what came of the rows that were in buffers last
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public FlushReport flush(Duration longest) throws InterruptedException {
+        Instant begin = context.ages().instant();
+        Instant moved = begin;
+        JournalReplay.Counts before = replay.counts();
+        while (true) {
+            boolean whole = !backlog.isOpen();
+            Instant now = context.ages().instant();
+            FlushReport report = layers.flush(longest.minus(Duration.between(begin, now)));
+            if (!replay.counts().equals(before)) {
+                before = replay.counts();
+                moved = now;
+            }
+            boolean stands = !now.isBefore(moved.plus(LONGEST_STANDSTILL));
+            if (whole || stands || !report.isComplete()) {
+                return report;
+            }
+            backlog.awaitEnd(FLUSH_INTERVAL);
+        }
     }
 
     /** Bytes of the journal. */

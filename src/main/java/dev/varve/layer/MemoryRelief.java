@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * Makes room in the budget. When memory runs short the fullest buffers are sealed until a quarter
- * of what can be had will be free; which ones depends on nothing but the rows that came before.
- * Then whoever needs memory waits, as long as there is something that may free it.
+ * of what can be had will be free, and as much as is asked for; which ones depends on nothing but
+ * the rows that came before. Where no buffer has rows, files end that hold memory. Then whoever
+ * needs it waits, as long as there is something that may free it.
  */
 final class MemoryRelief {
 
@@ -46,7 +47,7 @@ final class MemoryRelief {
                 }
                 Duration left = longest.minus(Duration.between(begin, context.ages().instant()));
                 boolean late = left.isNegative() && tries > MOST_LATE_TRIES;
-                if (late || !relieve(releases, left)) {
+                if (late || !relieve(shortage, releases, left)) {
                     throw state.<OverloadedException>locked(_ -> overloaded(shortage));
                 }
             }
@@ -54,12 +55,13 @@ final class MemoryRelief {
     }
 
     /** Answers whether some memory has become free. */
-    private boolean relieve(long releasesBefore, Duration longest) {
+    private boolean relieve(
+            BudgetExceededException shortage, long releasesBefore, Duration longest) {
         if (context.threads().repeatable() && state.awaitPublications(0)) {
             return true;
         }
         pipeline.endHold();
-        state.change(this::sealFullest);
+        state.change(after -> makeRoom(shortage, releasesBefore, after));
         if (context.budget().releases() != releasesBefore) {
             return true;
         }
@@ -90,29 +92,39 @@ final class MemoryRelief {
                 .orElseGet(() -> OverloadedException.noMemory(shortage));
     }
 
-    private void sealFullest(Afterwards after) {
+    private void makeRoom(BudgetExceededException shortage, long releasesBefore, Afterwards after) {
         if (!state.mayEncode()) {
             return;
         }
-        long relievedBytes =
-                Math.min(context.budget().reachableBytes(), context.budget().mostBatchBytes())
-                        / 4
-                        * 3;
-        long excessBytes =
-                context.budget().usedBytes()
-                        - relievedBytes
-                        - state.partitions().stream().mapToLong(PartitionRows::sealedBytes).sum();
-        List<PartitionRows> fullestFirst =
-                state.sorted().stream()
-                        .filter(PartitionRows::hasFilling)
-                        .sorted(Comparator.comparingLong(PartitionRows::fillingBytes).reversed())
-                        .toList();
-        for (PartitionRows rows : fullestFirst) {
-            if (excessBytes <= 0) {
+        long sealedBytes = state.partitions().stream().mapToLong(PartitionRows::sealedBytes).sum();
+        long excessBytes = context.budget().usedBytes() - relievedBytes(shortage) - sealedBytes;
+        boolean same = context.budget().releases() == releasesBefore;
+        // memory in pieces, none of which is large enough, is short below every sum
+        boolean anyHelps = same && sealedBytes == 0;
+        for (PartitionRows rows : fullestFirst()) {
+            if (excessBytes <= 0 && !anyHelps) {
                 return;
             }
             excessBytes -= rows.fillingBytes();
+            anyHelps = false;
             pipeline.seal(rows, after);
         }
+        if (anyHelps && !state.isUnderWay() && state.lastRefusal().isEmpty()) {
+            pipeline.endHeaviest(after);
+        }
+    }
+
+    /** Down to which sum memory is freed. */
+    private long relievedBytes(BudgetExceededException shortage) {
+        long mostBytes =
+                Math.min(context.budget().reachableBytes(), context.budget().mostBatchBytes());
+        return Math.min(mostBytes / 4 * 3, shortage.roomyBytes());
+    }
+
+    private List<PartitionRows> fullestFirst() {
+        return state.sorted().stream()
+                .filter(PartitionRows::hasFilling)
+                .sorted(Comparator.comparingLong(PartitionRows::fillingBytes).reversed())
+                .toList();
     }
 }

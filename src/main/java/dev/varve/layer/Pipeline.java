@@ -186,7 +186,7 @@ final class Pipeline {
         endSuperfluous(after);
         if (!state.waiting().isEmpty() && !state.mayEncode()) {
             // what fills the room of the encoders may be the files that wait for them
-            endAll(heaviest(0), after);
+            endHeaviest(after);
         }
         List.copyOf(state.waiting()).forEach(rows -> scheduleEncoding(rows, after));
     }
@@ -203,6 +203,11 @@ final class Pipeline {
         }
         endAll(ending, after);
         endAll(heaviest(context.budget().leavingBytes()), after);
+    }
+
+    /** Ends files until half of what all open ones hold will be free. */
+    void endHeaviest(Afterwards after) {
+        endAll(heaviest(0), after);
     }
 
     private void endAll(List<OpenFile> ending, Afterwards after) {

@@ -62,6 +62,28 @@ class HeldFilesTest {
     }
 
     @Test
+    void aRecordThatNeedsWhatFilesHoldEndsThem() throws Exception {
+        MemoryStore store = new MemoryStore();
+        Random random = new Random(20);
+        LayerSettings settings =
+                TestSettings.by(new PartitionScheme.Columns(List.of("p")))
+                        .naming(new Naming.ByContent())
+                        .bufferRows(5)
+                        .make();
+        try (Settling settling = new Settling(settings, store, MEBIBYTE, "feed")) {
+            for (int n = 0; n < 20; n++) {
+                settling.settle(row(n % 2, n, hex(random, 20_000)));
+            }
+            assertTrue(store.heldBytes() > 150_000, () -> "held: " + store.heldBytes());
+            assertEquals(List.of(), settling.stored);
+            settling.settle(row(3, 20, hex(random, 650_000)));
+            assertTrue(settling.reasons.contains(RotationReason.PRESSURE));
+            settling.flush();
+            assertEquals(21, settling.stored.stream().mapToLong(StoredFile::rowCount).sum());
+        }
+    }
+
+    @Test
     void endsTheSameFilesEveryTime() throws Exception {
         List<List<BlobInfo>> runs = new ArrayList<>();
         for (int run = 0; run < 2; run++) {

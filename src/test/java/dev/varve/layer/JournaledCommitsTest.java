@@ -78,14 +78,56 @@ class JournaledCommitsTest {
     void fewRecordsThatFillTheMemoryAreStored() throws Exception {
         try (JournaledLayers running = open(Long.MAX_VALUE)) {
             store.setDown(true);
-            for (long n = 0; n < 8; n++) {
+            for (long n = 0; n < 40; n++) {
                 running.append(
                         "feed", line(n).replace("\"x\":\"", "\"x\":\"" + "y".repeat(250_000)));
             }
             running.storeAll();
             assertEquals(List.of(), running.unexpected);
         }
-        requireRows(8);
+        requireRows(40);
+    }
+
+    @Test
+    void aFlushStoresWhatIsInTheJournalAlone() throws Exception {
+        try (JournaledLayers running = open(Long.MAX_VALUE)) {
+            store.setDown(true);
+            for (long n = 0; n < 40; n++) {
+                running.append("feed", incompressible(n));
+            }
+            store.setDown(false);
+            assertTrue(running.commits.hasBacklog());
+            FlushReport refused = running.commits.flush(JournaledLayers.LONG);
+            for (int tries = 0; tries < 10 && !refused.isComplete(); tries++) {
+                refused = running.commits.flush(JournaledLayers.LONG);
+            }
+            assertTrue(refused.isComplete(), refused::toString);
+            assertFalse(running.commits.hasBacklog());
+        }
+        requireRows(40);
+    }
+
+    @Test
+    void aFlushDoesNotWaitForABacklogThatStands() throws Exception {
+        try (JournaledLayers running = open(Long.MAX_VALUE)) {
+            store.setDown(true);
+            for (long n = 0; n < 40; n++) {
+                running.append("feed", incompressible(n));
+            }
+            FlushReport report = running.commits.flush(JournaledLayers.LONG);
+            assertFalse(report.isComplete());
+            assertTrue(running.commits.hasBacklog());
+        }
+    }
+
+    /** Of a quarter of the memory, which takes half of that where it is encoded. */
+    private static String incompressible(long n) {
+        StringBuilder digits = new StringBuilder();
+        Random random = new Random(n);
+        while (digits.length() < 250_000) {
+            digits.append(Long.toHexString(random.nextLong()));
+        }
+        return line(n).replace("\"x\":\"", "\"x\":\"" + digits);
     }
 
     @Test

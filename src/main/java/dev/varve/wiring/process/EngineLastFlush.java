@@ -32,7 +32,7 @@ final class EngineLastFlush implements LastFlush {
 
     @Override
     public List<String> writeLayers(Duration limit) throws InterruptedException {
-        return engine.layers().flush(limit).refused().stream()
+        return engine.flush(limit).refused().stream()
                 .map(refused -> String.valueOf(refused.reason().getMessage()))
                 .toList();
     }

@@ -21,7 +21,7 @@ interface LastFlush {
     long waitingDeadLetters();
 
     /**
-     * Publishes all that is buffered.
+     * Publishes all that is buffered, and what comes from the journal meanwhile.
      *
      * @param limit after which it need not go on
      * @return why what was refused was refused, in a sentence each
