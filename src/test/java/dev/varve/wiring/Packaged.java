@@ -55,14 +55,26 @@ public final class Packaged implements AutoCloseable {
         ProcessBuilder builder =
                 executable()
                         .map(file -> builder(List.of(file), arguments))
-                        .orElseGet(() -> jar(arguments));
+                        .orElseGet(() -> jar(environment, arguments));
         builder.environment().putAll(environment);
         return builder;
     }
 
     /** The jar, whatever is tested. */
     static ProcessBuilder jar(String... arguments) {
-        return builder(javaWithJar(), arguments);
+        return jar(Map.of(), arguments);
+    }
+
+    /** A test that has a say in how Java runs has it alone. */
+    private static ProcessBuilder jar(Map<String, String> environment, String... arguments) {
+        List<String> java = new ArrayList<>(List.of(ChildJvm.java()));
+        Path jar = file();
+        Assumptions.assumeTrue(Files.exists(jar), () -> "skipped: nothing is packaged at " + jar);
+        if (!environment.containsKey("JAVA_TOOL_OPTIONS")) {
+            java.addAll(ClassCache.options());
+        }
+        java.addAll(List.of("-jar", jar.toString()));
+        return builder(java, arguments);
     }
 
     private static ProcessBuilder builder(List<String> program, String... arguments) {
@@ -76,11 +88,9 @@ public final class Packaged implements AutoCloseable {
         return Optional.ofNullable(System.getProperty("varve.executable"));
     }
 
-    private static List<String> javaWithJar() {
-        Path jar =
-                Path.of(System.getProperty("varve.app", "target/quarkus-app"), "quarkus-run.jar");
-        Assumptions.assumeTrue(Files.exists(jar), () -> "skipped: nothing is packaged at " + jar);
-        return List.of(ChildJvm.java(), "-jar", jar.toString());
+    /** What {@code java -jar} is given. */
+    static Path file() {
+        return Path.of(System.getProperty("varve.app", "target/quarkus-app"), "quarkus-run.jar");
     }
 
     /** Reads on until the service listens. */
