@@ -16,6 +16,9 @@ public final class ClashText {
             case PATH ->
                     "table '%s': readers of the folder find %s= of the path in place of the column '%s'; varve.partition-keys gives the path other keys"
                             .formatted(clash.table(), other, column);
+            case FIXED_PATH ->
+                    "table '%s': readers of the folder find %s= of the path in place of the column '%s'"
+                            .formatted(clash.table(), other, column);
             case CASE ->
                     "table '%s': the columns '%s' and '%s' differ by case only; Hive, Athena and Spark take them for one"
                             .formatted(clash.table(), other, column);

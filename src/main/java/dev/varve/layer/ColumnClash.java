@@ -14,8 +14,10 @@ public record ColumnClash(TableName table, String column, String other, Kind kin
 
     /** What the column is taken for. */
     public enum Kind {
-        /** A key of the table's paths, {@code month=01}. */
+        /** A key of the table's paths that can be given another name, {@code month=01}. */
         PATH,
+        /** A key of the table's paths that is what it is, such as that of a column's values. */
+        FIXED_PATH,
         /** A column of the table whose name differs by case only. */
         CASE
     }

@@ -50,7 +50,7 @@ final class ColumnWatch {
         return partitioning.keysOf(table).stream()
                 .filter(key -> isHidden(table, column, key))
                 .findFirst()
-                .map(key -> new ColumnClash(table, column, key, ColumnClash.Kind.PATH))
+                .map(key -> new ColumnClash(table, column, key, pathKind(table)))
                 .or(
                         () ->
                                 earlier.map(
@@ -60,6 +60,12 @@ final class ColumnWatch {
                                                         column,
                                                         other,
                                                         ColumnClash.Kind.CASE)));
+    }
+
+    private ColumnClash.Kind pathKind(TableName table) {
+        return partitioning.hasNamedKeys(table)
+                ? ColumnClash.Kind.PATH
+                : ColumnClash.Kind.FIXED_PATH;
     }
 
     /** A column that divides is what its key says, so nothing is hidden. */

@@ -51,7 +51,7 @@ final class ColumnClashTest {
         assertEquals(List.of(), told(watch("ledger_range"), "range", "ledgers", "month"));
         Layout bronze = new Layout.Bronze("n", "e", "v", 10);
         assertEquals(
-                List.of("range PATH range"),
+                List.of("range FIXED_PATH range"),
                 told(watch("day", bronze, PathKeys.DEFAULT), "range", "month"));
     }
 
@@ -65,7 +65,7 @@ final class ColumnClashTest {
     @Test
     void aColumnThatDividesIsWhatItsKeySays() {
         assertEquals(
-                List.of("Product PATH product"),
+                List.of("Product FIXED_PATH product"),
                 told(watch("product,date"), "product", "date", "Product"));
     }
 

@@ -50,6 +50,14 @@ public record Partitioning(
         };
     }
 
+    /** Whether {@link #keysOf} come from {@link #pathKeys}. */
+    public boolean hasNamedKeys(TableName table) {
+        return switch (schemeOf(table)) {
+            case PartitionScheme.LedgerDay _, PartitionScheme.Day _, PartitionScheme.Hour _ -> true;
+            case PartitionScheme.LedgerRange _, PartitionScheme.Columns _ -> false;
+        };
+    }
+
     /** How the table is divided, for {@link #inForce(String, TableName)}. */
     public String inForce(TableName table) {
         return PartitioningText.of(this, table);
