@@ -1,7 +1,6 @@
 package dev.varve.store;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -17,15 +16,14 @@ final class KeyRules {
         if (key.isEmpty()) {
             return Optional.of("it is empty");
         }
-        return wrongCharacter(key).or(() -> wrongSegment(key, key.split("/", -1)));
+        return wrongCharacter(key).or(() -> wrongSegment(key, key.length()));
     }
 
     /** What keeps the text from being the beginning of a key; empty when nothing does. */
     static Optional<String> wrongPrefix(String prefix) {
-        String[] segments = prefix.split("/", -1);
-        int whole = segments.length - (segments[segments.length - 1].isEmpty() ? 1 : 0);
+        int end = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
         return wrongCharacter(prefix)
-                .or(() -> wrongSegment(prefix, Arrays.copyOf(segments, whole)));
+                .or(() -> prefix.isEmpty() ? Optional.empty() : wrongSegment(prefix, end));
     }
 
     /** As the UTF-8 bytes would compare, which differs from UTF-16 behind the surrogates. */
@@ -82,23 +80,40 @@ final class KeyRules {
         return Optional.empty();
     }
 
-    private static Optional<String> wrongSegment(String key, String[] segments) {
+    /**
+     * @param end of the last segment that is looked at
+     */
+    private static Optional<String> wrongSegment(String key, int end) {
         if (key.startsWith("/")) {
             return Optional.of("it begins with '/', keys are relative");
         }
-        for (String segment : segments) {
-            if (segment.isEmpty()) {
-                return Optional.of("it has an empty segment");
+        for (int from = 0; from <= end; ) {
+            int slash = key.indexOf('/', from);
+            int to = slash < 0 || slash > end ? end : slash;
+            Optional<String> wrong = wrongSegment(key, from, to);
+            if (wrong.isPresent()) {
+                return wrong;
             }
-            if (segment.startsWith(".")) {
-                return Optional.of("the segment '" + printable(segment) + "' begins with '.'");
-            }
-            if (isLonger(segment, BlobKey.MAX_SEGMENT_BYTES)) {
-                return Optional.of(tooLong("a segment", segment, BlobKey.MAX_SEGMENT_BYTES));
-            }
+            from = to + 1;
         }
         return isLonger(key, BlobKey.MAX_KEY_BYTES)
                 ? Optional.of(tooLong("it", key, BlobKey.MAX_KEY_BYTES))
+                : Optional.empty();
+    }
+
+    private static Optional<String> wrongSegment(String key, int from, int to) {
+        if (from == to) {
+            return Optional.of("it has an empty segment");
+        }
+        if (key.charAt(from) == '.') {
+            return Optional.of(
+                    "the segment '%s' begins with '.'".formatted(printable(key.substring(from, to))));
+        }
+        // three bytes of UTF-8 are the most that a character has
+        return to - from > BlobKey.MAX_SEGMENT_BYTES / 3
+                        && isLonger(key.substring(from, to), BlobKey.MAX_SEGMENT_BYTES)
+                ? Optional.of(
+                        tooLong("a segment", key.substring(from, to), BlobKey.MAX_SEGMENT_BYTES))
                 : Optional.empty();
     }
 

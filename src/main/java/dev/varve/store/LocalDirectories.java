@@ -53,6 +53,9 @@ final class LocalDirectories {
 
     /** Where the object lies or would lie. Nothing is checked yet. */
     Path locate(BlobKey key) {
+        if (PathSegments.isAscii(key.value())) {
+            return root.resolve(key.value());
+        }
         Path path = root;
         for (String segment : key.value().split("/", -1)) {
             path = PathSegments.resolve(path, segment);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** A range of an open file; closes it. */
@@ -49,6 +50,15 @@ final class LocalInput extends InputStream {
         } catch (IOException e) {
             throw failure.of("cannot read '" + key + "'", e);
         }
+    }
+
+    /** At once: whoever asks for all that is there gets an array of just that length. */
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        long left = Math.max(0, Math.min(end, channel.size()) - at);
+        byte[] bytes = new byte[(int) Math.min(left, most)];
+        int read = readNBytes(bytes, 0, bytes.length);
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     @Override

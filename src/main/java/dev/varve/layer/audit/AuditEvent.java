@@ -2,12 +2,11 @@ package dev.varve.layer.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.varve.record.JsonText;
+import dev.varve.record.JsonEscaping;
+import dev.varve.record.JsonWriter;
 import dev.varve.record.Sha256;
 import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -36,6 +35,7 @@ public record AuditEvent(
 
     private static final String ALGORITHM = "sha256:";
     private static final int ID_DIGITS = 16;
+    private static final int EXPECTED_BYTES = 2 << 10;
 
     /**
      * The two hashes of an event, each {@code sha256:} and 64 hexadecimal digits; empty texts where
@@ -111,49 +111,36 @@ public record AuditEvent(
     /** The bytes of the event's object. */
     public byte[] json() {
         Hashes hashes = hashes();
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("version", VERSION);
-        event.put("event_type", TYPE);
-        event.put("event_id", id(hashes.event()));
-        event.put("timestamp", timestamp);
-        event.put("partition", partition());
-        Map<String, Object> each = new LinkedHashMap<>();
-        tables.forEach((name, table) -> each.put(name, json(table)));
-        event.put("tables", each);
-        event.put("producer", json(producer));
-        Map<String, Object> links = new LinkedHashMap<>();
-        links.put("prev_event_hash", before.event());
-        links.put("event_hash", hashes.event());
-        event.put("chain", links);
-        event.put("prev_content_hash", before.content());
-        event.put("content_hash", hashes.content());
-        return JsonText.indented(event).getBytes(UTF_8);
+        JsonWriter json = JsonWriter.indented(JsonEscaping.VISIBLE, EXPECTED_BYTES).begin('{');
+        json.member("version").string(VERSION);
+        json.member("event_type").string(TYPE);
+        json.member("event_id").string(id(hashes.event()));
+        json.member("timestamp").string(timestamp);
+        json.member("partition").begin('{');
+        json.member("network").string(chain.network());
+        json.member("era_id").string(chain.era());
+        json.member("version_label").string(chain.version());
+        json.member("ledger_start").number(range.first());
+        json.member("ledger_end").number(range.last()).end('}');
+        json.member("tables").begin('{');
+        tables.forEach((name, table) -> write(json.member(name), table));
+        json.end('}');
+        json.member("producer").begin('{');
+        json.member("name").string(producer.name());
+        json.member("version").string(producer.version());
+        json.member("git_sha").string(producer.gitSha()).end('}');
+        json.member("chain").begin('{');
+        json.member("prev_event_hash").string(before.event());
+        json.member("event_hash").string(hashes.event()).end('}');
+        json.member("prev_content_hash").string(before.content());
+        json.member("content_hash").string(hashes.content());
+        return json.end('}').token("\n").toBytes();
     }
 
-    private Map<String, Object> partition() {
-        Map<String, Object> partition = new LinkedHashMap<>();
-        partition.put("network", chain.network());
-        partition.put("era_id", chain.era());
-        partition.put("version_label", chain.version());
-        partition.put("ledger_start", range.first());
-        partition.put("ledger_end", range.last());
-        return partition;
-    }
-
-    private static Map<String, Object> json(AuditedTable table) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("checksum", table.checksum());
-        members.put("row_count", table.rowCount());
-        members.put("storage_path", table.storagePath());
-        members.put("byte_size", table.byteSize());
-        return members;
-    }
-
-    private static Map<String, Object> json(AuditProducer producer) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("name", producer.name());
-        members.put("version", producer.version());
-        members.put("git_sha", producer.gitSha());
-        return members;
+    private static void write(JsonWriter json, AuditedTable table) {
+        json.begin('{').member("checksum").string(table.checksum());
+        json.member("row_count").number(table.rowCount());
+        json.member("storage_path").string(table.storagePath());
+        json.member("byte_size").number(table.byteSize()).end('}');
     }
 }

@@ -1,12 +1,14 @@
 package dev.varve.layer.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +45,7 @@ public record EventText(AuditEvent event, String id, AuditEvent.Hashes hashes, b
      * @throws NoEventException if it is none of the stream's version 1.1
      */
     public static EventText parse(byte[] bytes) throws NoEventException {
-        try (JsonReader reader = JSON.createReader(new ByteArrayInputStream(bytes))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(new String(bytes, UTF_8)))) {
             return of(reader.readObject(), bytes);
         } catch (JsonException | IllegalStateException wrong) {
             throw new NoEventException("no JSON object: " + wrong.getMessage());

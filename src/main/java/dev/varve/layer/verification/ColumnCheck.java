@@ -1,6 +1,7 @@
 package dev.varve.layer.verification;
 
 import dev.varve.parquet.FooterColumn;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -10,10 +11,10 @@ import java.util.function.Consumer;
 /** The file has the columns of the manifest, in their order. Thread-safe. */
 final class ColumnCheck implements FileCheck {
 
-    /** Most files of a table have the same: what was parsed last is often what is next. */
-    private volatile Parsed last = new Parsed("", Optional.empty());
+    /** Most files of a table have the same: what agreed last is often what is next. */
+    private volatile Agreed last = new Agreed("", JsonValue.EMPTY_JSON_ARRAY);
 
-    private record Parsed(String text, Optional<JsonValue> value) {}
+    private record Agreed(String metadata, JsonArray schema) {}
 
     @Override
     public void check(Evidence evidence, Consumer<Discrepancy> found) {
@@ -49,22 +50,21 @@ final class ColumnCheck implements FileCheck {
                 && told.isNullable() == !there.isRequired();
     }
 
-    private Optional<JsonValue> parsed(String text) {
-        Parsed known = last;
-        if (!known.text().equals(text)) {
-            known = new Parsed(text, ManifestText.value(text));
-            last = known;
-        }
-        return known.value();
-    }
-
     private void compareMetadata(Evidence evidence, Consumer<Discrepancy> found) {
-        Optional<JsonValue> metadata = evidence.told("varve.schema").flatMap(this::parsed);
-        if (metadata.isPresent()
-                && !(metadata.get() instanceof JsonObject object
-                        && evidence.manifest().schema().equals(object.get("columns")))) {
-            found.accept(
-                    evidence.contradiction("schema", evidence.manifest().schema(), metadata.get()));
+        String text = evidence.told("varve.schema").orElse("");
+        Agreed known = last;
+        JsonArray schema = evidence.manifest().schema();
+        if (known.metadata().equals(text) && known.schema().equals(schema)) {
+            return;
+        }
+        Optional<JsonValue> metadata = ManifestReader.value(text);
+        if (metadata.isEmpty()) {
+            return;
+        }
+        if (metadata.get() instanceof JsonObject object && schema.equals(object.get("columns"))) {
+            last = new Agreed(text, schema);
+        } else {
+            found.accept(evidence.contradiction("schema", schema, metadata.get()));
         }
     }
 

@@ -26,6 +26,7 @@ final class FileExamination {
     private final BlobStore store;
     private final Depth depth;
     private final RowsExamination rows;
+    private final ManifestReader manifests = new ManifestReader();
 
     /**
      * @param depth whether the bytes of the files are held against their checksums, and their rows
@@ -168,7 +169,7 @@ final class FileExamination {
                 throw new ManifestText.NoManifestException(
                         "at most %,d bytes".formatted(MOST_MANIFEST_BYTES), "more");
             }
-            return ManifestText.parse(bytes);
+            return manifests.read(bytes);
         }
     }
 

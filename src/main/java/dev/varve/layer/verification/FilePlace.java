@@ -105,7 +105,7 @@ record FilePlace(
                     : Optional.empty();
         }
         Matcher bronze = BRONZE.matcher(inside);
-        if (!mayBeBronze(inside) || !bronze.matches()) {
+        if (!inside.endsWith(JSON) || !mayBeBronze(inside) || !bronze.matches()) {
             return Optional.empty();
         }
         Matcher name = BRONZE_MANIFEST.matcher(bronze.group("name"));

@@ -1,15 +1,10 @@
 package dev.varve.layer.verification;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import java.io.ByteArrayInputStream;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +40,6 @@ record ManifestText(
         JsonArray schema,
         Optional<String> createdAt,
         Optional<String> eventHash) {
-
-    /** Looked up once: that takes longer than to read a manifest. */
-    private static final JsonProvider JSON = JsonProvider.provider();
 
     /**
      * A program.
@@ -96,26 +88,13 @@ record ManifestText(
     }
 
     /**
-     * @throws NoManifestException if it is none
+     * @param root of the manifest
+     * @param schema its columns as they are written
+     * @param columns the same
+     * @throws NoManifestException if it is no manifest's
      */
-    static ManifestText parse(byte[] bytes) throws NoManifestException {
-        try (JsonReader reader = JSON.createReader(new ByteArrayInputStream(bytes))) {
-            return of(reader.readObject());
-        } catch (JsonException | IllegalStateException wrong) {
-            throw new NoManifestException("a JSON object", String.valueOf(wrong.getMessage()));
-        }
-    }
-
-    /** JSON that a footer holds; empty if it is none. */
-    static Optional<JsonValue> value(String json) {
-        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
-            return Optional.of(reader.readValue());
-        } catch (JsonException | IllegalStateException wrong) {
-            return Optional.empty();
-        }
-    }
-
-    private static ManifestText of(JsonObject root) throws NoManifestException {
+    static ManifestText of(JsonObject root, JsonArray schema, List<Column> columns)
+            throws NoManifestException {
         JsonObject tables = object(root, "tables");
         if (tables.size() != 1) {
             throw new NoManifestException("one member of 'tables'", tables.size() + " members");
@@ -123,7 +102,6 @@ record ManifestText(
         Map.Entry<String, JsonValue> table = tables.entrySet().iterator().next();
         JsonObject file = object(tables, table.getKey());
         JsonObject producer = object(root, "producer");
-        JsonArray schema = array(root.get("schema"));
         Optional<Positions> positions =
                 root.containsKey("positions")
                         ? Optional.of(positions(object(root, "positions")))
@@ -142,7 +120,7 @@ record ManifestText(
                         string(producer, "name"),
                         string(producer, "version"),
                         string(producer, "git_sha")),
-                columns(schema),
+                columns,
                 positions,
                 object(root, "partition"),
                 schema,
@@ -160,7 +138,7 @@ record ManifestText(
                 string(positions, "writer"), number(positions, "first"), number(positions, "last"));
     }
 
-    private static List<Column> columns(JsonArray schema) throws NoManifestException {
+    static List<Column> columns(JsonArray schema) throws NoManifestException {
         List<Column> columns = new ArrayList<>();
         for (JsonValue each : schema) {
             if (!(each instanceof JsonObject column)) {
@@ -186,7 +164,8 @@ record ManifestText(
         throw wrong(name, "an object", parent.get(name));
     }
 
-    private static JsonArray array(@Nullable JsonValue value) throws NoManifestException {
+    /** What stands as {@code schema}. */
+    static JsonArray schema(@Nullable JsonValue value) throws NoManifestException {
         if (value instanceof JsonArray array) {
             return array;
         }

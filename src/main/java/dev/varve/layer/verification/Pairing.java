@@ -140,10 +140,12 @@ final class Pairing {
             folder = parent;
         }
         Optional<FilePlace> manifest = FilePlace.ofManifest(prefix, object.key());
-        Optional<FilePlace> file = FilePlace.ofFile(prefix, object.key());
         if (manifest.isPresent()) {
             beside.put(manifest.get().file(), manifest.get());
-        } else if (file.isPresent()) {
+            return;
+        }
+        Optional<FilePlace> file = FilePlace.ofFile(prefix, object.key());
+        if (file.isPresent()) {
             boolean isBeside = beside.remove(object.key()) != null;
             visitor.file(file.get(), object.sizeBytes(), manifests.reach(file.get()) || isBeside);
         } else {

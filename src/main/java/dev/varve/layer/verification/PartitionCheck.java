@@ -74,7 +74,7 @@ final class PartitionCheck implements FileCheck {
         Optional<JsonValue> told =
                 Optional.ofNullable(evidence.manifest().partition().get("columns"));
         Optional<JsonValue> inFooter =
-                evidence.told("varve.partition.columns").flatMap(ManifestText::value);
+                evidence.told("varve.partition.columns").flatMap(ManifestReader::value);
         if (!told.equals(inFooter)) {
             found.accept(
                     evidence.contradiction(
