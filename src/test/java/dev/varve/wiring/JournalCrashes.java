@@ -10,14 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +68,7 @@ final class JournalCrashes {
         }
         storeAll();
         assertEquals(List.of(), List.copyOf(unanswered), "requests with a key were not answered");
-        Set<Long> stored = stored();
+        Set<Long> stored = StoredIds.eachOnce(folder, TABLES);
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(stored);
         assertEquals(Set.of(), lost, "acknowledged records are lost");
@@ -233,36 +227,6 @@ final class JournalCrashes {
             assertEquals(200, reply.statusCode(), reply.body());
             service.terminate();
             assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
-        }
-    }
-
-    private Set<Long> stored() throws SQLException {
-        Map<Long, Long> counts = new HashMap<>();
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duck.createStatement()) {
-            for (String table : TABLES) {
-                count(
-                        statement,
-                        "SELECT id FROM read_parquet('%s/**/*.parquet')"
-                                .formatted(folder.resolve(table)),
-                        counts);
-            }
-            count(
-                    statement,
-                    "SELECT regexp_extract(raw, 'bad ([0-9]+)', 1)::BIGINT FROM read_json('%s/*/*/*.ndjson.zst')"
-                            .formatted(folder.resolve("_dead_letter")),
-                    counts);
-        }
-        counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
-        return counts.keySet();
-    }
-
-    private static void count(Statement statement, String query, Map<Long, Long> counts)
-            throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                counts.merge(rows.getLong(1), 1L, Long::sum);
-            }
         }
     }
 }

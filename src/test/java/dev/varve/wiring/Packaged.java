@@ -108,6 +108,13 @@ public final class Packaged implements AutoCloseable {
         throw new IOException("the process ended: " + lines);
     }
 
+    /** Until it has said so, while its lines are read; for a test that has a timeout. */
+    void await(String text) {
+        while (List.copyOf(lines).stream().noneMatch(line -> line.contains(text))) {
+            Thread.onSpinWait(); // until the test's own time is over
+        }
+    }
+
     /** Until the process ends, or its output is closed since nobody wants the rest. */
     private void readOn() {
         try {
@@ -146,6 +153,10 @@ public final class Packaged implements AutoCloseable {
     public List<String> allLines() {
         readOn();
         return lines;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {
