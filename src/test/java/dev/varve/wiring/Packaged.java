@@ -133,6 +133,14 @@ public final class Packaged implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("no %s for process %d".formatted(name, pid()));
+        }
+    }
+
     /** Sends SIGKILL, and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -272,7 +272,7 @@ class ProcessIT {
         environment.putAll(
                 Map.of(
                         "VARVE_JOURNAL_STORE", "store",
-                        "VARVE_JOURNAL_LEASE", "3s",
+                        "VARVE_JOURNAL_LEASE", "12s",
                         "VARVE_HTTP_PORT", "0"));
         try (Packaged killed = serve(environment, server, bucket)) {
             post(killed.awaitAddress(), 0);

@@ -56,11 +56,6 @@ class TakeoverIT {
         assertEquals(200, reply.statusCode(), reply::body);
     }
 
-    private static void signal(Packaged service, String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(service.pid())).start();
-        assertEquals(0, kill.waitFor());
-    }
-
     @Test
     void whatAProcessAcknowledgedIsStoredOnceByAnother() throws Exception {
         String bucket = StoreServer.S3PROXY.newBucket();
@@ -78,11 +73,11 @@ class TakeoverIT {
                     post(client, address, n);
                 }
                 stopped.await("is in files");
-                signal(stopped, "STOP");
+                stopped.signal("STOP");
                 try (Packaged successor = start(bucket)) {
                     post(client, successor.awaitAddress(), 20);
                     successor.await("is in files");
-                    signal(stopped, "CONT");
+                    stopped.signal("CONT");
                     assertEquals(1, stopped.status(), () -> String.join("\n", stopped.lines()));
                     List<String> told =
                             stopped.lines().stream()
