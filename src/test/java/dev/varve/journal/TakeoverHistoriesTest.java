@@ -269,7 +269,7 @@ class TakeoverHistoriesTest {
             }
 
             private void takeOver() throws IOException {
-                for (String writer : leases.look()) {
+                for (String writer : leases.look(_ -> true)) {
                     Optional<Lease> lease = leases.takeOver(writer);
                     if (lease.isPresent()) {
                         takeovers++;

@@ -54,7 +54,8 @@ class KubectlTest {
                     manifest.isWorkload()
                             ? manifest.tree()
                                     .at(
-                                            "/spec/template/spec/containers/0/envFrom/0/configMapRef/name")
+                                            manifest.template()
+                                                    + "/spec/containers/0/envFrom/0/configMapRef/name")
                                     .asText()
                             : manifest.name();
             if (manifest.isWorkload() || manifest.kind().equals("ConfigMap")) {

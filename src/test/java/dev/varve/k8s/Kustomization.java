@@ -136,7 +136,8 @@ public final class Kustomization {
     private void replaceImage(JsonNode image) {
         requireFields(image, Set.of("name", "newName", "newTag"));
         for (Manifest manifest : manifests) {
-            for (JsonNode container : manifest.tree().at("/spec/template/spec/containers")) {
+            for (JsonNode container :
+                    manifest.tree().at(manifest.template() + "/spec/containers")) {
                 if (container.path("image").equals(image.path("name"))) {
                     ((ObjectNode) container)
                             .put(

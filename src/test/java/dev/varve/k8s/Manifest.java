@@ -32,7 +32,17 @@ public record Manifest(ObjectNode tree) {
 
     boolean isWorkload() {
         return type().equals("apps/v1/Deployment")
-                || type().equals("serving.knative.dev/v1/Service");
+                || type().equals("serving.knative.dev/v1/Service")
+                || isCronJob();
+    }
+
+    boolean isCronJob() {
+        return type().equals("batch/v1/CronJob");
+    }
+
+    /** Where the template of a workload's pods stands. */
+    String template() {
+        return isCronJob() ? "/spec/jobTemplate/spec/template" : "/spec/template";
     }
 
     /** Text values by name: of {@code data}, annotations or labels. */

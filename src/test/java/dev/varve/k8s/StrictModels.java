@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -26,17 +27,18 @@ import java.util.Map;
 final class StrictModels {
 
     private static final Map<String, Class<? extends HasMetadata>> MODELS =
-            Map.of(
-                    "apps/v1/Deployment", Deployment.class,
-                    "monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class,
-                    "monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class,
-                    "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
-                    "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class,
-                    "serving.knative.dev/v1/Service", Service.class,
-                    "v1/ConfigMap", ConfigMap.class,
-                    "v1/PersistentVolumeClaim", PersistentVolumeClaim.class,
-                    "v1/Service", io.fabric8.kubernetes.api.model.Service.class,
-                    "v1/ServiceAccount", ServiceAccount.class);
+            Map.ofEntries(
+                    Map.entry("apps/v1/Deployment", Deployment.class),
+                    Map.entry("batch/v1/CronJob", CronJob.class),
+                    Map.entry("monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class),
+                    Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
+                    Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+                    Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+                    Map.entry("serving.knative.dev/v1/Service", Service.class),
+                    Map.entry("v1/ConfigMap", ConfigMap.class),
+                    Map.entry("v1/PersistentVolumeClaim", PersistentVolumeClaim.class),
+                    Map.entry("v1/Service", io.fabric8.kubernetes.api.model.Service.class),
+                    Map.entry("v1/ServiceAccount", ServiceAccount.class));
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder()

@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/** What runs Varve in one rendered folder: a Deployment or a Knative Service. */
+/** What runs Varve in one rendered folder: a Deployment, a Knative Service, or a CronJob beside. */
 public final class Workload {
 
     private final List<Manifest> around;
@@ -24,19 +25,35 @@ public final class Workload {
     private Workload(List<Manifest> around, Manifest manifest) {
         this.around = around;
         this.manifest = manifest;
-        this.pod = manifest.tree().at("/spec/template/spec");
+        this.pod = manifest.tree().at(manifest.template() + "/spec");
     }
 
     /**
      * @throws IllegalArgumentException if there is not exactly one, with one container
      */
     public static Workload of(List<Manifest> manifests) {
-        List<Manifest> found = manifests.stream().filter(Manifest::isWorkload).toList();
-        if (found.size() != 1
-                || found.getFirst().tree().at("/spec/template/spec/containers").size() != 1) {
-            throw new IllegalArgumentException("not one workload of one container");
+        return of(manifests, each -> each.isWorkload() && !each.isCronJob());
+    }
+
+    /**
+     * The job that runs now and then.
+     *
+     * @throws IllegalArgumentException if there is not exactly one, with one container
+     */
+    public static Workload cronJob(List<Manifest> manifests) {
+        return of(manifests, Manifest::isCronJob);
+    }
+
+    private static Workload of(List<Manifest> manifests, Predicate<Manifest> isMeant) {
+        List<Manifest> found = manifests.stream().filter(isMeant).toList();
+        if (found.size() != 1) {
+            throw new IllegalArgumentException("not one workload");
         }
-        return new Workload(manifests, found.getFirst());
+        Workload workload = new Workload(manifests, found.getFirst());
+        if (workload.pod.path("containers").size() != 1) {
+            throw new IllegalArgumentException("not of one container");
+        }
+        return workload;
     }
 
     Manifest manifest() {

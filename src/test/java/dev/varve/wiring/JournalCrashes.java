@@ -9,12 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +24,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -41,9 +38,15 @@ final class JournalCrashes {
 
     private static final int CLIENTS = 3;
     private static final int MOST_RECORDS = 40;
+    private static final int MOST_REPLIES = 150;
+
+    /** So that what is acknowledged within hours can be remembered here. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
     private static final List<String> TABLES = List.of("alpha", "beta");
 
     private final Path folder;
+    private final Path copies;
     private final Random random;
     private final AtomicLong numbers = new AtomicLong();
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
@@ -52,6 +55,10 @@ final class JournalCrashes {
     private final Queue<Sent> unanswered = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong replayed = new AtomicLong();
+
+    private int moments;
+    private volatile Duration pause = Duration.ZERO;
+    private volatile boolean isOver;
 
     /**
      * A request.
@@ -62,30 +69,82 @@ final class JournalCrashes {
     private record Sent(
             List<Long> ids, String table, byte[] body, boolean isPacked, Optional<String> key) {}
 
+    /**
+     * @param folder for what is stored, and for what is copied of it
+     */
     JournalCrashes(Path folder, long seed) {
-        this.folder = folder;
+        this.folder = folder.resolve("lake");
+        this.copies = folder.resolve("copies");
         this.random = new Random(seed);
     }
 
-    /** Every acknowledged record of so many lives, once. */
-    String run(int rounds) throws Exception {
+    /**
+     * Every acknowledged record of so many lives, once.
+     *
+     * @param momentsOfLife of a service that is not killed at once: it stands still so often, and
+     *     what it would leave is settled each time
+     */
+    String run(int rounds, int momentsOfLife) throws Exception {
+        Files.createDirectories(folder);
         for (int round = 0; round < rounds; round++) {
-            liveAndDie();
+            liveAndDie(momentsOfLife);
         }
         storeAll();
         assertEquals(List.of(), List.copyOf(unanswered), "requests with a key were not answered");
-        Set<Long> stored = stored();
+        Set<Long> stored = StoredIds.eachOnce(folder, TABLES);
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(stored);
         assertEquals(Set.of(), lost, "acknowledged records are lost");
-        return "%,d rounds, %,d records acknowledged, %,d of %,d sent are stored, each once; %,d requests were answered again"
+        return "%,d rounds (%,d kills, %,d moments), %,d records acknowledged, %,d of %,d sent are stored, each once; %,d requests were answered again"
                 .formatted(
-                        rounds, acknowledged.size(), stored.size(), numbers.get(), replayed.get());
+                        rounds + moments,
+                        rounds,
+                        moments,
+                        acknowledged.size(),
+                        stored.size(),
+                        numbers.get(),
+                        replayed.get());
+    }
+
+    /** With a service, told when to end. */
+    interface Watching {
+        void watch(Packaged service, URI address) throws Exception;
+    }
+
+    /**
+     * One long life, which ends in peace: every acknowledged record, once.
+     *
+     * @param duringPosts ends it
+     * @param afterwards when nobody posts any more and all is in files
+     * @param javaOptions of the service, where it is a jar
+     */
+    String soak(Watching duringPosts, Watching afterwards, String javaOptions) throws Exception {
+        Files.createDirectories(folder);
+        try (Packaged service = start(folder, Map.of("JAVA_TOOL_OPTIONS", javaOptions))) {
+            URI address = service.awaitAddress();
+            pause = LONGEST_PAUSE;
+            List<Thread> clients = clients(address, new Semaphore(0));
+            duringPosts.watch(service, address);
+            isOver = true;
+            for (Thread client : clients) {
+                client.join();
+            }
+            flush(address);
+            afterwards.watch(service, address);
+            service.terminate();
+            assertEquals(0, service.status());
+        }
+        return run(0, 0);
     }
 
     /** With a journal beside its files in the folder, and all of them small. */
     static Packaged start(Path folder) throws IOException {
-        return Packaged.start(
+        return start(folder, Map.of());
+    }
+
+    private static Packaged start(Path folder, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(
                 Map.of(
                         "VARVE_STORE_DIRECTORY", folder.toString(),
                         "VARVE_ACKNOWLEDGEMENT", "journal",
@@ -95,23 +154,33 @@ final class JournalCrashes {
                         "VARVE_ROTATION_INTERVAL", "1s",
                         "VARVE_JOURNAL_SEGMENT_SIZE", "64KiB",
                         "VARVE_PARTITION_BY", "p"));
+        return Packaged.start(environment);
     }
 
-    private void liveAndDie() throws Exception {
+    private List<Thread> clients(URI address, Semaphore replies) {
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            long seed = random.nextLong();
+            clients.add(
+                    Thread.ofPlatform()
+                            .daemon()
+                            .start(() -> post(address, new Random(seed), replies)));
+        }
+        return clients;
+    }
+
+    private void liveAndDie(int momentsOfLife) throws Exception {
         try (Packaged service = start(folder)) {
             URI address = service.awaitAddress();
             boolean dyingWhileItReplays = random.nextInt(4) == 0;
             if (!dyingWhileItReplays) {
-                CountDownLatch replies = new CountDownLatch(1 + random.nextInt(150));
-                List<Thread> clients = new ArrayList<>();
-                for (int i = 0; i < CLIENTS; i++) {
-                    long seed = random.nextLong();
-                    clients.add(
-                            Thread.ofPlatform()
-                                    .daemon()
-                                    .start(() -> post(address, new Random(seed), replies)));
+                Semaphore replies = new Semaphore(0);
+                List<Thread> clients = clients(address, replies);
+                for (int moment = 0; moment < momentsOfLife; moment++) {
+                    replies.acquire(1 + random.nextInt(MOST_REPLIES / momentsOfLife));
+                    standStill(service);
                 }
-                replies.await();
+                replies.acquire(1 + random.nextInt(MOST_REPLIES / (1 + momentsOfLife)));
                 service.kill();
                 for (Thread client : clients) {
                     client.join();
@@ -120,24 +189,33 @@ final class JournalCrashes {
         }
     }
 
+    private void standStill(Packaged service) throws Exception {
+        moments++;
+        Standstill.of(
+                        service,
+                        folder,
+                        copies.resolve(Integer.toString(moments)),
+                        () -> Set.copyOf(acknowledged))
+                .requireAllStoredOnce(TABLES);
+    }
+
     /** Until the service is gone. */
-    private void post(URI address, Random own, CountDownLatch replies) {
+    private void post(URI address, Random own, Semaphore replies) {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            while (true) {
+            while (!isOver) {
+                LockSupport.parkNanos(pause.toNanos());
                 Sent before = own.nextInt(3) == 0 ? unanswered.poll() : null;
                 Sent request = before == null ? request(own) : before;
                 send(client, address, request, own.nextInt(8) > 0);
-                replies.countDown();
+                replies.release();
             }
         } catch (IOException gone) {
             // the service was killed: what it did not acknowledge may be stored or not
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            while (replies.getCount() > 0) {
-                replies.countDown();
-            }
+            replies.release(MOST_REPLIES);
         }
     }
 
@@ -218,6 +296,17 @@ final class JournalCrashes {
                 .build();
     }
 
+    private static void flush(URI address) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest flush =
+                    HttpRequest.newBuilder(address.resolve("/v1/flush"))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build();
+            HttpResponse<String> reply = client.send(flush, asText());
+            assertEquals(200, reply.statusCode(), reply.body());
+        }
+    }
+
     private void storeAll() throws Exception {
         try (Packaged service = start(folder);
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -225,44 +314,9 @@ final class JournalCrashes {
             for (int left = unanswered.size(); left > 0; left--) {
                 send(client, address, unanswered.remove(), true);
             }
-            HttpRequest flush =
-                    HttpRequest.newBuilder(address.resolve("/v1/flush"))
-                            .POST(HttpRequest.BodyPublishers.noBody())
-                            .build();
-            HttpResponse<String> reply = client.send(flush, asText());
-            assertEquals(200, reply.statusCode(), reply.body());
+            flush(address);
             service.terminate();
             assertEquals(0, service.status(), () -> String.join("\n", service.lines()));
-        }
-    }
-
-    private Set<Long> stored() throws SQLException {
-        Map<Long, Long> counts = new HashMap<>();
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duck.createStatement()) {
-            for (String table : TABLES) {
-                count(
-                        statement,
-                        "SELECT id FROM read_parquet('%s/**/*.parquet')"
-                                .formatted(folder.resolve(table)),
-                        counts);
-            }
-            count(
-                    statement,
-                    "SELECT regexp_extract(raw, 'bad ([0-9]+)', 1)::BIGINT FROM read_json('%s/*/*/*.ndjson.zst')"
-                            .formatted(folder.resolve("_dead_letter")),
-                    counts);
-        }
-        counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
-        return counts.keySet();
-    }
-
-    private static void count(Statement statement, String query, Map<Long, Long> counts)
-            throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                counts.merge(rows.getLong(1), 1L, Long::sum);
-            }
         }
     }
 }

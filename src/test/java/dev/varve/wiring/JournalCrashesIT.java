@@ -7,7 +7,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a service has acknowledged outlives {@code kill -9}; a few rounds of it. */
 class JournalCrashesIT {
 
-    private static final int ROUNDS = 6;
+    private static final int LIVES = 6;
+
+    /** Of each life but those that end while they replay. */
+    private static final int MOMENTS = 12;
+
     private static final long SEED = 20_261_127;
 
     @TempDir Path folder;
@@ -16,6 +20,6 @@ class JournalCrashesIT {
     void everyAcknowledgedRecordIsStoredOnce() throws Exception {
         System.out.println(
                 "JournalCrashesIT, seed %d: %s"
-                        .formatted(SEED, new JournalCrashes(folder, SEED).run(ROUNDS)));
+                        .formatted(SEED, new JournalCrashes(folder, SEED).run(LIVES, MOMENTS)));
     }
 }

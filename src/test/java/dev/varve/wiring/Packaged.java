@@ -118,6 +118,13 @@ public final class Packaged implements AutoCloseable {
         throw new IOException("the process ended: " + lines);
     }
 
+    /** Until it has said so, while its lines are read; for a test that has a timeout. */
+    void await(String text) {
+        while (List.copyOf(lines).stream().noneMatch(line -> line.contains(text))) {
+            Thread.onSpinWait(); // until the test's own time is over
+        }
+    }
+
     /** Until the process ends, or its output is closed since nobody wants the rest. */
     private void readOn() {
         try {
@@ -134,6 +141,14 @@ public final class Packaged implements AutoCloseable {
      */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** Sends a signal, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("no %s for process %d".formatted(name, pid()));
+        }
     }
 
     /** Sends SIGKILL, and waits for the end. */
@@ -156,6 +171,10 @@ public final class Packaged implements AutoCloseable {
     public List<String> allLines() {
         readOn();
         return lines;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     long pid() {

@@ -56,17 +56,6 @@ class TakeoverIT {
         assertEquals(200, reply.statusCode(), reply::body);
     }
 
-    private static void await(Packaged service, String text) {
-        while (List.copyOf(service.lines()).stream().noneMatch(line -> line.contains(text))) {
-            Thread.onSpinWait(); // until the class' own time is over
-        }
-    }
-
-    private static void signal(Packaged service, String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(service.pid())).start();
-        assertEquals(0, kill.waitFor());
-    }
-
     @Test
     void whatAProcessAcknowledgedIsStoredOnceByAnother() throws Exception {
         String bucket = StoreServer.S3PROXY.newBucket();
@@ -83,12 +72,12 @@ class TakeoverIT {
                 for (int n = 10; n < 20; n++) {
                     post(client, address, n);
                 }
-                await(stopped, "is in files");
-                signal(stopped, "STOP");
+                stopped.await("is in files");
+                stopped.signal("STOP");
                 try (Packaged successor = start(bucket)) {
                     post(client, successor.awaitAddress(), 20);
-                    await(successor, "is in files");
-                    signal(stopped, "CONT");
+                    successor.await("is in files");
+                    stopped.signal("CONT");
                     assertEquals(1, stopped.status(), () -> String.join("\n", stopped.lines()));
                     List<String> told =
                             stopped.lines().stream()

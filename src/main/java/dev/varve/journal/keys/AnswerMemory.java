@@ -12,11 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A key needs 40 bytes, rounded up to the next power of two of all keys, and its answer nothing
  * where another request was answered alike. All answers together have 32 bytes for each key that
- * may be remembered; when that is used up, the brief ones are kept.
+ * may be remembered; when that is used up, the brief ones are kept, and when they have no room
+ * either, the oldest keys are forgotten.
  */
 public final class AnswerMemory {
 
     private static final long ANSWER_BYTES_PER_KEY = 32;
+
+    /** Room for a few answers, however few keys there may be. */
+    private static final long LEAST_ANSWER_BYTES = 16 << 10;
 
     private final Duration window;
     private final int mostKeys;
@@ -34,6 +38,34 @@ public final class AnswerMemory {
         this.window = window;
         this.mostKeys = mostKeys;
         this.clock = clock;
+    }
+
+    /** What so many keys and their answers need of the heap at most. */
+    public static long mostBytes(int keys) {
+        return KeyRing.mostBytes(keys + 1L) + answerBytes(keys);
+    }
+
+    private static long answerBytes(int keys) {
+        return Math.max(LEAST_ANSWER_BYTES, ANSWER_BYTES_PER_KEY * keys);
+    }
+
+    /**
+     * How many keys {@link #mostBytes} allows.
+     *
+     * @param most are never exceeded; at least 1, which is the answer where nothing fits
+     */
+    public static int keysWithin(long bytes, int most) {
+        int fitting = 1;
+        int beyond = most + 1;
+        while (beyond - fitting > 1) {
+            int middle = fitting + (beyond - fitting) / 2;
+            if (mostBytes(middle) <= bytes) {
+                fitting = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        return fitting;
     }
 
     /**
@@ -82,7 +114,11 @@ public final class AnswerMemory {
             if (place >= 0) {
                 replace(place, answer, second);
             } else if (!isOld(second)) {
-                keys.add(answer.key(), answer.request(), second, answers.use(text(answer)));
+                SharedAnswers.Text text = text(answer);
+                while (keys.size() > 0 && !hasRoom(text)) {
+                    forgetOldest();
+                }
+                keys.add(answer.key(), answer.request(), second, answers.use(text));
                 while (keys.size() > mostKeys) {
                     forgetOldest();
                 }
@@ -102,9 +138,11 @@ public final class AnswerMemory {
 
     private SharedAnswers.Text text(KeyedAnswer answer) {
         SharedAnswers.Text whole = new SharedAnswers.Text(answer.status(), answer.body());
-        return answers.hasRoom(whole, ANSWER_BYTES_PER_KEY * mostKeys)
-                ? whole
-                : new SharedAnswers.Text(answer.status(), answer.brief());
+        return hasRoom(whole) ? whole : new SharedAnswers.Text(answer.status(), answer.brief());
+    }
+
+    private boolean hasRoom(SharedAnswers.Text text) {
+        return answers.hasRoom(text, answerBytes(mostKeys));
     }
 
     /** How many keys are remembered at most. */

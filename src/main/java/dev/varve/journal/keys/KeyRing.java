@@ -24,6 +24,17 @@ final class KeyRing {
     private int head;
     private int size;
 
+    /** What so many keys need at most: while it grows the smaller ring is there, too. */
+    static long mostBytes(long keys) {
+        long places = FIRST_CAPACITY;
+        while (places < keys) {
+            places *= 2;
+        }
+        long ringBytes = places * LONGS * Long.BYTES;
+        long indexBytes = places * 2 * Integer.BYTES;
+        return ringBytes + ringBytes / 2 + indexBytes;
+    }
+
     int size() {
         return size;
     }

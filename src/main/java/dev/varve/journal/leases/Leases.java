@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The leases of all writers of one folder, as one process sees them. A lease of another is over
@@ -35,8 +36,13 @@ public final class Leases {
     /** This process' own that it goes on with no more. */
     private final Set<String> dropped = new HashSet<>();
 
-    /** A number, what it says, and since when it is watched. */
-    private record Sight(long number, Optional<LeaseRecord> record, long sinceNanos) {}
+    /**
+     * A number, what it says, and since when it is watched.
+     *
+     * @param isRenewed whether an earlier number was seen
+     */
+    private record Sight(
+            long number, Optional<LeaseRecord> record, long sinceNanos, boolean isRenewed) {}
 
     /**
      * @param folder ends with {@code /}
@@ -63,13 +69,15 @@ public final class Leases {
     }
 
     /**
-     * Looks at all leases.
+     * Looks at the leases of the names that are meant.
      *
+     * @param isMeant whether a name is; the same at each call
      * @return names that can be {@linkplain #takeOver taken over}
      * @throws IOException if the store does not tell
      */
-    public List<String> look() throws IOException {
+    public List<String> look(Predicate<String> isMeant) throws IOException {
         Map<String, NavigableSet<Long>> all = folder.all();
+        all.keySet().removeIf(isMeant.negate());
         long now = time.steadyNanos().getAsLong();
         watched.keySet().retainAll(all.keySet());
         List<String> over = new ArrayList<>();
@@ -77,25 +85,56 @@ public final class Leases {
             Sight sight = watch(each.getKey(), each.getValue().last(), now);
             if (begun.containsKey(each.getKey()) || isOver(each.getKey(), sight, now)) {
                 over.add(each.getKey());
-            } else if (isOld(sight)) {
-                for (long number : each.getValue()) {
-                    folder.delete(each.getKey(), number);
-                }
+            } else if (state(sight) == LeaseRecord.State.ENDED && isOld(sight)) {
+                delete(each.getKey(), each.getValue());
             }
         }
         return over;
     }
 
+    private void delete(String writer, NavigableSet<Long> numbers) throws IOException {
+        for (long number : numbers) {
+            folder.delete(writer, number);
+        }
+    }
+
+    /**
+     * Removes what stands of names that are of no use any more, a day after anybody renewed it.
+     *
+     * @param isUseless whether a name that was looked at is of none
+     * @throws IOException if it cannot be removed
+     */
+    public void sweep(Predicate<String> isUseless) throws IOException {
+        for (Map.Entry<String, Sight> each : watched.entrySet()) {
+            if (isUseless.test(each.getKey()) && isOld(each.getValue())) {
+                delete(each.getKey(), folder.numbers(each.getKey()));
+            }
+        }
+    }
+
     /** Whether there is a lease that holds, or may, and is not this process' own. */
     public boolean isWaiting() {
-        return watched.values().stream()
-                .anyMatch(each -> state(each) == LeaseRecord.State.HELD && !isOwn(each));
+        return watched.values().stream().anyMatch(this::isAnothers);
+    }
+
+    /** How many leases of others were renewed while they were watched. */
+    public long renewedCount() {
+        return watched.values().stream().filter(this::isAnothers).filter(Sight::isRenewed).count();
+    }
+
+    /** Whether a lease of another was not renewed yet: it may be over soon. */
+    public boolean isDoubtful() {
+        return watched.values().stream().anyMatch(each -> isAnothers(each) && !each.isRenewed());
+    }
+
+    private boolean isAnothers(Sight sight) {
+        return state(sight) == LeaseRecord.State.HELD && !isOwn(sight);
     }
 
     private Sight watch(String writer, long number, long now) throws IOException {
         Sight known = watched.get(writer);
         if (known == null || known.number() != number) {
-            known = new Sight(number, folder.read(writer, number), now);
+            known = new Sight(number, folder.read(writer, number), now, known != null);
             watched.put(writer, known);
         }
         return known;
@@ -120,8 +159,7 @@ public final class Leases {
 
     private boolean isOld(Sight sight) {
         Instant old = time.clock().instant().minus(ENDED_STAY);
-        return state(sight) == LeaseRecord.State.ENDED
-                && sight.record().map(LeaseRecord::written).orElse(old).isBefore(old);
+        return sight.record().map(LeaseRecord::written).orElse(old).isBefore(old);
     }
 
     /** What cannot be read may be held. */

@@ -270,7 +270,8 @@ public interface VarveConfig {
 
         @Description(
                 "How many such answers are remembered at most; the oldest are forgotten first. Left out, a"
-                        + " million, or as many as a sixteenth of the heap holds, at 100 bytes each.")
+                        + " million, or as many as the heap has room for beside all else, in a sixteenth of"
+                        + " it at most.")
         @Range(least = "1", most = "10000000")
         OptionalInt keys();
     }

@@ -9,7 +9,6 @@ import dev.varve.record.TableName;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
-import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +24,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,7 +35,8 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
 
     private static final Logger LOG = Logger.getLogger("dev.varve");
 
-    private static final int RENEWALS = 3;
+    /** Between table and name, and in no writer's name. */
+    private static final char DIVIDER = '~';
 
     private static final Pattern HOUR = Pattern.compile(".*segment_(?<hour>[0-9]{8}T[0-9]{2})_.*");
 
@@ -51,7 +50,7 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
     private final BlobKey key;
     private final Optional<BlobInfo> found;
     private final Lease lease;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final LeaseRenewal renewal;
     private @Nullable Path copy;
 
     ClaimedSegment(
@@ -69,6 +68,17 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
         this.key = key;
         this.found = found;
         this.lease = lease;
+        this.renewal = new LeaseRenewal(lease, config.journal().lease().duration());
+    }
+
+    /** The name of the lease of {@code {table}/{name}}. */
+    static String leaseName(String segment) {
+        return segment.replace('/', DIVIDER);
+    }
+
+    /** Whether a lease is of a segment, and none of a writer. */
+    static boolean isClaim(String leaseName) {
+        return leaseName.indexOf(DIVIDER) >= 0;
     }
 
     /**
@@ -77,7 +87,7 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
      * @throws IOException if they cannot be read
      */
     ClaimedSegment begun() throws IOException {
-        Thread.ofPlatform().name("segment-lease").daemon().start(this::renew);
+        renewal.begin();
         if (place.directory().isPresent()) {
             return this;
         }
@@ -90,20 +100,6 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
         } catch (IOException | RuntimeException unreadable) {
             close();
             throw unreadable;
-        }
-    }
-
-    private void renew() {
-        try {
-            while (!Watch.SYSTEM.await(
-                    ended, config.journal().lease().duration().dividedBy(RENEWALS))) {
-                lease.renew();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException refused) {
-            // without it nothing more is stored, and the segment fails
-            LOG.warnf("the claim of %s is not renewed: %s", key, refused.getMessage());
         }
     }
 
@@ -161,7 +157,7 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
     /** Its numbers are removed: a later segment may have the same name. */
     @Override
     public void close() {
-        ended.countDown();
+        renewal.close();
         try {
             lease.end(false);
             String numbers =

@@ -44,6 +44,13 @@ final class JournalPlace {
                 };
     }
 
+    /** Whether services of this configuration have their journals in the store. */
+    static boolean isOfServices(VarveConfig config, Map<String, String> environment) {
+        return config.store().type() != Choice.StoreType.LOCAL
+                && (config.journal().store() == Choice.JournalStore.STORE
+                        || isInStore(config, environment));
+    }
+
     /** Of the keys of all journals of the store; ends with {@code /}. */
     static String folder(VarveConfig config) {
         String prefix = EngineSettings.prefix(config);

@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.Ingestion;
 import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.wiring.configuration.DataSize;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param largeRecords how many of them may read a record of over 1 MiB at the same time
  * @param encoders row groups, and columns, that are encoded at the same time
  * @param leavingBytes encoded bytes beyond which no further row group is begun
+ * @param keys requests whose answers are remembered
  */
 record MemoryPlan(
         long budgetBytes,
@@ -27,7 +29,8 @@ record MemoryPlan(
         int requests,
         int largeRecords,
         int encoders,
-        long leavingBytes) {
+        long leavingBytes,
+        int keys) {
 
     private static final long MIB = 1 << 20;
 
@@ -58,10 +61,14 @@ record MemoryPlan(
     private static final long LEAST_RECORD_BYTES = MIB;
     private static final int LEAST_REQUESTS = 4;
     private static final long LEAST_LEAVING_BYTES = 4 * MIB;
+    private static final int LEAST_KEYS = 10_000;
+
+    /** What is left to keys where nobody has set their number. */
+    private static final int HEAP_SHARE_OF_KEYS = 16;
 
     /**
-     * The best plan within the limits: the largest record first, then requests, encoders, and what
-     * is on its way out.
+     * The best plan within the limits: the largest record first, then requests, encoders, keys, and
+     * what is on its way out.
      *
      * @throws WrongConfigurationException if there is none: one line that names what was asked for,
      *     the limit, and what it would let in
@@ -76,7 +83,8 @@ record MemoryPlan(
                 recordBytes > 0;
                 recordBytes = wishes.recordIsSet() ? 0 : wholeMibBelow(recordBytes)) {
             for (int requests = wishes.requests(); requests >= leastRequests; requests--) {
-                Optional<MemoryPlan> plan = fitting(limits, budgetBytes, recordBytes, requests);
+                Optional<MemoryPlan> plan =
+                        fitting(limits, wishes, budgetBytes, recordBytes, requests);
                 if (plan.isPresent()) {
                     return plan.get();
                 }
@@ -121,13 +129,18 @@ record MemoryPlan(
     }
 
     private static Optional<MemoryPlan> fitting(
-            ProcessLimits limits, long budgetBytes, long recordBytes, int requests) {
+            ProcessLimits limits,
+            MemoryWishes wishes,
+            long budgetBytes,
+            long recordBytes,
+            int requests) {
         long largeBytes = largeBytes(recordBytes);
         long room =
                 usableHeapBytes(limits.heapBytes())
                         - BASE_HEAP_BYTES
                         - requests * REQUEST_BYTES
-                        - largeBytes;
+                        - largeBytes
+                        - leastKeyBytes(wishes);
         long leastLeaving = leastLeaving(budgetBytes);
         long encoderBytes = encoderBytes(recordBytes);
         long encoders =
@@ -136,8 +149,11 @@ record MemoryPlan(
         if (encoders < 1) {
             return Optional.empty();
         }
-        long leaving = Math.min(budgetBytes / 4, (room - encoders * encoderBytes) / (1 + encoders));
-        long spare = room - encoders * encoderBytes - leaving * (1 + encoders);
+        room -= encoders * encoderBytes;
+        int keys = keys(limits, wishes, room - leastLeaving * (1 + encoders));
+        room -= AnswerMemory.mostBytes(keys) - leastKeyBytes(wishes);
+        long leaving = Math.min(budgetBytes / 4, room / (1 + encoders));
+        long spare = room - leaving * (1 + encoders);
         long large = largeBytes == 0 ? requests : 1 + spare / largeBytes;
         return Optional.of(
                 new MemoryPlan(
@@ -146,7 +162,34 @@ record MemoryPlan(
                         requests,
                         (int) Math.min(requests, large),
                         (int) encoders,
-                        leaving));
+                        leaving,
+                        keys));
+    }
+
+    private static long leastKeyBytes(MemoryWishes wishes) {
+        return AnswerMemory.mostBytes(leastKeys(wishes));
+    }
+
+    private static int leastKeys(MemoryWishes wishes) {
+        return wishes.keysIsSet() ? wishes.keys() : LEAST_KEYS;
+    }
+
+    /** How many keys a heap may hold of which nothing else is known. */
+    static int keysOf(long heapBytes) {
+        return AnswerMemory.keysWithin(heapBytes / HEAP_SHARE_OF_KEYS, MemoryWishes.MOST_KEYS);
+    }
+
+    /**
+     * @param roomBytes beside what the least of them need
+     */
+    private static int keys(ProcessLimits limits, MemoryWishes wishes, long roomBytes) {
+        if (wishes.keysIsSet()) {
+            return wishes.keys();
+        }
+        int fitting =
+                AnswerMemory.keysWithin(
+                        leastKeyBytes(wishes) + roomBytes, keysOf(limits.heapBytes()));
+        return Math.max(LEAST_KEYS, fitting);
     }
 
     /** An eighth is left to the collector, which moves what is in its way. */
@@ -168,10 +211,12 @@ record MemoryPlan(
     }
 
     /** The smallest heap for such records and requests, with one encoder. */
-    private static long leastHeapBytes(long budgetBytes, long recordBytes, int requests) {
+    private static long leastHeapBytes(
+            MemoryWishes wishes, long budgetBytes, long recordBytes, int requests) {
         long needed =
                 BASE_HEAP_BYTES
                         + requests * REQUEST_BYTES
+                        + leastKeyBytes(wishes)
                         + largeBytes(recordBytes)
                         + encoderBytes(recordBytes)
                         + 2 * leastLeaving(budgetBytes);
@@ -185,14 +230,20 @@ record MemoryPlan(
                         ? wishes.recordBytes()
                         : Math.min(wishes.recordBytes(), LEAST_RECORD_BYTES);
         return refused(
-                "%s=%s and %s=%d need a heap of %s, and there is one of %s (-Xmx): allow a larger heap, or smaller records and fewer requests"
+                "%s=%s and %s=%d%s need a heap of %s, and there is one of %s (-Xmx): allow a larger heap, or smaller records and fewer requests%s"
                         .formatted(
                                 MemoryWishes.RECORD,
                                 size(recordBytes),
                                 MemoryWishes.REQUESTS,
                                 leastRequests,
-                                size(leastHeapBytes(budgetBytes, recordBytes, leastRequests)),
-                                size(limits.heapBytes())));
+                                wishes.keysIsSet()
+                                        ? " with %s=%d".formatted(MemoryWishes.KEYS, wishes.keys())
+                                        : "",
+                                size(
+                                        leastHeapBytes(
+                                                wishes, budgetBytes, recordBytes, leastRequests)),
+                                size(limits.heapBytes()),
+                                wishes.keysIsSet() ? ", or fewer keys" : ""));
     }
 
     private static WrongConfigurationException tooLittleDirect(

@@ -111,7 +111,7 @@ final class ProcessOperations implements Operations {
         if (!place.isRemote(config)) {
             CommandLog.begin(config.log().level());
             BlobStore store = RetryingStore.local(config);
-            return new SegmentFolder(config, place, place.open(store), store, store::close);
+            return new SegmentFolder(config, place, false, place.open(store), store, store::close);
         }
         GivenKeys keys = withDefaults(COMMAND_DEFAULTS, given).with(place.bucket());
         CommandContainer container = CommandContainer.start(keys.values());
@@ -124,7 +124,12 @@ final class ProcessOperations implements Operations {
                 output.prove(config.file().targetSize().bytes());
             }
             return new SegmentFolder(
-                    config, place, place.open(container.store()), output, container::close);
+                    config,
+                    place,
+                    JournalPlace.isOfServices(config, surroundings.environment()),
+                    place.open(container.store()),
+                    output,
+                    container::close);
         } catch (IOException | RuntimeException unusable) {
             container.close();
             throw unusable;

@@ -47,12 +47,6 @@ final class Producers {
     /** An answer that somebody waits for comes before its connection counts as idle. */
     private static final Duration BEFORE_IDLE = Duration.ofSeconds(10);
 
-    /** A key in a ring and an index that have grown to twice what they hold, and its answer. */
-    private static final long KEY_BYTES = 100;
-
-    private static final long HEAP_SHARE_OF_KEYS = 16;
-    private static final long MOST_KEYS = 1_000_000;
-
     /** A client may be busy for so long with what it sends next. */
     private static final Duration BODY_GRACE = Duration.ofSeconds(20);
 
@@ -213,22 +207,22 @@ final class Producers {
 
     @Produces
     @Singleton
-    AnswerMemory answers(VarveConfig config, Clock clock) {
-        return answers(config, new SteadyClock(clock.instant(), System::nanoTime));
+    AnswerMemory answers(VarveConfig config, MemoryPlan memory, Clock clock) {
+        return answers(config, memory.keys(), new SteadyClock(clock.instant(), System::nanoTime));
     }
 
-    /** Which knows all that a service of this configuration would. */
+    /** For a command, which gives keys no more of the heap than a service would. */
     static AnswerMemory answers(VarveConfig config, SteadyClock clock) {
-        long heapBytes = ProcessLimits.ofProcess().heapBytes();
-        return new AnswerMemory(
-                config.idempotency().window().duration(),
-                config.idempotency().keys().orElseGet(() -> keysFor(heapBytes)),
+        return answers(
+                config,
+                config.idempotency()
+                        .keys()
+                        .orElseGet(() -> MemoryPlan.keysOf(ProcessLimits.ofProcess().heapBytes())),
                 clock);
     }
 
-    /** As many as a small part of the heap holds, and no more than anybody needs. */
-    static int keysFor(long heapBytes) {
-        return (int) Math.clamp(heapBytes / HEAP_SHARE_OF_KEYS / KEY_BYTES, 1, MOST_KEYS);
+    private static AnswerMemory answers(VarveConfig config, int keys, SteadyClock clock) {
+        return new AnswerMemory(config.idempotency().window().duration(), keys, clock);
     }
 
     /** The journal has told the answers of an earlier process when there is an engine. */

@@ -3,7 +3,6 @@ package dev.varve.wiring.process;
 import dev.varve.door.cli.WaitingSegments;
 import dev.varve.journal.leases.Lease;
 import dev.varve.journal.leases.LeaseLostException;
-import dev.varve.journal.leases.LeaseTime;
 import dev.varve.journal.leases.Leases;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.LayerEvents;
@@ -43,6 +42,7 @@ final class SegmentFolder implements WaitingSegments {
 
     private final VarveConfig config;
     private final SegmentPlace place;
+    private final boolean isWithJournals;
     private final BlobStore input;
     private final BlobStore output;
     private final Runnable end;
@@ -53,6 +53,7 @@ final class SegmentFolder implements WaitingSegments {
     private long waitsSinceNanos;
 
     /**
+     * @param isWithJournals whether services keep their journals where files go
      * @param input where the segments are; closed here
      * @param output where files go; closed here
      * @param end closes what is left, at last
@@ -60,22 +61,20 @@ final class SegmentFolder implements WaitingSegments {
     SegmentFolder(
             VarveConfig config,
             SegmentPlace place,
+            boolean isWithJournals,
             BlobStore input,
             BlobStore output,
             Runnable end) {
         this.config = config;
         this.place = place;
+        this.isWithJournals = isWithJournals;
         this.input = input;
         this.output = output;
         this.end = end;
         this.duration = config.journal().lease().duration();
         this.leases =
-                new Leases(
-                        input,
-                        folder(config.process().processing()),
-                        new LeaseTime(duration, System::nanoTime, Clock.systemUTC()),
-                        WriterHolder.self().toString(),
-                        StoreJournals.newInstance());
+                StoreJournals.leases(
+                        input, folder(config.process().processing()), duration, Clock.systemUTC());
     }
 
     private String folder(String name) {
@@ -90,7 +89,12 @@ final class SegmentFolder implements WaitingSegments {
     @Override
     public Journals settleJournals(LayerEvents events, Consumer<String> remarks)
             throws IOException {
-        return new LeftJournal(config, output, events, remarks).settle();
+        Journals onDisk = new LeftJournal(config, output, events, remarks).settle();
+        if (!isWithJournals) {
+            return onDisk;
+        }
+        Journals inStore = new LeftStoreJournals(config, output, events, remarks).settle();
+        return onDisk == Journals.SETTLED ? onDisk : inStore;
     }
 
     @Override
@@ -103,9 +107,21 @@ final class SegmentFolder implements WaitingSegments {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
+        if (!isTold || !names.isEmpty()) {
+            over = new TreeSet<>(leases.look(ClaimedSegment::isClaim));
+        }
+        if (!isTold) {
+            sweep(names);
+        }
         isTold = true;
-        over = names.isEmpty() ? Set.of() : new TreeSet<>(leases.look());
         return names;
+    }
+
+    /** A process that was killed when it had removed a segment has left its claim. */
+    private void sweep(List<String> names) throws IOException {
+        Set<String> inUse = new TreeSet<>();
+        names.forEach(each -> inUse.add(ClaimedSegment.leaseName(each)));
+        leases.sweep(each -> !inUse.contains(each));
     }
 
     private void add(String name, List<String> names, Consumer<String> remarks) {
@@ -123,7 +139,7 @@ final class SegmentFolder implements WaitingSegments {
 
     @Override
     public Optional<Claimed> claim(String segment) throws IOException {
-        Optional<Lease> lease = lease(segment.replace('/', '~'));
+        Optional<Lease> lease = lease(ClaimedSegment.leaseName(segment));
         if (lease.isEmpty()) {
             return Optional.empty();
         }

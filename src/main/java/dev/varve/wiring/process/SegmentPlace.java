@@ -31,11 +31,7 @@ record SegmentPlace(Optional<Path> directory, String folder, Map<String, String>
     static SegmentPlace of(VarveConfig config, Map<String, String> environment) {
         Optional<String> input = config.process().input();
         if (input.isEmpty()) {
-            boolean isInStore =
-                    config.store().type() != Choice.StoreType.LOCAL
-                            && (config.journal().store() == Choice.JournalStore.STORE
-                                    || JournalPlace.isInStore(config, environment));
-            return isInStore
+            return JournalPlace.isOfServices(config, environment)
                     ? new SegmentPlace(Optional.empty(), JournalPlace.folder(config), Map.of())
                     : new SegmentPlace(Optional.of(JournalFactory.directory(config)), "", Map.of());
         }

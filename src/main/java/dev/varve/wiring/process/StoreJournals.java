@@ -72,18 +72,27 @@ final class StoreJournals {
         this.whenLost = whenLost;
         Duration duration = config.journal().lease().duration();
         this.interval = duration.dividedBy(RENEWALS);
-        this.leases =
-                new Leases(
-                        store,
-                        JournalPlace.folder(config) + "processing/",
-                        new LeaseTime(duration, System::nanoTime, clock),
-                        WriterHolder.self().toString(),
-                        newInstance());
+        this.leases = leases(store, folder(config), duration, clock);
         this.own = leases.begin(writer.name());
     }
 
+    /** Of the leases of all writers; ends with {@code /}. */
+    static String folder(VarveConfig config) {
+        return JournalPlace.folder(config) + "processing/";
+    }
+
+    /** All leases of a folder, for this process. */
+    static Leases leases(BlobStore store, String folder, Duration duration, Clock clock) {
+        return new Leases(
+                store,
+                folder,
+                new LeaseTime(duration, System::nanoTime, clock),
+                WriterHolder.self().toString(),
+                newInstance());
+    }
+
     /** What no other process has. */
-    static String newInstance() {
+    private static String newInstance() {
         byte[] random = new byte[INSTANCE_BYTES];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
@@ -204,7 +213,7 @@ final class StoreJournals {
         while (goesOn(pause) && !own.isLost()) {
             pause = interval;
             try {
-                for (String writer : leases.look()) {
+                for (String writer : leases.look(name -> !ClaimedSegment.isClaim(name))) {
                     Lease lease = leases.takeOver(writer).orElse(null);
                     if (lease != null && !settle(takeover, lease)) {
                         leases.drop(lease);
@@ -219,7 +228,7 @@ final class StoreJournals {
     private boolean settle(Takeover takeover, Lease lease) {
         taken.add(lease);
         try {
-            return takeover.settle(lease);
+            return takeover.settle(lease, metrics::takenOver);
         } finally {
             taken.remove(lease);
         }

@@ -5,6 +5,7 @@ import dev.varve.journal.leases.FencedStore;
 import dev.varve.journal.leases.Lease;
 import dev.varve.journal.leases.LeaseLostException;
 import dev.varve.journal.segments.Journal;
+import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.ObjectJournalFiles;
 import dev.varve.journal.segments.WrongDestinationException;
 import dev.varve.layer.Naming;
@@ -12,7 +13,6 @@ import dev.varve.layer.Settlement;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
-import dev.varve.wiring.observation.Metrics;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Takeover {
     private final VarveConfig config;
     private final LayersMaker maker;
     private final BlobStore store;
-    private final Metrics metrics;
+    private final JournalEvents events;
     private final AnswerMemory answers;
     private final Clock clock;
     private final BooleanSupplier isWanted;
@@ -40,14 +40,14 @@ final class Takeover {
             VarveConfig config,
             LayersMaker maker,
             BlobStore store,
-            Metrics metrics,
+            JournalEvents events,
             AnswerMemory answers,
             Clock clock,
             BooleanSupplier isWanted) {
         this.config = config;
         this.maker = maker;
         this.store = store;
-        this.metrics = metrics;
+        this.events = events;
         this.answers = answers;
         this.clock = clock;
         this.isWanted = isWanted;
@@ -56,9 +56,10 @@ final class Takeover {
     /**
      * Settles the journal of the lease's writer and gives up the lease.
      *
+     * @param whenSettled told if the journal is in files then
      * @return whether the lease is given up; otherwise it is over when it is
      */
-    boolean settle(Lease lease) {
+    boolean settle(Lease lease, Runnable whenSettled) {
         LOG.infof("the journal of '%s' is taken over", lease.writer());
         try {
             BlobStore fenced = new FencedStore(store, lease);
@@ -67,10 +68,9 @@ final class Takeover {
                 outcome = once(lease, fenced);
             }
             boolean isDone = outcome == Settlement.Outcome.DONE;
-            lease.require();
-            lease.end(isDone && isRemoved(files(lease, fenced)));
+            end(lease, fenced, isDone);
             if (isDone) {
-                metrics.takenOver();
+                whenSettled.run();
                 LOG.infof("the journal of '%s' is in files", lease.writer());
             }
             return true;
@@ -86,6 +86,16 @@ final class Takeover {
         return false;
     }
 
+    /**
+     * Gives up the lease.
+     *
+     * @throws IOException if it does not hold, or cannot be given up
+     */
+    void end(Lease lease, BlobStore fenced, boolean isSettled) throws IOException {
+        lease.require();
+        lease.end(isSettled && isRemoved(files(lease, fenced)));
+    }
+
     private boolean goesOn(Lease lease) {
         return isWanted.getAsBoolean() && !lease.isLost();
     }
@@ -94,13 +104,19 @@ final class Takeover {
         return JournalFactory.files(config, fenced, lease.writer());
     }
 
-    private Settlement.Outcome once(Lease lease, BlobStore fenced)
+    /**
+     * Tries once.
+     *
+     * @param fenced the store for files, as the holder of the lease may use it
+     * @throws IOException if the journal cannot be opened, or is for another place
+     */
+    Settlement.Outcome once(Lease lease, BlobStore fenced)
             throws IOException, InterruptedException {
         Journal journal;
         try {
             journal =
                     JournalFactory.open(
-                            config, files(lease, fenced), lease.writer(), metrics, clock, answers);
+                            config, files(lease, fenced), lease.writer(), events, clock, answers);
         } catch (WrongDestinationException other) {
             throw new IOException("it is for " + other.destination(), other);
         }

@@ -96,4 +96,28 @@ class AnswerMemoryTest {
         }
         assertTrue(brief > 950 && brief < 1_000, "brief: " + brief);
     }
+
+    /** Every answer is another, and no longer than its brief one. */
+    @Test
+    void whereNoAnswerHasRoomAnyMoreTheOldestKeysAreForgotten() {
+        AnswerMemory memory = new AnswerMemory(WINDOW, 1_000, () -> now);
+        for (int key = 0; key < 1_000; key++) {
+            memory.remember(
+                    new KeyedAnswer(
+                            RequestKey.of("key " + key), key, now, 200, "a" + key, "b" + key));
+        }
+        assertTrue(memory.size() > 100 && memory.size() < 250, "keys: " + memory.size());
+        assertEquals(Optional.of("b999"), found(memory, 999));
+        assertEquals(Optional.empty(), found(memory, 0));
+    }
+
+    @Test
+    void asManyKeysFitAsTheirBytesAllow() {
+        for (int most : new int[] {2_000, 65_535, 65_536, 1_000_000}) {
+            long bytes = AnswerMemory.mostBytes(most);
+            assertEquals(most, AnswerMemory.keysWithin(bytes, most));
+            assertEquals(most - 1, AnswerMemory.keysWithin(bytes - 1, most));
+        }
+        assertEquals(1, AnswerMemory.keysWithin(0, 1_000));
+    }
 }

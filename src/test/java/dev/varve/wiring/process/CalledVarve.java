@@ -7,14 +7,14 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** The command line in this process. */
-final class CalledVarve {
+public final class CalledVarve {
 
     private CalledVarve() {}
 
     /**
      * @return the exit status
      */
-    static int run(
+    public static int run(
             Map<String, String> environment,
             StringWriter out,
             StringWriter err,

@@ -141,9 +141,11 @@ class ManifestConfigurationTest {
                             wishes.budgetBytes(),
                             wishes.recordBytes() + MIB,
                             wishes.requests(),
+                            wishes.keys(),
                             true,
                             true,
-                            true);
+                            true,
+                            false);
             assertThrows(
                     WrongConfigurationException.class,
                     () ->

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.journal.keys.AnswerMemory;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -30,9 +31,23 @@ class MemoryPlanTest {
                 budgetMib * MIB,
                 recordMib * MIB,
                 requests,
+                MemoryWishes.MOST_KEYS,
                 budgetIsSet,
                 recordIsSet,
-                requestsIsSet);
+                requestsIsSet,
+                false);
+    }
+
+    private static MemoryWishes withKeys(int keys, MemoryWishes wishes) {
+        return new MemoryWishes(
+                wishes.budgetBytes(),
+                wishes.recordBytes(),
+                wishes.requests(),
+                keys,
+                wishes.budgetIsSet(),
+                wishes.recordIsSet(),
+                wishes.requestsIsSet(),
+                true);
     }
 
     private static ProcessLimits heap(long heapMib) {
@@ -58,7 +73,7 @@ class MemoryPlanTest {
     /** What OPERATIONS' table says. */
     @ParameterizedTest
     @CsvSource({
-        "96, 106, 1, 5, 1",
+        "96, 106, 1, 4, 1",
         "128, 128, 5, 4, 1",
         "154, 128, 7, 6, 1",
         "256, 128, 16, 6, 1",
@@ -94,7 +109,7 @@ class MemoryPlanTest {
     @Test
     void aHeapThatIsTooSmallIsRefused() {
         assertEquals(
-                "varve.limits.record=1MiB and varve.limits.requests=4 need a heap of 93MiB, and there"
+                "varve.limits.record=1MiB and varve.limits.requests=4 need a heap of 94MiB, and there"
                         + " is one of 64MiB (-Xmx): allow a larger heap, or smaller records and fewer"
                         + " requests",
                 refusal(heap(64), wishes(32, true, 16, false, 8, false)));
@@ -103,10 +118,34 @@ class MemoryPlanTest {
     @Test
     void recordsAndRequestsThatAreSetAndDoNotFitAreRefused() {
         assertEquals(
-                "varve.limits.record=16MiB and varve.limits.requests=8 need a heap of 261MiB, and"
+                "varve.limits.record=16MiB and varve.limits.requests=8 need a heap of 262MiB, and"
                         + " there is one of 128MiB (-Xmx): allow a larger heap, or smaller records and"
                         + " fewer requests",
                 refusal(heap(128), wishes(32, true, 16, true, 8, true)));
+    }
+
+    /** What OPERATIONS' table says. */
+    @ParameterizedTest
+    @CsvSource({"96, 32", "128, 16", "154, 32", "256, 16", "512, 262", "1024, 524", "2048, 1000"})
+    void asManyKeysAreRememberedAsTheHeapHasRoomFor(long heapMib, int thousands) {
+        assertEquals(thousands, MemoryPlan.of(heap(heapMib), DEFAULTS).keys() / 1_000);
+    }
+
+    @Test
+    void keysThatAreSetHaveTheirRoomBeforeLargeRecords() {
+        MemoryPlan plan = MemoryPlan.of(heap(256), withKeys(400_000, DEFAULTS));
+        assertEquals(400_000, plan.keys());
+        assertTrue(plan.recordBytes() < 16 * MIB, plan::toString);
+    }
+
+    @Test
+    void keysThatAreSetAndDoNotFitAreRefused() {
+        assertEquals(
+                "varve.limits.record=1MiB and varve.limits.requests=4 with"
+                        + " varve.idempotency.keys=10000000 need a heap of 1466MiB, and there is one"
+                        + " of 512MiB (-Xmx): allow a larger heap, or smaller records and fewer"
+                        + " requests, or fewer keys",
+                refusal(heap(512), withKeys(10_000_000, DEFAULTS)));
     }
 
     @Test
@@ -157,7 +196,8 @@ class MemoryPlanTest {
                         + plan.requests() * MemoryPlan.REQUEST_BYTES
                         + large
                         + plan.encoders() * encoder
-                        + plan.leavingBytes();
+                        + plan.leavingBytes()
+                        + AnswerMemory.mostBytes(plan.keys());
         long batches = plan.budgetBytes() / 4 * 3;
         long program = limits.executable() ? MemoryPlan.EXECUTABLE_BYTES : MemoryPlan.JVM_BYTES;
         assertAll(
@@ -183,7 +223,9 @@ class MemoryPlanTest {
                         assertTrue(
                                 !wishes.recordIsSet()
                                         || plan.recordBytes() == wishes.recordBytes()),
-                () -> assertTrue(!wishes.requestsIsSet() || plan.requests() == wishes.requests()));
+                () -> assertTrue(!wishes.requestsIsSet() || plan.requests() == wishes.requests()),
+                () -> assertTrue(plan.keys() <= wishes.keys()),
+                () -> assertTrue(!wishes.keysIsSet() || plan.keys() == wishes.keys()));
     }
 
     /** More heap never means a smaller record, and for the same record never fewer requests. */
@@ -231,6 +273,8 @@ class MemoryPlanTest {
                                                                         plan.budgetBytes(),
                                                                         plan.recordBytes(),
                                                                         plan.requests(),
+                                                                        plan.keys(),
+                                                                        true,
                                                                         true,
                                                                         true,
                                                                         true)))));
@@ -255,14 +299,17 @@ class MemoryPlanTest {
                                     : 64_000 * MIB,
                             1 + random.nextInt(16),
                             random.nextBoolean());
+            boolean keysAreSet = random.nextBoolean();
             MemoryWishes wishes =
                     new MemoryWishes(
                             8 * MIB + random.nextLong(1024 * MIB),
                             1024 + random.nextLong(64 * MIB),
                             1 + random.nextInt(32),
+                            keysAreSet ? 1 + random.nextInt(3_000_000) : MemoryWishes.MOST_KEYS,
                             random.nextBoolean(),
                             random.nextBoolean(),
-                            random.nextBoolean());
+                            random.nextBoolean(),
+                            keysAreSet);
             checked.check(limits, wishes);
         }
     }

@@ -1,0 +1,308 @@
+package dev.varve.wiring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobStore;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * {@code varve process} of the packaged program: killed, two at once, and between disks and
+ * buckets.
+ */
+@Timeout(300)
+class ProcessIT {
+
+    private static final int SEGMENTS = 40;
+    private static final int KILLS = 6;
+
+    /** For which a process that has stored a segment goes on before it is killed. */
+    private static final long MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /** Of a process that is gone. */
+    private static final String CLAIM =
+            "{\"owner\":\"pid 7\",\"instance\":\"0a1b2c3d4e5f6071\",\"state\":\"held\","
+                    + "\"duration_ms\":3000,\"written\":\"2026-01-02T03:04:05Z\"}";
+
+    @TempDir Path folder;
+
+    private Random random = new Random();
+
+    private void seed() {
+        long seed = Long.getLong("varve.seed", System.nanoTime());
+        System.out.println("-Dvarve.seed=" + seed);
+        random = new Random(seed);
+    }
+
+    private Path lake() {
+        return folder.resolve("lake");
+    }
+
+    private Path raw() {
+        return folder.resolve("raw");
+    }
+
+    private static Packaged serve(
+            Map<String, String> environment, StoreServer server, String bucket) throws IOException {
+        return Packaged.start(environment, "serve", "--to", lake(server, bucket));
+    }
+
+    /** A record with that number, and a line with the next that is none. */
+    private static void post(URI address, long id) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(address.resolve("/v1/tables/alpha/records"))
+                            .header("Content-Type", "application/x-ndjson")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"id\":%d}\n{\"id\": bad %d}\n"
+                                                    .formatted(id, id + 1)))
+                            .build();
+            HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, reply.statusCode(), reply::body);
+        }
+    }
+
+    private static Packaged start(Map<String, String> environment, Object input, Object to)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("VARVE_JOURNAL_LEASE", "3s");
+        all.put("VARVE_PARTITION_BY", "p");
+        return Packaged.start(
+                all, "process", "--json", "--input", input.toString(), "--to", to.toString());
+    }
+
+    /** What it says of the whole, once it has ended well; some records may be rejected. */
+    private static JsonPath ended(Packaged process) throws Exception {
+        List<String> lines = process.allLines();
+        assertTrue(List.of(0, 3).contains(process.status()), () -> String.join("\n", lines));
+        return JsonPath.from(
+                lines.stream()
+                        .filter(each -> each.startsWith("{\"segments\""))
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private static JsonPath process(Map<String, String> environment, Object input, Object to)
+            throws Exception {
+        try (Packaged process = start(environment, input, to)) {
+            return ended(process);
+        }
+    }
+
+    private static List<Path> filesBelow(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static void requireClean(Map<String, String> environment, Object lake)
+            throws Exception {
+        try (Packaged verify = Packaged.start(environment, "verify", lake.toString())) {
+            List<String> lines = verify.allLines();
+            assertEquals(0, verify.status(), () -> String.join("\n", lines));
+            assertEquals("no problems", lines.getLast());
+        }
+    }
+
+    /** How many segments are left on the disk. */
+    private int left() {
+        int left = 0;
+        for (String table : LeftSegments.TABLES) {
+            String[] names = raw().resolve("ready").resolve(table).toFile().list();
+            left += names == null ? 0 : names.length;
+        }
+        return left;
+    }
+
+    /**
+     * Kills it in the middle of a segment, once some more are gone.
+     *
+     * @return how many were killed before they had ended
+     */
+    private int kill(Packaged process, IntSupplier left) throws InterruptedException {
+        int until = left.getAsInt() - random.nextInt(SEGMENTS / KILLS);
+        while (process.isAlive() && left.getAsInt() > until) {
+            Thread.onSpinWait(); // it is at work
+        }
+        long moment = System.nanoTime() + random.nextLong(MOST_NANOS);
+        while (process.isAlive() && System.nanoTime() < moment) {
+            Thread.onSpinWait(); // at any place of what it does next
+        }
+        boolean isKilled = process.isAlive();
+        process.kill();
+        return isKilled ? 1 : 0;
+    }
+
+    @Test
+    void killedAtAnyMomentItStoresEachRecordOnce() throws Exception {
+        seed();
+        LeftSegments segments = new LeftSegments(random, SEGMENTS);
+        segments.writeTo(raw());
+        int killed = 0;
+        for (int i = 0; i < KILLS; i++) {
+            try (Packaged process = start(Map.of(), raw(), lake())) {
+                killed += kill(process, this::left);
+            }
+        }
+        assertTrue(killed > 0, "it was faster than any kill");
+        process(Map.of(), raw(), lake());
+        assertEquals(segments.ids(), StoredIds.eachOnce(lake(), LeftSegments.TABLES));
+        assertEquals(0, left());
+        requireClean(Map.of(), lake());
+    }
+
+    @Test
+    void twoAtOnceStoreEachSegmentOnce() throws Exception {
+        seed();
+        LeftSegments segments = new LeftSegments(random, SEGMENTS);
+        segments.writeTo(raw());
+        long stored = 0;
+        try (Packaged one = start(Map.of(), raw(), lake());
+                Packaged other = start(Map.of(), raw(), lake())) {
+            for (Packaged each : List.of(one, other)) {
+                JsonPath whole = ended(each);
+                assertEquals(0, whole.getLong("existed"));
+                stored += whole.getLong("segments");
+            }
+        }
+        assertEquals(SEGMENTS, stored);
+        assertEquals(segments.ids(), StoredIds.eachOnce(lake(), LeftSegments.TABLES));
+        assertEquals(0, left());
+        assertEquals(List.of(), filesBelow(raw().resolve("processing")), "claims are left");
+        requireClean(Map.of(), lake());
+    }
+
+    private static String lake(StoreServer server, String bucket) {
+        return server.scheme() + bucket + "/" + StoreServer.PREFIX;
+    }
+
+    /** All objects of a bucket, as files of the lake. */
+    private void fetch(StoreServer server, String bucket) throws IOException {
+        try (BlobStore store = server.store(bucket);
+                Stream<BlobInfo> objects = store.list(StoreServer.PREFIX)) {
+            for (BlobInfo each : objects.toList()) {
+                Path file =
+                        lake().resolve(each.key().value().substring(StoreServer.PREFIX.length()));
+                Files.createDirectories(file.getParent());
+                Files.write(file, store.read(each.key()).readAllBytes());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"S3PROXY", "S3_FAKE", "GCS_FAKE"})
+    void fromADiskIntoABucketEachRecordGoesOnce(StoreServer server) throws Exception {
+        seed();
+        String bucket = server.newBucket();
+        Map<String, String> environment = server.environment();
+        LeftSegments segments = new LeftSegments(random, 12);
+        segments.writeTo(raw());
+        try (Packaged process = start(environment, raw(), lake(server, bucket))) {
+            kill(process, this::left);
+        }
+        process(environment, raw(), lake(server, bucket));
+        fetch(server, bucket);
+        assertEquals(segments.ids(), StoredIds.eachOnce(lake(), LeftSegments.TABLES));
+        assertEquals(0, left());
+        requireClean(environment, lake(server, bucket));
+    }
+
+    /** One of two is killed; the other waits for what it had claimed. */
+    @ParameterizedTest
+    @EnumSource(names = {"S3PROXY", "GCS_FAKE"})
+    void segmentsInABucketAreStoredOnce(StoreServer server) throws Exception {
+        seed();
+        String bucket = server.newBucket();
+        Map<String, String> environment = server.environment();
+        String raw = StoreServer.PREFIX + "_raw/";
+        LeftSegments segments = new LeftSegments(random, 12);
+        segments.files().forEach((name, bytes) -> server.put(bucket, raw + "ready/" + name, bytes));
+        String input = server.scheme() + bucket + "/" + raw;
+        try (Packaged killed = start(environment, input, lake(server, bucket));
+                Packaged other = start(environment, input, lake(server, bucket))) {
+            kill(killed, () -> keysBelow(server, bucket, raw + "ready/"));
+            JsonPath whole = ended(other);
+            assertEquals(0, whole.getLong("failed") + whole.getLong("left_alone"));
+        }
+        assertEquals(0, keysBelow(server, bucket, raw + "ready/"));
+        fetch(server, bucket);
+        assertEquals(segments.ids(), StoredIds.eachOnce(lake(), LeftSegments.TABLES));
+        requireClean(environment, lake(server, bucket));
+    }
+
+    private static int keysBelow(StoreServer server, String bucket, String prefix) {
+        return (int) server.keys(bucket).stream().filter(key -> key.startsWith(prefix)).count();
+    }
+
+    /**
+     * A service takes over what another has left, and no claim of a segment; once it is gone, too,
+     * its journal is settled.
+     */
+    @ParameterizedTest
+    @EnumSource(names = {"S3PROXY", "GCS_FAKE"})
+    void theJournalsInABucketOfServicesThatAreGoneAreSettled(StoreServer server) throws Exception {
+        String bucket = server.newBucket();
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.putAll(
+                Map.of(
+                        "VARVE_JOURNAL_STORE", "store",
+                        "VARVE_JOURNAL_LEASE", "12s",
+                        "VARVE_HTTP_PORT", "0"));
+        try (Packaged killed = serve(environment, server, bucket)) {
+            post(killed.awaitAddress(), 0);
+            killed.kill();
+        }
+        String raw = StoreServer.PREFIX + "_raw/";
+        server.put(bucket, raw + "ready/beta/left.ndjson", "{\"id\":4}\n".getBytes(UTF_8));
+        server.put(bucket, raw + "processing/beta~left.ndjson/000000000001", CLAIM.getBytes(UTF_8));
+        try (Packaged atWork = serve(environment, server, bucket)) {
+            URI address = atWork.awaitAddress();
+            atWork.await("is in files");
+            post(address, 2);
+            JsonPath beside = settle(environment, server, bucket);
+            assertEquals("left_alone", beside.getString("journal"));
+            assertEquals(1, beside.getLong("segments"));
+            atWork.kill();
+        }
+        assertEquals("settled", settle(environment, server, bucket).getString("journal"));
+        assertEquals("none", settle(environment, server, bucket).getString("journal"));
+        assertEquals(0, keysBelow(server, bucket, raw + "ready/"));
+        fetch(server, bucket);
+        assertEquals(Set.of(0L, 1L, 2L, 3L, 4L), StoredIds.eachOnce(lake(), LeftSegments.TABLES));
+        requireClean(environment, lake(server, bucket));
+    }
+
+    private static JsonPath settle(
+            Map<String, String> environment, StoreServer server, String bucket) throws Exception {
+        try (Packaged process =
+                Packaged.start(environment, "process", "--json", "--to", lake(server, bucket))) {
+            return ended(process);
+        }
+    }
+}

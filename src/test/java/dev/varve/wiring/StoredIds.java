@@ -1,0 +1,55 @@
+package dev.varve.wiring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The column {@code id} of all that is stored in a folder; of a rejected line, {@code bad 7}. */
+final class StoredIds {
+
+    private StoredIds() {}
+
+    /** Those of the tables and of the dead letters, of which none may be there twice. */
+    static Set<Long> eachOnce(Path folder, List<String> tables) throws SQLException {
+        Map<Long, Long> counts = new TreeMap<>();
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duck.createStatement()) {
+            for (String table : tables) {
+                count(
+                        statement,
+                        "SELECT id FROM read_parquet('%s/**/*.parquet')"
+                                .formatted(folder.resolve(table)),
+                        counts);
+            }
+            Path letters = folder.resolve("_dead_letter");
+            if (Files.exists(letters)) {
+                count(
+                        statement,
+                        "SELECT regexp_extract(raw, 'bad ([0-9]+)', 1)::BIGINT FROM read_json('%s/*/*/*.ndjson.zst')"
+                                .formatted(letters),
+                        counts);
+            }
+        }
+        counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
+        return counts.keySet();
+    }
+
+    private static void count(Statement statement, String query, Map<Long, Long> counts)
+            throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                counts.merge(rows.getLong(1), 1L, Long::sum);
+            }
+        }
+    }
+}
