@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was written, where it says so
  * @param eventHash of its range's event, where there is a chain
  */
-record ManifestText(
+public record ManifestText(
         String table,
         String fileName,
         String checksum,
@@ -56,10 +56,10 @@ record ManifestText(
      * @param version with the name, {@code name@version}
      * @param revision of its source
      */
-    record Program(String name, String version, String revision) {}
+    public record Program(String name, String version, String revision) {}
 
     /** A column of the file. */
-    record Column(String name, String type, boolean isNullable) {}
+    public record Column(String name, String type, boolean isNullable) {}
 
     /**
      * Whose rows they are.
@@ -68,7 +68,7 @@ record ManifestText(
      * @param first smallest
      * @param last largest
      */
-    record Positions(String writer, long first, long last) {
+    public record Positions(String writer, long first, long last) {
 
         @Override
         public String toString() {
@@ -77,7 +77,7 @@ record ManifestText(
     }
 
     /** Thrown when something is no manifest. */
-    static final class NoManifestException extends Exception {
+    public static final class NoManifestException extends Exception {
 
         private final String expected;
 
@@ -86,11 +86,11 @@ record ManifestText(
             this.expected = expected;
         }
 
-        String expected() {
+        public String expected() {
             return expected;
         }
 
-        String found() {
+        public String found() {
             return String.valueOf(getMessage());
         }
     }
@@ -98,7 +98,7 @@ record ManifestText(
     /**
      * @throws NoManifestException if it is none
      */
-    static ManifestText parse(byte[] bytes) throws NoManifestException {
+    public static ManifestText parse(byte[] bytes) throws NoManifestException {
         try (JsonReader reader = JSON.createReader(new ByteArrayInputStream(bytes))) {
             return of(reader.readObject());
         } catch (JsonException | IllegalStateException wrong) {

@@ -14,6 +14,7 @@ import dev.varve.record.VisibleText;
 import dev.varve.store.BlobKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -38,6 +39,9 @@ final class ConfigurationRules {
                     "varve.bronze.exclude",
                     "varve.bronze.ledger-tables",
                     "varve.default-table",
+                    "varve.mirror.endpoint",
+                    "varve.mirror.prefix",
+                    "varve.mirror.s3.tags",
                     "varve.partition-by",
                     "varve.partition-by-table",
                     "varve.partition-keys",
@@ -48,7 +52,9 @@ final class ConfigurationRules {
                     "varve.time-field-by-table",
                     "varve.writer");
 
-    private static final String STORE_TYPE = "varve.store.type";
+    private static final String STORE = "varve.store";
+    private static final String MIRROR = "varve.mirror";
+    private static final String TYPE = ".type";
     private static final String LAYOUT = "varve.layout";
     private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
@@ -70,6 +76,7 @@ final class ConfigurationRules {
     static List<String> broken(CheckedValues values, UnaryOperator<String> place) {
         ConfigurationRules rules = new ConfigurationRules(values, place);
         rules.checkStore();
+        rules.checkMirror();
         rules.checkJournal();
         rules.checkLayout();
         rules.checkAudit();
@@ -82,46 +89,89 @@ final class ConfigurationRules {
     }
 
     private void checkStore() {
-        for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
-            if (values.is(STORE_TYPE, remote) && !values.has("varve.store.bucket")) {
-                problems.add(
-                        "varve.store.bucket is missing: bucket is required for "
-                                + Choice.word(remote));
-            }
-        }
+        checkBucket(STORE);
         if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
             wrong(
                     "varve.store.allow-overwrite",
                     "on",
                     "a stored file is never replaced; it must be off");
         }
-        if (values.is("varve.store.conditional-writes", Choice.ConditionalWrites.CHECK)
-                && !values.is(STORE_TYPE, Choice.StoreType.S3)) {
-            wrong(
-                    "varve.store.conditional-writes",
-                    "check",
-                    "it is only for varve.store.type=s3: the other stores have conditional writes;"
-                            + " leave it out");
+    }
+
+    /**
+     * @param keys with what they begin: those of the store or of the mirror
+     */
+    private void checkBucket(String keys) {
+        for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
+            if (values.is(keys + TYPE, remote) && !values.has(keys + ".bucket")) {
+                problems.add(
+                        "%s.bucket is missing: bucket is required for %s"
+                                .formatted(keys, Choice.word(remote)));
+            }
         }
-        if (values.has("varve.store.s3.kms-key")
-                && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
+        if (values.is(keys + ".conditional-writes", Choice.ConditionalWrites.CHECK)
+                && !values.is(keys + TYPE, Choice.StoreType.S3)) {
+            wrong(
+                    keys + ".conditional-writes",
+                    "check",
+                    "it is only for %s.type=s3: the other stores have conditional writes; leave it out"
+                            .formatted(keys));
+        }
+        if (values.has(keys + ".s3.kms-key")
+                && !values.is(keys + ".s3.encryption", Choice.Encryption.AWS_KMS)) {
             problems.add(
-                    "varve.store.s3.kms-key (%s) is only used with varve.store.s3.encryption=aws:kms; leave it out"
-                            .formatted(place.apply("varve.store.s3.kms-key")));
+                    "%1$s.s3.kms-key (%2$s) is only used with %1$s.s3.encryption=aws:kms; leave it out"
+                            .formatted(keys, place.apply(keys + ".s3.kms-key")));
         }
         text(
-                "varve.store.endpoint",
-                values.is("varve.store.type", Choice.StoreType.S3)
+                keys + ".endpoint",
+                values.is(keys + TYPE, Choice.StoreType.S3)
                         ? StoreSettings::requireNoPath
                         : StoreSettings::endpoint);
-        text("varve.store.s3.tags", StoreSettings::tags);
-        values.get("varve.store.gcs.chunk-size", DataSize.class)
+        text(keys + ".s3.tags", StoreSettings::tags);
+        text(keys + ".prefix", EngineSettings::prefix);
+        values.get(keys + ".gcs.chunk-size", DataSize.class)
                 .ifPresent(
                         size ->
                                 checked(
-                                        "varve.store.gcs.chunk-size",
+                                        keys + ".gcs.chunk-size",
                                         size.toString(),
                                         () -> StoreSettings.requireGranules(size)));
+    }
+
+    private void checkMirror() {
+        checkBucket(MIRROR);
+        if (values.is(MIRROR + TYPE, Choice.StoreType.LOCAL)
+                && !values.has(MIRROR + ".directory")) {
+            problems.add("varve.mirror.directory is missing: directory is required for local");
+        }
+        Optional<List<String>> store = location(STORE);
+        if (store.isPresent() && store.equals(location(MIRROR))) {
+            problems.add(
+                    "varve.mirror names the same place as varve.store (%s): name another"
+                            .formatted(String.join(", ", store.get())));
+        }
+    }
+
+    /** What tells one place from another; empty where there is none. */
+    private Optional<List<String>> location(String keys) {
+        return values.get(keys + TYPE, Choice.StoreType.class).map(type -> location(keys, type));
+    }
+
+    private List<String> location(String keys, Choice.StoreType type) {
+        String prefix = values.get(keys + ".prefix", String.class).orElse("").strip();
+        return type == Choice.StoreType.LOCAL
+                ? List.of(
+                        EngineSettings.folder(
+                                        values.get(keys + ".directory", String.class).orElse(""))
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString(),
+                        prefix)
+                : List.of(
+                        values.get(keys + ".endpoint", String.class).orElse(Choice.word(type)),
+                        values.get(keys + ".bucket", String.class).orElse(""),
+                        prefix);
     }
 
     private void checkJournal() {
@@ -259,7 +309,6 @@ final class ConfigurationRules {
         text("varve.writer", ConfigurationRules::requireWriterName);
         text("varve.archive.table", TableName::new);
         text("varve.archive.time", EngineSettings::time);
-        text("varve.store.prefix", EngineSettings::prefix);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
         text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
     }
