@@ -1,5 +1,6 @@
 package dev.varve.journal;
 
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
@@ -7,6 +8,7 @@ import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What objects of dead letters are called, and what it means that a name is in use. */
@@ -121,14 +123,23 @@ sealed interface DeadLetterNames {
      */
     final class ByContent implements DeadLetterNames {
 
+        private final Optional<String> source;
+
         /** By table's directory, and in it by name. */
         private final Map<String, Map<String, BlobKey>> known = new HashMap<>();
+
+        /**
+         * @param source part of the checksum: another with the same letters has names of its own
+         */
+        ByContent(Optional<String> source) {
+            this.source = source;
+        }
 
         @Override
         public BlobKey store(
                 BlobStore store, DeadLetterObject pile, DeadLetterObject.Packing packing)
                 throws IOException {
-            BlobKey key = pile.key(pile.contentName());
+            BlobKey key = pile.key(name(pile.contentName()));
             Map<String, BlobKey> there = there(store, pile.tableDirectory());
             BlobKey same = there.get(key.name());
             if (same != null) {
@@ -142,6 +153,10 @@ sealed interface DeadLetterNames {
                 // Someone archives the same at the same time, at other times to the millisecond.
                 return key;
             }
+        }
+
+        private String name(String content) {
+            return source.map(each -> Sha256.of(each + "\n" + content)).orElse(content);
         }
 
         /** What has no positions comes from no journal. */

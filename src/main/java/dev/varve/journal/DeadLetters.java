@@ -114,11 +114,28 @@ public final class DeadLetters {
      * @throws IllegalArgumentException if the prefix cannot be part of a key
      */
     public static DeadLetters namedByContent(BlobStore store, String prefix, Clock clock) {
+        return namedByContent(store, prefix, clock, Optional.empty());
+    }
+
+    /**
+     * As {@link #namedByContent(BlobStore, String, Clock)}, for one of several sources, of which
+     * each has its own objects, even of the same letters.
+     *
+     * @param source told apart from all others
+     * @throws IllegalArgumentException if the prefix cannot be part of a key
+     */
+    public static DeadLetters namedBySource(
+            BlobStore store, String prefix, Clock clock, String source) {
+        return namedByContent(store, prefix, clock, Optional.of(source));
+    }
+
+    private static DeadLetters namedByContent(
+            BlobStore store, String prefix, Clock clock, Optional<String> source) {
         return new DeadLetters(
                 store,
                 prefix,
                 clock,
-                new DeadLetterNames.ByContent(),
+                new DeadLetterNames.ByContent(source),
                 Optional.of(clock.instant()),
                 Long.MAX_VALUE,
                 Runnable::run,

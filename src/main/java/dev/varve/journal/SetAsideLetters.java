@@ -42,7 +42,7 @@ public final class SetAsideLetters {
                 new DueLetters(
                         store,
                         prefix,
-                        new DeadLetterNames.ByContent(),
+                        new DeadLetterNames.ByContent(Optional.empty()),
                         Optional.empty(),
                         new ZstdPacking());
         due.add(letters);

@@ -71,7 +71,7 @@ final class Adoption {
     private Optional<String> writer() {
         return switch (context.settings().naming()) {
             case Naming.ByPosition(String writer) -> Optional.of(writer);
-            case Naming.ByContent _ -> Optional.empty();
+            case Naming.ByContent _, Naming.BySource _ -> Optional.empty();
         };
     }
 

@@ -232,11 +232,28 @@ final class ChainLinks {
             if (late.contains(range)) {
                 continue;
             }
-            if (chain.event(range).isPresent()) {
+            Optional<AuditEvent> there = chain.event(range).map(EventText::event);
+            if (there.isPresent()) {
+                proveAgain(there.get(), behind.getOrDefault(range, Map.of()));
                 pending.remove(range);
             } else {
                 late.add(range);
             }
+        }
+    }
+
+    /** A file that has its event has its manifest too, or gets it. */
+    private void proveAgain(AuditEvent event, Map<TableName, Publication> files)
+            throws IOException, BrokenChainException {
+        for (Publication each : files.values()) {
+            AuditedTable told = event.tables().get(each.partition().table().value());
+            if (told == null || !told.equals(audited(each))) {
+                throw new BrokenChainException(
+                        each.file().value(),
+                        "the file of which the event tells: " + told,
+                        audited(each).toString());
+            }
+            context.manifest().write(each, event.hashes().event());
         }
     }
 

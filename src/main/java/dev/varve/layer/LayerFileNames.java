@@ -3,6 +3,7 @@ package dev.varve.layer;
 import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobKey;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,10 +77,22 @@ final class LayerFileNames {
     /** The names of a finished file whose position does not name it. */
     Pair of(FileContent content, String sha256) {
         return switch (settings.partitioning().layout()) {
-            case Layout.Hive _ -> hive(content.partition(), sha256.substring(0, CHECKSUM_DIGITS));
-            case Layout.Bronze _ ->
-                    bronze(content.partition(), bronzeStem(content) + ".parquet", "_manifest.json");
+            case Layout.Hive _ -> hive(content.partition(), unique(sha256));
+            case Layout.Bronze _ -> {
+                // the name of a range tells no source: what has it may be another's same rows
+                String suffix =
+                        settings.naming() instanceof Naming.BySource ? "-" + unique(sha256) : "";
+                yield suffixed(content.partition(), suffix);
+            }
         };
+    }
+
+    private String unique(String sha256) {
+        String whole =
+                settings.naming() instanceof Naming.BySource(String source)
+                        ? Sha256.of(source + "\n" + sha256)
+                        : sha256;
+        return whole.substring(0, CHECKSUM_DIGITS);
     }
 
     /**
@@ -89,20 +102,14 @@ final class LayerFileNames {
     Optional<Pair> further(FileContent content, String sha256) {
         return switch (settings.partitioning().layout()) {
             case Layout.Hive _ -> Optional.empty();
-            case Layout.Bronze _ -> {
-                String suffix = "-" + sha256.substring(0, CHECKSUM_DIGITS);
-                yield Optional.of(
-                        bronze(
-                                content.partition(),
-                                bronzeStem(content) + suffix + ".parquet",
-                                "_manifest" + suffix + ".json"));
-            }
+            case Layout.Bronze _ ->
+                    Optional.of(suffixed(content.partition(), "-" + unique(sha256)));
         };
     }
 
     /** The names of the one file of a whole range, in the layout {@code bronze}. */
     Pair ofRange(Partition partition) {
-        return bronze(partition, stem(partition) + ".parquet", "_manifest.json");
+        return suffixed(partition, "");
     }
 
     /**
@@ -110,7 +117,10 @@ final class LayerFileNames {
      * range, and of another such file.
      */
     Pair ofIncompleteRange(Partition partition, String sha256) {
-        String suffix = "-incomplete-" + sha256.substring(0, CHECKSUM_DIGITS);
+        return suffixed(partition, "-incomplete-" + unique(sha256));
+    }
+
+    private Pair suffixed(Partition partition, String suffix) {
         return bronze(
                 partition, stem(partition) + suffix + ".parquet", "_manifest" + suffix + ".json");
     }
@@ -118,10 +128,6 @@ final class LayerFileNames {
     /** A key of the partition's directory, for a file whose name is not known yet. */
     BlobKey near(Partition partition) {
         return new BlobKey(prefix() + directory(partition) + "/" + partition.table() + ".parquet");
-    }
-
-    private static String bronzeStem(FileContent content) {
-        return stem(content.partition());
     }
 
     private static String stem(Partition partition) {

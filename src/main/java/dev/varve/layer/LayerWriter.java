@@ -177,7 +177,7 @@ public final class LayerWriter implements AutoCloseable {
     private Optional<Instant> arrival() {
         return switch (context.settings().naming()) {
             case Naming.ByPosition _ -> Optional.of(context.clock().instant());
-            case Naming.ByContent _ -> Optional.empty();
+            case Naming.ByContent _, Naming.BySource _ -> Optional.empty();
         };
     }
 

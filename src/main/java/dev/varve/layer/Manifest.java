@@ -192,11 +192,13 @@ final class Manifest implements PublicationSubscriber {
                         "name", settings.producer().name(),
                         "version", producer(),
                         "git_sha", settings.producer().revision()));
-        // A file that is named by its content is the same whenever it is made, and so is this; an
-        // event tells when it was, and has that from here.
-        if (settings.naming() instanceof Naming.ByPosition || eventHash.isPresent()) {
+        // A file that is named by its content is the same whenever it is made, and so is this;
+        // in the layout bronze readers look for the time, and events have it from here.
+        if (settings.naming() instanceof Naming.ByPosition
+                || settings.partitioning().layout() instanceof Layout.Bronze) {
             manifest.put("created_at", publication.committedAt().toString());
         }
+        eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
         manifest.put("schema", columns(content));
         if (settings.naming() instanceof Naming.ByPosition naming
                 && content.extent().hasPositions()) {
@@ -207,7 +209,6 @@ final class Manifest implements PublicationSubscriber {
                             "first", content.extent().firstPosition(),
                             "last", content.extent().lastPosition()));
         }
-        eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
         return JsonText.indented(manifest);
     }
 

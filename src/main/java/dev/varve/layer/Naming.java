@@ -19,4 +19,12 @@ public sealed interface Naming {
 
     /** Table and the checksum of the content: the same input gives the same names again. */
     record ByContent() implements Naming {}
+
+    /**
+     * Table and a checksum of source and content: the same source gives the same names again, and
+     * another with the same rows gives others.
+     *
+     * @param source what the rows come from, told apart from all others
+     */
+    record BySource(String source) implements Naming {}
 }

@@ -1,8 +1,10 @@
 package dev.varve.layer;
 
+import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.audit.ChainName;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.partition.Partition;
+import dev.varve.parquet.NotParquetException;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobInfo;
 import java.io.IOException;
@@ -105,9 +107,11 @@ final class RangeFiles {
      * All that is told of the files of a range, by the names of their tables; empty if one of them
      * is for another writer to tell of.
      *
+     * @throws BrokenChainException if what is under the name of one is no Parquet file
      * @throws IOException if one cannot be read
      */
-    Optional<SortedMap<String, Publication>> publications(Range range) throws IOException {
+    Optional<SortedMap<String, Publication>> publications(Range range)
+            throws IOException, BrokenChainException {
         SortedMap<String, Publication> publications = new TreeMap<>();
         range.published().forEach((table, each) -> publications.put(table.value(), each));
         for (Map.Entry<TableName, BlobInfo> each : range.stored().entrySet()) {
@@ -159,12 +163,19 @@ final class RangeFiles {
 
     /** From what its footer tells and from its bytes. */
     private Optional<Publication> publication(TableName table, LedgerRange ledgers, BlobInfo file)
-            throws IOException {
+            throws IOException, BrokenChainException {
         Partition partition =
                 new Partition(
                         table,
                         "range=" + ledgers,
                         Optional.of(new Partition.LedgerSpan(ledgers.first(), ledgers.last())));
-        return new Adoption(context).publication(partition, file);
+        try {
+            return new Adoption(context).publication(partition, file);
+        } catch (NotParquetException foreign) {
+            throw new BrokenChainException(
+                    file.key().value(),
+                    "the file of this range",
+                    String.valueOf(foreign.getMessage()));
+        }
     }
 }

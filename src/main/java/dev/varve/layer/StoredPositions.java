@@ -50,7 +50,7 @@ final class StoredPositions {
     private long ask(Partition partition) throws IOException {
         return switch (context.settings().naming()) {
             case Naming.ByPosition(String writer) -> ask(partition, writer);
-            case Naming.ByContent _ -> NONE;
+            case Naming.ByContent _, Naming.BySource _ -> NONE;
         };
     }
 

@@ -98,7 +98,8 @@ final class FileColumns {
                 .toList();
     }
 
-    private static ColumnType type(SchemaElement element) {
+    /** As far as the element tells it. */
+    static ColumnType type(SchemaElement element) {
         boolean unsigned = is(element, LogicalType::isSetINTEGER);
         return switch (element.getType()) {
             case BOOLEAN -> ColumnType.BOOL;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 
 /** What the end of a file says of the whole. Immutable. */
 public final class Footer {
@@ -41,6 +42,15 @@ public final class Footer {
         return requireNonNull(footer.getRow_groups()).stream()
                 .mapToLong(RowGroup::getNum_rows)
                 .sum();
+    }
+
+    List<RowGroup> rowGroups() {
+        return requireNonNull(footer.getRow_groups());
+    }
+
+    /** The root and below it one element for each group and column. */
+    List<SchemaElement> schema() {
+        return requireNonNull(footer.getSchema());
     }
 
     /** The columns that hold values, in the order of the file. */

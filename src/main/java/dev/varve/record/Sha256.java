@@ -1,5 +1,7 @@
 package dev.varve.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -20,6 +22,11 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Of the text in UTF-8, as 64 hexadecimal digits. */
+    public static String of(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(UTF_8)));
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.varve.layer.audit.SigningKey;
 import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.layer.verification.Depth;
 import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
 import dev.varve.record.TableName;
@@ -133,7 +134,10 @@ final class AuditVerificationTest {
         try (Verification verification =
                 new Verification(
                         new Verification.Place(store, "lake", Optional.empty()),
-                        new Verification.Wishes(readsAll, key, Verification.Wishes.ALL_LEDGERS),
+                        new Verification.Wishes(
+                                readsAll ? Depth.BYTES : Depth.QUICK,
+                                key,
+                                Verification.Wishes.ALL_LEDGERS),
                         3,
                         told)) {
             return verification.run();
@@ -481,7 +485,7 @@ final class AuditVerificationTest {
                         new Verification(
                                 new Verification.Place(store, "lake", Optional.empty()),
                                 new Verification.Wishes(
-                                        true,
+                                        Depth.BYTES,
                                         Optional.empty(),
                                         new LedgerRange(second.first(), second.last())),
                                 2,

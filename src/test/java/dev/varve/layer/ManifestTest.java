@@ -207,6 +207,7 @@ final class ManifestTest {
                     "version": "varve@1$ODD",
                     "git_sha": "$ODD"
                   },
+                  "created_at": "2024-01-15T12:00:00.500Z",
                   "schema": []
                 }
                 """

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import io.restassured.RestAssured;
@@ -359,6 +360,10 @@ abstract class HttpDoorSuite {
                 .body(containsString("varve_rotations_total{reason=\"flush\"}"))
                 .body(containsString("varve_ledger_last{table=\"counted\"} 7.0"));
         given().get("/").then().statusCode(200).body(containsString("<title>Varve</title>"));
+        assertTrue(
+                given().get("/")
+                        .asString()
+                        .matches("(?s).*<dt>journal</dt><dd>[0-9,]+ segments?, .*"));
         given().get("/openapi")
                 .then()
                 .statusCode(200)

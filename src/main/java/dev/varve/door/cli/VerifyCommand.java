@@ -2,6 +2,7 @@ package dev.varve.door.cli;
 
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.VerifyingKey;
+import dev.varve.layer.verification.Depth;
 import dev.varve.layer.verification.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,6 +17,7 @@ final class VerifyCommand {
 
     private static final String JSON = "--json";
     private static final String QUICK = "--quick";
+    private static final String DEEP = "--deep";
     private static final String PUBLIC_KEY = "--public-key";
     private static final String FROM = "--from";
     private static final String TO = "--to";
@@ -43,6 +45,9 @@ final class VerifyCommand {
                             Option.ofSwitch(
                                     QUICK,
                                     "Reads manifests, sizes and the ends of files, and not all bytes."),
+                            Option.ofSwitch(
+                                    DEEP,
+                                    "Decodes every row, too: counts, statistics, and hashes of raw ledgers."),
                             Option.ofText(
                                     FROM,
                                     "LEDGER",
@@ -88,9 +93,8 @@ final class VerifyCommand {
         for (String store : invocation.operands()) {
             options = options.with(Destination.settings("", store));
         }
-        boolean isQuick = invocation.options().containsKey(QUICK);
         Verification.Wishes wishes =
-                new Verification.Wishes(!isQuick, key(invocation), ledgers(invocation));
+                new Verification.Wishes(depth(invocation), key(invocation), ledgers(invocation));
         Verification.Summary summary;
         try (StoredPlace stored = operations.stored(options);
                 VerifyReport report =
@@ -105,6 +109,19 @@ final class VerifyCommand {
             return ExitStatus.FAILED;
         }
         return summary.problems() == 0 ? ExitStatus.STORED : ExitStatus.UNTRUE;
+    }
+
+    private static Depth depth(Invocation invocation) {
+        boolean isQuick = invocation.options().containsKey(QUICK);
+        boolean isDeep = invocation.options().containsKey(DEEP);
+        if (isQuick && isDeep) {
+            throw new UsageException(
+                    "%s and %s exclude each other".formatted(QUICK, DEEP), COMMAND.call());
+        }
+        if (isDeep) {
+            return Depth.ROWS;
+        }
+        return isQuick ? Depth.QUICK : Depth.BYTES;
     }
 
     private static LedgerRange ledgers(Invocation invocation) {

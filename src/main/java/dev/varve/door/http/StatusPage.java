@@ -6,9 +6,11 @@ package dev.varve.door.http;
  */
 final class StatusPage {
 
+    private static final double MIB = 1 << 20;
+
     private StatusPage() {}
 
-    static String of(String state, long bufferedRows, long usedBytes, String rows) {
+    static String of(String state, long bufferedRows, long usedBytes, String journal, String rows) {
         return """
             <!doctype html>
             <html lang="en">
@@ -38,6 +40,7 @@ final class StatusPage {
               <div><dt>state</dt><dd>%s</dd></div>
               <div><dt>rows in buffers</dt><dd>%,d</dd></div>
               <div><dt>column memory</dt><dd>%,.1f MiB</dd></div>
+              <div><dt>journal</dt><dd>%s</dd></div>
             </dl>
             <table>
               <tr><th>table</th><th>columns</th><th>open partitions</th><th>buffered rows</th>\
@@ -47,7 +50,16 @@ final class StatusPage {
             <a href="/metrics">metrics</a><a href="/openapi">openapi</a></footer>
             </html>
             """
-                .formatted(state, bufferedRows, usedBytes / 1048576.0, rows);
+                .formatted(state, bufferedRows, usedBytes / MIB, journal, rows);
+    }
+
+    static String journal(int segments, long sizeBytes, boolean hasBacklog) {
+        return "%,d %s, %,.1f MiB%s"
+                .formatted(
+                        segments,
+                        segments == 1 ? "segment" : "segments",
+                        sizeBytes / MIB,
+                        hasBacklog ? ", reading again" : "");
     }
 
     static String row(

@@ -43,6 +43,14 @@ public final class StatusResource {
                 admission.isClosed() ? "shutting down" : "taking records",
                 engine.layers().bufferedRows(),
                 engine.usedBytes().getAsLong(),
+                engine.journal()
+                        .map(
+                                journal ->
+                                        StatusPage.journal(
+                                                journal.segmentCount(),
+                                                journal.sizeBytes(),
+                                                journal.hasBacklog()))
+                        .orElse("none"),
                 rows);
     }
 

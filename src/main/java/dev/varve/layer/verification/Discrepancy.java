@@ -271,6 +271,21 @@ public sealed interface Discrepancy {
         }
     }
 
+    /**
+     * Rows that are not what is said of them, or contradict each other.
+     *
+     * @param path of the file
+     * @param expected of its rows
+     * @param found in them
+     */
+    record OfRows(String path, String expected, String found) implements Discrepancy {
+
+        @Override
+        public String kind() {
+            return "rows";
+        }
+    }
+
     /** What may be wrong with an audit chain. */
     enum ChainFault {
         /** An event is none, or not as it was written. */

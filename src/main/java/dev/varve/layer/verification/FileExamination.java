@@ -24,14 +24,17 @@ final class FileExamination {
     private static final int MOST_MANIFEST_BYTES = 16 << 20;
 
     private final BlobStore store;
-    private final boolean readsAll;
+    private final Depth depth;
+    private final RowsExamination rows;
 
     /**
-     * @param readsAll whether the bytes of the files are held against their checksums
+     * @param depth whether the bytes of the files are held against their checksums, and their rows
+     *     are read
      */
-    FileExamination(BlobStore store, boolean readsAll) {
+    FileExamination(BlobStore store, Depth depth) {
         this.store = store;
-        this.readsAll = readsAll;
+        this.depth = depth;
+        this.rows = new RowsExamination(store);
     }
 
     /**
@@ -41,23 +44,32 @@ final class FileExamination {
      * @param manifest where it could be read
      * @param evidence where both could be read
      * @param discrepancies in the order of the checks
+     * @param ledgers at the ends of a file of raw ledgers, where its rows were read
      */
     record Result(
             FilePlace place,
             Optional<ManifestText> manifest,
             Optional<Evidence> evidence,
-            List<Discrepancy> discrepancies) {
+            List<Discrepancy> discrepancies,
+            Optional<LedgerEnds> ledgers) {
 
         static Result ofUnexamined(FilePlace place) {
-            return new Result(place, Optional.empty(), Optional.empty(), List.of());
+            return new Result(
+                    place, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
         }
 
         static Result of(FilePlace place, Discrepancy alone) {
-            return new Result(place, Optional.empty(), Optional.empty(), List.of(alone));
+            return new Result(
+                    place, Optional.empty(), Optional.empty(), List.of(alone), Optional.empty());
         }
 
         static Result of(FilePlace place, ManifestText manifest, Discrepancy alone) {
-            return new Result(place, Optional.of(manifest), Optional.empty(), List.of(alone));
+            return new Result(
+                    place,
+                    Optional.of(manifest),
+                    Optional.empty(),
+                    List.of(alone),
+                    Optional.empty());
         }
 
         Optional<Discrepancy.MissingManifest> missingManifest() {
@@ -137,10 +149,15 @@ final class FileExamination {
                         sizeBytes,
                         footer,
                         footer.keyValues(),
-                        readsAll ? Optional.of(sha256(place.file())) : Optional.empty());
+                        depth.readsAll() ? Optional.of(sha256(place.file())) : Optional.empty());
         List<Discrepancy> discrepancies = new ArrayList<>();
         FileCheck.ALL.forEach(check -> check.check(evidence, discrepancies::add));
-        return new Result(place, Optional.of(told), Optional.of(evidence), discrepancies);
+        // of a file that is another than was published the rows say nothing
+        Optional<LedgerEnds> ledgers =
+                depth == Depth.ROWS && discrepancies.isEmpty()
+                        ? rows.examine(evidence, discrepancies::add)
+                        : Optional.empty();
+        return new Result(place, Optional.of(told), Optional.of(evidence), discrepancies, ledgers);
     }
 
     private ManifestText manifest(BlobKey key)

@@ -8,6 +8,7 @@ import dev.varve.journal.segments.JournalLook;
 import dev.varve.journal.segments.JournalTrouble;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.VerifyingKey;
+import dev.varve.record.PredefinedTables;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 public final class Verification implements AutoCloseable {
 
     private static final String NO_TABLE = "";
+    private static final String RAW_LEDGERS = PredefinedTables.LEDGERS_LCM_RAW.value();
 
     private final Place place;
     private final boolean readsAll;
@@ -38,6 +40,7 @@ public final class Verification implements AutoCloseable {
     private final PartitionOrder order = new PartitionOrder();
     private final Map<String, TableTally> tables = new TreeMap<>();
     private final Chains chains;
+    private final LedgerNeighbours neighbours = new LedgerNeighbours();
     private long problems;
     private long notes;
     private long objects;
@@ -72,12 +75,11 @@ public final class Verification implements AutoCloseable {
     /**
      * How much is verified.
      *
-     * @param readsAll whether the bytes of files and dead letters are read, and not only what is
-     *     said of them, and whether it is looked for what was never finished
+     * @param depth how much is read
      * @param key by which the events of all chains should be signed
      * @param ledgers of which files are examined that are divided by ledgers; chains are whole
      */
-    public record Wishes(boolean readsAll, Optional<VerifyingKey> key, LedgerRange ledgers) {
+    public record Wishes(Depth depth, Optional<VerifyingKey> key, LedgerRange ledgers) {
 
         /** Every ledger that there can be. */
         public static final LedgerRange ALL_LEDGERS = new LedgerRange(0, Long.MAX_VALUE);
@@ -125,16 +127,21 @@ public final class Verification implements AutoCloseable {
      * @param threads that read
      */
     public Verification(Place place, boolean readsAll, int threads, Listener listener) {
-        this(place, new Wishes(readsAll, Optional.empty(), Wishes.ALL_LEDGERS), threads, listener);
+        this(
+                place,
+                new Wishes(
+                        readsAll ? Depth.BYTES : Depth.QUICK, Optional.empty(), Wishes.ALL_LEDGERS),
+                threads,
+                listener);
     }
 
     public Verification(Place place, Wishes wishes, int threads, Listener listener) {
         this.place = place;
-        this.readsAll = wishes.readsAll();
+        this.readsAll = wishes.depth().readsAll();
         this.ledgers = wishes.ledgers();
         this.listener = listener;
         this.chains = new Chains(place.store(), place.folder(), wishes.key());
-        this.examination = new FileExamination(place.store(), readsAll);
+        this.examination = new FileExamination(place.store(), wishes.depth());
         this.work = new OrderedWork<>(threads, Outcome::take);
     }
 
@@ -160,6 +167,7 @@ public final class Verification implements AutoCloseable {
             verifyJournal(place.journal().get());
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
+        neighbours.check(each -> tell(RAW_LEDGERS, each));
         chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
@@ -255,6 +263,7 @@ public final class Verification implements AutoCloseable {
         result.discrepancies().stream()
                 .filter(each -> !(isOfAChain && each instanceof Discrepancy.MissingManifest))
                 .forEach(each -> tell(table, each));
+        result.ledgers().ifPresent(neighbours::add);
         result.evidence()
                 .ifPresent(
                         evidence -> {

@@ -116,7 +116,12 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
     @Override
     public Engine open(TableName table, LayerEvents events) {
         return EngineFactory.forSegment(
-                config, table, new FencedStore(output, lease), events, day(key.name()));
+                config,
+                key.value().substring(ready().length()),
+                table,
+                new FencedStore(output, lease),
+                events,
+                day(key.name()));
     }
 
     /** The hour that the name of a segment tells; for another name the time of day. */
@@ -134,6 +139,10 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
         }
     }
 
+    private String ready() {
+        return place.folder() + config.process().ready() + "/";
+    }
+
     @Override
     public void done() throws IOException {
         if (!input.head(key).equals(found)) {
@@ -142,9 +151,8 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
         }
         BlobStore fenced = new FencedStore(input, lease);
         if (SegmentFolder.isMoved(config)) {
-            String ready = place.folder() + config.process().ready() + "/";
             String processed = place.folder() + config.process().processed() + "/";
-            fenced.move(key, new BlobKey(processed + key.value().substring(ready.length())));
+            fenced.move(key, new BlobKey(processed + key.value().substring(ready().length())));
         } else {
             fenced.delete(key);
         }

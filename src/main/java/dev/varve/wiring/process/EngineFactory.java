@@ -71,16 +71,23 @@ final class EngineFactory {
     /**
      * For one segment: as {@link #forArchive}, for a table, with the rejected records under the day
      * of the segment, so that a later run finds them there. The store stays open.
+     *
+     * @param segment its table's folder and its name, part of the names of its files
      */
     static Engine forSegment(
-            VarveConfig config, TableName table, BlobStore store, LayerEvents events, Clock day) {
+            VarveConfig config,
+            String segment,
+            TableName table,
+            BlobStore store,
+            LayerEvents events,
+            Clock day) {
         EngineThreads threads = new EngineThreads();
         return build(
                 config,
-                new Naming.ByContent(),
+                new Naming.BySource(segment),
                 0,
                 store,
-                DeadLetters.namedByContent(store, EngineSettings.prefix(config), day),
+                DeadLetters.namedBySource(store, EngineSettings.prefix(config), day, segment),
                 events,
                 Clock.systemUTC(),
                 threads,

@@ -266,6 +266,7 @@ final class ProcessOperations implements Operations {
                                             key));
         }
         JournalPlace.requireLasting(values, surroundings.environment());
+        ServiceChains.requireNone(values);
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig set = Configuration.sources(surroundings, given);
         MemoryWishes wishes =

@@ -271,7 +271,8 @@ class CopyCommandTest {
                             ? folder.resolve(argument).toString()
                             : argument);
         }
-        return varve(Map.of(), all.toArray(String[]::new));
+        return varve(
+                Map.of("VARVE_ARCHIVE_TIME", "2025-01-15T10:30:00Z"), all.toArray(String[]::new));
     }
 
     private int varve(Map<String, String> more, String... arguments) {

@@ -153,6 +153,24 @@ final class ProcessCommandTest implements JournalEvents {
     }
 
     @Test
+    void segmentsWithTheSameBytesAreStoredEach() throws IOException {
+        String text = lines(0, 10) + "no record\n";
+        Files.writeString(raw("ready/ticks/" + HOUR + "00001.ndjson"), text);
+        Files.writeString(raw("ready/ticks/" + HOUR + "00002.ndjson"), text);
+        assertEquals(3, process(), err::toString);
+        assertEquals(20, whole().getLong("records"));
+        assertEquals(0, whole().getLong("existed"));
+        assertEquals(2, files("ticks", ".parquet").size());
+        assertEquals(2, files("_dead_letter/ticks", ".zst").size());
+        assertEquals(List.of(), files("raw", ""));
+        List<String> before = files("", "");
+        Files.writeString(raw("ready/ticks/" + HOUR + "00002.ndjson"), text);
+        assertEquals(3, process(), err::toString);
+        assertEquals(before, files("", ""), "a segment that comes again finds its own");
+        assertEquals(0, varve("verify", folder.resolve("lake").toString()), out::toString);
+    }
+
+    @Test
     void whatCannotBeDoneIsRefusedBeforeAnythingIsTouched() throws IOException {
         Files.writeString(raw("ready/ticks/a.ndjson"), lines(0, 10));
         assertEquals(2, process("VARVE_DRY_RUN=on"), err::toString);

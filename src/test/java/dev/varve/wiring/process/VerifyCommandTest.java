@@ -82,7 +82,9 @@ final class VerifyCommandTest implements JournalEvents {
         Path lake = lake(EVENTS);
         for (String[] words :
                 new String[][] {
-                    {"verify", lake.toString()}, {"verify", "--quick", lake.toString()}
+                    {"verify", lake.toString()},
+                    {"verify", "--quick", lake.toString()},
+                    {"verify", "--deep", lake.toString()}
                 }) {
             assertEquals(0, varve(words), out::toString);
             List<String> lines = out.toString().lines().toList();
