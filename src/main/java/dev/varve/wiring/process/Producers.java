@@ -135,6 +135,7 @@ final class Producers {
             Soundness soundness,
             AnswerMemory answers,
             JournalEnd journalEnd,
+            Mirror mirror,
             Clock clock) {
         Engine engine;
         try {
@@ -149,14 +150,15 @@ final class Producers {
                                     soundness,
                                     answers,
                                     journalEnd,
+                                    mirror,
                                     clock)
                             : EngineFactory.forService(
                                     config,
                                     memory,
                                     writer,
                                     JournalFactory.open(config, writer, metrics, clock, answers),
-                                    store,
-                                    store.inBackground(),
+                                    mirror.watched(store),
+                                    mirror.watched(store.inBackground()),
                                     metrics,
                                     clock,
                                     _ -> {});
@@ -165,6 +167,7 @@ final class Producers {
         }
         metrics.watch(engine, config.memory().budget().bytes());
         metrics.watch(answers);
+        mirror.start();
         return engine;
     }
 
@@ -177,6 +180,7 @@ final class Producers {
             Soundness soundness,
             AnswerMemory answers,
             JournalEnd journalEnd,
+            Mirror mirror,
             Clock clock)
             throws IOException {
         StoreJournals journals =
@@ -189,12 +193,12 @@ final class Producers {
                         memory,
                         writer,
                         Optional.of(journals.open()),
-                        journals.fenced(store),
-                        journals.fenced(store.inBackground()),
+                        mirror.watched(journals.fenced(store)),
+                        mirror.watched(journals.fenced(store.inBackground())),
                         metrics,
                         clock,
                         maker::set);
-        journals.start(maker.get(), store.inBackground());
+        journals.start(maker.get(), mirror.watched(store.inBackground()));
         journalEnd.is(
                 () -> {
                     engine.journal().ifPresent(JournaledCommits::close);

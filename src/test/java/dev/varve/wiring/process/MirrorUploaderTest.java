@@ -1,0 +1,202 @@
+package dev.varve.wiring.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.varve.layer.mirroring.MirroredPlace;
+import dev.varve.store.BlobKey;
+import dev.varve.store.BlobStore;
+import dev.varve.store.Blobs;
+import dev.varve.store.FaultyStore;
+import dev.varve.store.MemoryStore;
+import dev.varve.wiring.observation.MirrorMeters;
+import dev.varve.wiring.storage.ToldStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The mirror of a service, with a clock that the test moves. */
+final class MirrorUploaderTest {
+
+    private static final Duration INTERVAL = Duration.ofHours(1);
+    private static final int ROOM = 3;
+
+    private final MemoryStore first = new MemoryStore();
+    private final MemoryStore second = new MemoryStore();
+    private final FaultyStore mirror = new FaultyStore(second);
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private Instant now = Instant.parse("2025-01-15T10:30:00Z");
+    private final MirrorQueue queue = new MirrorQueue(ROOM, () -> now);
+    private final BlobStore told = new ToldStore(first, queue::created);
+    private final MirrorUploader uploader =
+            new MirrorUploader(
+                    queue,
+                    new MirroredPlace(first, "", Optional.empty()),
+                    new MirroredPlace(mirror, "", Optional.empty()),
+                    new MirrorMeters(
+                            registry,
+                            () -> queue.lag().objects(),
+                            () -> queue.lag().age().toSeconds()),
+                    INTERVAL,
+                    () -> now);
+
+    @AfterEach
+    void close() {
+        mirror.close();
+        first.close();
+    }
+
+    private void create(int number) throws IOException {
+        Blobs.createText(told, "_dead_letter/feed/%03d".formatted(number), "letters " + number);
+    }
+
+    private void step() throws InterruptedException {
+        uploader.step(Duration.ZERO);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    private double count(String name) {
+        return registry.get(name).counter().count();
+    }
+
+    private void isMirrored() throws IOException {
+        assertEquals(Blobs.list(first, ""), Blobs.list(second, ""));
+        assertEquals(new MirrorQueue.Lag(0, Duration.ZERO), queue.lag());
+    }
+
+    @Test
+    void catchesUpAtTheStartAndThenFollows() throws Exception {
+        create(1);
+        pass(Duration.ofSeconds(9));
+        assertEquals(9, gauge("varve.mirror.lag"), "nobody knows what else is missing");
+        step();
+        assertEquals(1, gauge("varve.mirror.waiting"), "it was in the queue before");
+        step();
+        isMirrored();
+        create(2);
+        pass(Duration.ofSeconds(5));
+        assertEquals(5, gauge("varve.mirror.lag"));
+        assertEquals(1, gauge("varve.mirror.waiting"));
+        step();
+        isMirrored();
+        assertEquals(2, count("varve.mirror.objects"));
+        assertEquals(2 * "letters 1".length(), count("varve.mirror.bytes"));
+    }
+
+    @Test
+    void aMirrorThatStallsKeepsNobodyWaitingAndARunFindsWhatDidNotFit() throws Exception {
+        step();
+        CountDownLatch stalled = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        mirror.beforeEvery(
+                operation -> {
+                    stalled.countDown();
+                    try {
+                        goesOn.await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        create(0);
+        Thread thread = Thread.ofPlatform().start(uploader);
+        stalled.await();
+        for (int i = 1; i <= 10; i++) {
+            create(i);
+        }
+        pass(Duration.ofSeconds(30));
+        assertEquals(new MirrorQueue.Lag(11, Duration.ofSeconds(30)), queue.lag());
+        thread.interrupt();
+        goesOn.countDown();
+        thread.join();
+        mirror.beforeEvery(_ -> {});
+        assertTrue(Blobs.list(second, "").size() < 11);
+        for (int i = 0; i < ROOM; i++) {
+            step();
+        }
+        assertFalse(queue.lag().objects() == 0);
+        pass(MirrorUploader.AFTER_FAILURE);
+        step();
+        isMirrored();
+    }
+
+    @Test
+    void aMirrorThatIsAwayIsCaughtUpWithWhenItIsBack() throws Exception {
+        step();
+        mirror.setDown(true);
+        create(1);
+        create(2);
+        step();
+        step();
+        assertEquals(2, count("varve.mirror.failures"));
+        assertEquals(2, gauge("varve.mirror.waiting"));
+        pass(MirrorUploader.AFTER_FAILURE);
+        step();
+        assertEquals(3, count("varve.mirror.failures"));
+        assertEquals(60, gauge("varve.mirror.lag"));
+        mirror.setDown(false);
+        step();
+        assertEquals(2, gauge("varve.mirror.waiting"), "the next run is a minute later");
+        pass(MirrorUploader.AFTER_FAILURE);
+        step();
+        isMirrored();
+    }
+
+    @Test
+    void stoppedInAStallItEnds() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        mirror.beforeEvery(
+                operation -> {
+                    stalled.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        create(1);
+        Thread thread = Thread.ofPlatform().start(uploader);
+        stalled.await();
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(20));
+        assertFalse(thread.isAlive());
+    }
+
+    @Test
+    void anotherObjectInTheMirrorIsToldAndLeft() throws Exception {
+        step();
+        Blobs.createText(second, "_dead_letter/feed/001", "another");
+        create(1);
+        step();
+        assertEquals("another", Blobs.text(second, "_dead_letter/feed/001"));
+        pass(MirrorUploader.AFTER_FAILURE);
+        step();
+        assertEquals(0, gauge("varve.mirror.waiting"));
+        assertEquals(1, gauge("varve.mirror.different"));
+        assertEquals("another", Blobs.text(second, "_dead_letter/feed/001"));
+    }
+
+    @Test
+    void comparesFromTimeToTime() throws Exception {
+        step();
+        Blobs.createText(first, "_dead_letter/feed/007", "of another writer");
+        step();
+        assertTrue(Blobs.list(second, "").isEmpty());
+        pass(INTERVAL);
+        step();
+        isMirrored();
+        assertTrue(second.head(new BlobKey("_dead_letter/feed/007")).isPresent());
+    }
+}
