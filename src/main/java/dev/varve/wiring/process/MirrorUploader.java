@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings objects to the mirror as they come, and compares both stores at the start, from time to
@@ -99,7 +100,7 @@ final class MirrorUploader implements MirrorListener, Runnable {
         } catch (InterruptedIOException stopped) {
             throw interrupted(stopped);
         } catch (BlobExistsException taken) {
-            tellDifferent(taken.getMessage());
+            tellDifferent(String.valueOf(taken.getMessage()));
         } catch (IOException | RuntimeException refused) {
             failed("'%s' is not in the mirror yet".formatted(entry.key()), refused);
         } finally {
@@ -141,9 +142,11 @@ final class MirrorUploader implements MirrorListener, Runnable {
         return interrupted;
     }
 
-    private void failed(String what, Exception failure) {
+    private void failed(String what, @Nullable Throwable failure) {
         meters.failed();
-        LOG.warnf("%s: %s", what, Secrets.maskedMessage(failure.getMessage()));
+        LOG.warnf(
+                "%s: %s",
+                what, Secrets.maskedMessage(failure == null ? null : failure.getMessage()));
     }
 
     private static void tell(MirrorSummary summary) {
