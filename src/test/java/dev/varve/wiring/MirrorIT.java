@@ -226,7 +226,7 @@ class MirrorIT {
     private static void awaitNoLag(URI address) throws Exception {
         String metrics = "";
         for (int tries = 0; tries < 3_000; tries++) {
-            metrics = send(HttpRequest.newBuilder(address.resolve("/q/metrics"))).body();
+            metrics = send(HttpRequest.newBuilder(address.resolve("/metrics"))).body();
             if (metrics.lines().anyMatch("varve_mirror_lag_seconds 0.0"::equals)
                     && metrics.lines().anyMatch("varve_mirror_waiting 0.0"::equals)) {
                 return;

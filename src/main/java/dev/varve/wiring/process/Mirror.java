@@ -52,30 +52,28 @@ final class Mirror {
         return queue.<BlobStore>map(each -> new ToldStore(first, each::created)).orElse(first);
     }
 
-    /** Begins to copy what is missing. */
+    /** Begins to copy what is missing; without a mirror only the metrics begin, at zero. */
     synchronized void start() {
-        if (queue.isEmpty()) {
-            return;
-        }
-        MirrorQueue waiting = queue.get();
         MirrorMeters meters =
                 new MirrorMeters(
-                        registry,
-                        () -> waiting.lag().objects(),
-                        () -> waiting.lag().age().toMillis() / 1e3);
-        thread =
-                Thread.ofPlatform()
-                        .name("mirror")
-                        .daemon()
-                        .start(
-                                new MirrorUploader(
-                                        waiting,
-                                        MirrorPlaces.store(config, store.inBackground()),
-                                        MirrorPlaces.mirror(
-                                                config, stores.openMirror().orElseThrow()),
-                                        meters,
-                                        config.mirror().interval().duration(),
-                                        clock));
+                        registry, () -> lag().objects(), () -> lag().age().toMillis() / 1e3);
+        queue.ifPresent(waiting -> thread = begin(waiting, meters));
+    }
+
+    private MirrorQueue.Lag lag() {
+        return queue.map(MirrorQueue::lag).orElse(MirrorQueue.Lag.NONE);
+    }
+
+    private Thread begin(MirrorQueue waiting, MirrorMeters meters) {
+        MirrorUploader uploader =
+                new MirrorUploader(
+                        waiting,
+                        MirrorPlaces.store(config, store.inBackground()),
+                        MirrorPlaces.mirror(config, stores.openMirror().orElseThrow()),
+                        meters,
+                        config.mirror().interval().duration(),
+                        clock);
+        return Thread.ofPlatform().name("mirror").daemon().start(uploader);
     }
 
     /** Ends it, whatever is missing in the mirror: the next start finds that. */

@@ -57,7 +57,10 @@ final class MirrorQueue {
      * @param age of the oldest; until the first run has ended, and after something was missed, of
      *     the time from which on nothing is certain
      */
-    record Lag(long objects, Duration age) {}
+    record Lag(long objects, Duration age) {
+
+        static final Lag NONE = new Lag(0, Duration.ZERO);
+    }
 
     /**
      * @param most names that are held
