@@ -36,6 +36,24 @@ public interface BucketKeys {
     @WithDefault("require")
     Choice.ConditionalWrites conditionalWrites();
 
+    @Description(
+            "How long each published object is retained from its creation on: 3650d. For the stores s3 (object"
+                    + " lock) and gcs (object retention), whose bucket must have it; none by default.")
+    @Range(least = "1d", most = "36500d")
+    Optional<ConfigDuration> retention();
+
+    @Description(
+            "Who may end a retention before its time: governance, who has the permission; compliance,"
+                    + " nobody.")
+    @WithDefault("governance")
+    Choice.RetentionMode retentionMode();
+
+    @Description(
+            "Whether each published object is held until somebody takes the hold away: a legal hold of"
+                    + " the store s3, a temporary hold of the store gcs.")
+    @WithDefault("off")
+    Choice.Switch legalHold();
+
     S3Keys s3();
 
     GcsKeys gcs();

@@ -117,6 +117,19 @@ final class ConfigurationRules {
                     "it is only for %s.type=s3: the other stores have conditional writes; leave it out"
                             .formatted(keys));
         }
+        if ((values.has(keys + ".retention") || values.is(keys + ".legal-hold", Choice.Switch.ON))
+                && !values.is(keys + TYPE, Choice.StoreType.S3)
+                && !values.is(keys + TYPE, Choice.StoreType.GCS)) {
+            problems.add(
+                    "%1$s.retention and %1$s.legal-hold are for the types s3 and gcs, whose servers keep objects; leave them out"
+                            .formatted(keys));
+        }
+        if (values.is(keys + ".retention-mode", Choice.RetentionMode.COMPLIANCE)
+                && !values.has(keys + ".retention")) {
+            problems.add(
+                    "%1$s.retention-mode is only used with %1$s.retention; leave it out"
+                            .formatted(keys));
+        }
         if (values.has(keys + ".s3.kms-key")
                 && !values.is(keys + ".s3.encryption", Choice.Encryption.AWS_KMS)) {
             problems.add(

@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.store.ObjectLock;
 import dev.varve.store.gcs.CredentialsSource;
 import dev.varve.store.gcs.GcsConnection;
 import dev.varve.store.gcs.GcsSettings;
@@ -9,6 +10,7 @@ import dev.varve.store.s3.S3Encryption;
 import dev.varve.store.s3.S3Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,7 +50,21 @@ public final class StoreSettings {
                     case REQUIRE -> Conditions.PROVEN;
                     case CHECK -> Conditions.CHECKED;
                 },
-                config.file().targetSize().bytes());
+                config.file().targetSize().bytes(),
+                lock(place));
+    }
+
+    private static ObjectLock lock(BucketKeys place) {
+        String prefix = EngineSettings.prefix(place);
+        return new ObjectLock(
+                place.retention().map(ConfigDuration::duration),
+                switch (place.retentionMode()) {
+                    case GOVERNANCE -> ObjectLock.Mode.GOVERNANCE;
+                    case COMPLIANCE -> ObjectLock.Mode.COMPLIANCE;
+                },
+                place.legalHold().isOn(),
+                (prefix.isEmpty() ? "" : prefix + "/") + "_raw/",
+                Clock.systemUTC());
     }
 
     public static S3Connection s3Connection(VarveConfig config, BucketKeys keys) {
@@ -69,7 +85,8 @@ public final class StoreSettings {
                         EngineSettings.prefix(place),
                         Version.number())
                 .withChunkSizeBytes(Math.toIntExact(place.gcs().chunkSize().bytes()))
-                .withProbeTimeout(PROBE_TIMEOUT);
+                .withProbeTimeout(PROBE_TIMEOUT)
+                .withLock(lock(place));
     }
 
     public static GcsConnection gcsConnection(

@@ -82,6 +82,11 @@ public final class GcsFake implements AutoCloseable {
         buckets.create(bucket);
     }
 
+    /** Objects of all buckets can be retained. */
+    void turnOnRetention() {
+        buckets.turnOnRetention();
+    }
+
     /** The objects of a bucket at this moment, by name; also those below staging prefixes. */
     public NavigableMap<String, GcsFakeObject> objects(String bucket) {
         return buckets.copy(bucket);

@@ -145,7 +145,8 @@ final class ScriptedS3 implements AutoCloseable {
                 tags,
                 defaults.metadata(),
                 defaults.conditions(),
-                defaults.expectedSizeBytes());
+                defaults.expectedSizeBytes(),
+                defaults.lock());
     }
 
     @Override

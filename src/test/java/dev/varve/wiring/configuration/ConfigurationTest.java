@@ -109,10 +109,13 @@ class ConfigurationTest {
                 varve.mirror.gcs.no-credentials=off
                 varve.mirror.gcs.project=-
                 varve.mirror.interval=PT1H
+                varve.mirror.legal-hold=off
                 varve.mirror.path-style=-
                 varve.mirror.prefix=-
                 varve.mirror.queue=10000
                 varve.mirror.region=us-east-1
+                varve.mirror.retention=-
+                varve.mirror.retention-mode=governance
                 varve.mirror.s3.encryption=none
                 varve.mirror.s3.kms-key=-
                 varve.mirror.s3.no-credentials=off
@@ -147,10 +150,13 @@ class ConfigurationTest {
                 varve.store.gcs.chunk-size=8MiB
                 varve.store.gcs.no-credentials=off
                 varve.store.gcs.project=-
+                varve.store.legal-hold=off
                 varve.store.path-style=-
                 varve.store.prefix=-
                 varve.store.read-bandwidth=-
                 varve.store.region=us-east-1
+                varve.store.retention=-
+                varve.store.retention-mode=governance
                 varve.store.retry.background-duration=5m
                 varve.store.retry.circuit-delay=5s
                 varve.store.retry.circuit-failures=8
