@@ -119,6 +119,13 @@ public final class MemoryBudget implements AutoCloseable {
     }
 
     /**
+     * Up to which sum batches are let in: {@link #enteringBytes} without what is left to readers.
+     */
+    public long mostBatchBytes() {
+        return enteringBytes() - stagingBytes;
+    }
+
+    /**
      * What may be on its way out at once before encoders wait, which is also where a buffer becomes
      * a row group: a quarter of the limit, or less where the heap is small.
      */
@@ -252,7 +259,7 @@ public final class MemoryBudget implements AutoCloseable {
      * @throws BudgetExceededException if there is no room; nothing was allocated
      */
     ArrowBuf allocate(long sizeBytes) {
-        return allocate(sizeBytes, enteringBytes() - stagingBytes);
+        return allocate(sizeBytes, mostBatchBytes());
     }
 
     /** The same for what becomes free without an encoder: it may fill the whole budget. */

@@ -260,11 +260,13 @@ public final class JournalReplay {
         while (from < bytes.length) {
             line = reader.read(bytes, from, bytes.length, line);
             from = reader.stoppedAt();
-            held.resize(bytes.length + reader.stagedBytes());
+            // counted beside its rows, a record of the largest size would wait for itself for good
+            held.resize(0);
             List<Rejection> rejections = new ArrayList<>(reader.rejections());
             for (RowSource rows : reader.staged()) {
                 rejections.addAll(buffer(rows, lines));
             }
+            held.resize(bytes.length);
             setAside(rejections, lines);
             reader.clear();
             reader.forget();

@@ -95,7 +95,7 @@ final class MemoryRelief {
             return;
         }
         long relievedBytes =
-                Math.min(context.budget().reachableBytes(), context.budget().enteringBytes())
+                Math.min(context.budget().reachableBytes(), context.budget().mostBatchBytes())
                         / 4
                         * 3;
         long excessBytes =

@@ -75,6 +75,20 @@ class JournaledCommitsTest {
     }
 
     @Test
+    void fewRecordsThatFillTheMemoryAreStored() throws Exception {
+        try (JournaledLayers running = open(Long.MAX_VALUE)) {
+            store.setDown(true);
+            for (long n = 0; n < 8; n++) {
+                running.append(
+                        "feed", line(n).replace("\"x\":\"", "\"x\":\"" + "y".repeat(250_000)));
+            }
+            running.storeAll();
+            assertEquals(List.of(), running.unexpected);
+        }
+        requireRows(8);
+    }
+
+    @Test
     void aFullJournalRefusesUntilAnEighthIsFree() throws Exception {
         long accepted = 0;
         try (JournaledLayers running = open(100_000)) {

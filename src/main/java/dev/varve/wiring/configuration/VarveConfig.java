@@ -344,7 +344,8 @@ public interface VarveConfig {
 
         @Description(
                 "Whether each published range gets an event that names the one before: on, off, or auto,"
-                        + " which is on in the layout bronze. There are no chains in the layout hive.")
+                        + " which is on in the layout bronze. The commands archive and copy write chains, the"
+                        + " service does not; there are none in the layout hive.")
         @WithDefault("auto")
         @WithParentName
         Choice.Audit chain();
