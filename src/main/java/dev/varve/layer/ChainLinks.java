@@ -59,7 +59,6 @@ final class ChainLinks {
         this.chain = chain;
         this.begin = begin;
         this.files = new RangeFiles(context, chain.name(), tables);
-        this.settles = context.settings().naming() instanceof Naming.ByPosition;
     }
 
     ChainName name() {

@@ -13,6 +13,7 @@ import dev.varve.journal.segments.Written;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.SchemaUpdate;
+import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,9 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private final Backlog backlog;
     private final JournalReplay replay;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+
+    /** How tables are divided, in the words of the journal. */
+    private final Map<TableName, String> partitionings = new ConcurrentHashMap<>();
 
     /** Through which position a stream's lines have come to the buffers. */
     private final Map<LineStream, Long> bufferedThrough = new ConcurrentHashMap<>();
@@ -367,7 +371,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                 lines.add(
                         new Lines(
                                 LineStream.of(rows.table()),
-                                context.settings().partitioning().inForce(rows.table()),
+                                partitioning(rows.table()),
                                 kept.arrival(),
                                 Math.toIntExact(rows.rowCount()),
                                 kept.bytes()));
@@ -375,6 +379,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         }
         lines.addAll(rejected.lines());
         return lines;
+    }
+
+    private String partitioning(TableName table) {
+        return partitionings.computeIfAbsent(table, context.settings().partitioning()::inForce);
     }
 
     /** The rows are durable: whatever happens to them now, the journal has them. */

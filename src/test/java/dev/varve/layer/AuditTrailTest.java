@@ -220,7 +220,7 @@ final class AuditTrailTest {
                 assertEquals(List.of(), one.layers.settleAudit(), "seed " + seed);
                 assertEquals(List.of(), other.layers.settleAudit(), "seed " + seed);
                 assertEquals(12, chain(store).size(), "seed " + seed);
-                AuditVerificationTest.Told told = new AuditVerificationTest.Told();
+                Told told = new Told();
                 AuditVerificationTest.verify(store, true, Optional.empty(), told);
                 assertEquals(List.of(), told.findings, "seed " + seed);
             }

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -112,20 +111,6 @@ final class AuditVerificationTest {
         try (LocalStore store = new LocalStore(base)) {
             fill(store, pair);
         }
-    }
-
-    /** What a verification has told. */
-    static final class Told implements Verification.Listener {
-
-        final List<Discrepancy> findings = new ArrayList<>();
-
-        @Override
-        public void found(Discrepancy discrepancy) {
-            findings.add(discrepancy);
-        }
-
-        @Override
-        public void verified(long files, long sizeBytes) {}
     }
 
     static Verification.Summary verify(

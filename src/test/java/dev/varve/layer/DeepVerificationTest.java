@@ -124,7 +124,7 @@ final class DeepVerificationTest {
     }
 
     private List<String> told(Depth depth) throws IOException {
-        AuditVerificationTest.Told told = new AuditVerificationTest.Told();
+        Told told = new Told();
         try (LocalStore store = new LocalStore(folder);
                 Verification verification =
                         new Verification(

@@ -74,20 +74,20 @@ final class MirroringTest {
     }
 
     /** What a run has told. */
-    private static final class Told implements MirrorListener {
+    private static final class Findings implements MirrorListener {
 
-        private final List<MirrorFinding> findings = new ArrayList<>();
+        private final List<MirrorFinding> all = new ArrayList<>();
 
         @Override
         public void found(MirrorFinding finding) {
-            findings.add(finding);
+            all.add(finding);
         }
 
         @Override
         public void copied(long objects, long bytes) {}
     }
 
-    private final Told told = new Told();
+    private final Findings told = new Findings();
 
     private Mirroring mirroring(BlobStore from, BlobStore to, boolean comparesBytes) {
         return new Mirroring(
@@ -107,7 +107,7 @@ final class MirroringTest {
 
     private void endsAsTheFirst(BlobStore from, BlobStore to) throws Exception {
         MirrorSummary summary = mirroring(from, to, true).run();
-        assertEquals(List.of(), told.findings);
+        assertEquals(List.of(), told.all);
         assertEquals(OBJECTS, summary.copied());
         assertEquals(objects(first), objects(to));
         for (boolean comparesBytes : List.of(true, false)) {
@@ -126,7 +126,7 @@ final class MirroringTest {
             endsAsTheFirst(first, s3);
             endsAsTheFirst(s3, gcs);
             endsAsTheFirst(gcs, last);
-            AuditVerificationTest.Told verified = new AuditVerificationTest.Told();
+            Told verified = new Told();
             AuditVerificationTest.verify(
                     last, true, Optional.of(AuditVerificationTest.verifying(KEYS)), verified);
             assertEquals(
@@ -160,7 +160,7 @@ final class MirroringTest {
                     isAnArchive(bare, "seed %d, round %d".formatted(seed, round));
                 }
                 mirroring(first, bare, true).run();
-                assertEquals(List.of(), told.findings);
+                assertEquals(List.of(), told.all);
                 assertEquals(objects(first), objects(bare));
             }
         }
@@ -200,7 +200,7 @@ final class MirroringTest {
     }
 
     private MirrorSummary mirror(BlobStore to, boolean comparesBytes) throws IOException {
-        told.findings.clear();
+        told.all.clear();
         return mirroring(first, to, comparesBytes).run();
     }
 
@@ -241,7 +241,7 @@ final class MirroringTest {
             named.add(extra);
             assertEquals(
                     named.stream().map(key -> key.substring("lake/".length())).sorted().toList(),
-                    told.findings.stream().map(MirrorFinding::path).sorted().toList());
+                    told.all.stream().map(MirrorFinding::path).sorted().toList());
             assertEquals(before, objects(to));
 
             MirrorSummary quick = mirror(to, false);
@@ -257,8 +257,7 @@ final class MirroringTest {
             Blobs.createText(to, file, "another");
             MirrorSummary summary = mirror(to, false);
             assertEquals(
-                    1,
-                    told.findings.stream().filter(each -> each.path().endsWith("parquet")).count());
+                    1, told.all.stream().filter(each -> each.path().endsWith("parquet")).count());
             assertEquals("another", Blobs.text(to, file));
             assertTrue(to.head(new BlobKey(ofRange("10-14", "_manifest.json"))).isEmpty());
             assertFalse(summary.isComplete());
@@ -277,10 +276,10 @@ final class MirroringTest {
             MirrorSummary summary = mirror(to, false);
             assertTrue(summary.broken() >= 1, summary::toString);
             assertTrue(
-                    told.findings.stream()
+                    told.all.stream()
                             .filter(each -> each.kind() == MirrorFinding.Kind.BROKEN)
                             .allMatch(each -> key.endsWith(each.path())),
-                    told.findings::toString);
+                    told.all::toString);
             assertTrue(to.head(new BlobKey(key)).isEmpty());
             assertTrue(to.head(new BlobKey(ofRange("20-24", "_manifest.json"))).isEmpty());
             assertTrue(
@@ -288,9 +287,8 @@ final class MirroringTest {
             assertTrue(to.head(new BlobKey("lake/_audit/pubnet/genesis/v1/20-24.json")).isEmpty());
             assertTrue(to.head(new BlobKey("lake/_audit/pubnet/genesis/v1/25-29.json")).isEmpty());
             assertTrue(
-                    told.findings.stream()
-                            .anyMatch(each -> each.kind() == MirrorFinding.Kind.WAITING),
-                    told.findings::toString);
+                    told.all.stream().anyMatch(each -> each.kind() == MirrorFinding.Kind.WAITING),
+                    told.all::toString);
         }
     }
 
@@ -421,7 +419,7 @@ final class MirroringTest {
             to.beforeEvery(_ -> {});
             to.setDown(false);
             mirror(to, true);
-            assertEquals(List.of(), told.findings);
+            assertEquals(List.of(), told.all);
             assertEquals(objects(first), objects(bare));
         }
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SettlementTest implements LayerEvents, JournalEvents {
+class SettlementTest implements StrictEvents, JournalEvents {
 
     private final MemoryStore objects = new MemoryStore();
     private final List<String> adopted = new ArrayList<>();
@@ -167,27 +167,6 @@ class SettlementTest implements LayerEvents, JournalEvents {
     @Override
     public void adopted(Partition partition, String file) {
         adopted.add(file);
-    }
-
-    @Override
-    public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
-
-    @Override
-    public void storeFailed(Partition partition, IOException failure) {}
-
-    @Override
-    public void encodeFailed(Partition partition, long rows, Throwable failure) {
-        throw new AssertionError(failure);
-    }
-
-    @Override
-    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        throw new AssertionError(failure);
-    }
-
-    @Override
-    public void unexpected(String what, Throwable failure) {
-        throw new AssertionError(what, failure);
     }
 
     @Override

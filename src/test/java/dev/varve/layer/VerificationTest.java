@@ -44,28 +44,6 @@ final class VerificationTest {
 
     @TempDir Path folder;
 
-    /** What a verification has told. */
-    private static final class Told implements Verification.Listener {
-
-        final List<Discrepancy> findings = new ArrayList<>();
-
-        @Override
-        public void found(Discrepancy discrepancy) {
-            findings.add(discrepancy);
-        }
-
-        @Override
-        public void verified(long files, long sizeBytes) {}
-
-        List<String> kinds() {
-            return findings.stream().map(Discrepancy::kind).toList();
-        }
-
-        List<String> paths() {
-            return findings.stream().map(Discrepancy::path).toList();
-        }
-    }
-
     private static LayerSettings settings(String prefix) {
         return TestSettings.by(new PartitionScheme.Columns(List.of("p")))
                 .layout(prefix, new Layout.Hive())

@@ -229,15 +229,13 @@ public final class FaultyStore implements BlobStore {
                         .formatted(operation, moment.name().toLowerCase(Locale.ROOT)));
     }
 
-    private final class FaultyStagedBlob implements StagedBlob {
-
-        private final StagedBlob staged;
+    private final class FaultyStagedBlob extends DelegatingBlob {
 
         /** What came of a commit of which the caller was not told. */
         private @Nullable CreatedBlob untold;
 
         FaultyStagedBlob(StagedBlob staged) {
-            this.staged = staged;
+            super(staged);
         }
 
         @Override
@@ -245,19 +243,9 @@ public final class FaultyStore implements BlobStore {
             read(
                     Operation.APPEND,
                     () -> {
-                        staged.append(bytes);
-                        return staged;
+                        super.append(bytes);
+                        return bytes;
                     });
-        }
-
-        @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
-        }
-
-        @Override
-        public long heldBytes() {
-            return staged.heldBytes();
         }
 
         @Override
@@ -267,17 +255,12 @@ public final class FaultyStore implements BlobStore {
                             Operation.COMMIT,
                             () -> {
                                 if (untold == null) {
-                                    untold = staged.commit(key);
+                                    untold = super.commit(key);
                                 }
                                 return untold;
                             });
             untold = null;
             return created;
-        }
-
-        @Override
-        public void close() {
-            staged.close();
         }
     }
 }

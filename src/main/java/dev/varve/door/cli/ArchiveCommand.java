@@ -9,6 +9,20 @@ import java.util.List;
 /** {@code varve archive}: turns files of records into Parquet and ends. */
 final class ArchiveCommand {
 
+    static final ConfigurationOption DRY_RUN =
+            new ConfigurationOption(
+                    "--dry-run",
+                    "",
+                    "varve.dry-run",
+                    "Reports what would be written and where; writes nothing.");
+
+    static final ConfigurationOption JSON =
+            new ConfigurationOption(
+                    "--json",
+                    "",
+                    "varve.archive.json",
+                    "Prints one JSON object for each file and one for the whole.");
+
     private static final List<ConfigurationOption> OPTIONS =
             List.of(
                     new ConfigurationOption(
@@ -51,16 +65,8 @@ final class ArchiveCommand {
                             "SIZE",
                             "varve.archive.sample-size",
                             "How much of each input is looked at first for its types: 64MiB, all, 0."),
-                    new ConfigurationOption(
-                            "--dry-run",
-                            "",
-                            "varve.dry-run",
-                            "Reports what would be written and where; writes nothing."),
-                    new ConfigurationOption(
-                            "--json",
-                            "",
-                            "varve.archive.json",
-                            "Prints one JSON object for each file and one for the whole."));
+                    DRY_RUN,
+                    JSON);
 
     static final Command COMMAND =
             new Command(

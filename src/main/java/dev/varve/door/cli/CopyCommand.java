@@ -49,16 +49,8 @@ final class CopyCommand {
                             "NAME",
                             "varve.archive.table",
                             "Table of all records (default: ledgers_lcm_raw)."),
-                    new ConfigurationOption(
-                            "--dry-run",
-                            "",
-                            "varve.dry-run",
-                            "Reports what would be written and where; writes nothing."),
-                    new ConfigurationOption(
-                            "--json",
-                            "",
-                            "varve.archive.json",
-                            "Prints one JSON object for each file and one for the whole."));
+                    ArchiveCommand.DRY_RUN,
+                    ArchiveCommand.JSON);
 
     static final Command COMMAND =
             new Command(

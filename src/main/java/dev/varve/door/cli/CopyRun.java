@@ -12,6 +12,7 @@ import dev.varve.record.PredefinedTables;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
 import dev.varve.store.BlobKey;
+import dev.varve.store.Pace;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class CopyRun {
     private final PrintWriter err;
     private final TableName table;
     private final InputReading reading;
-    private final Throttle throttle;
+    private final Pace pace;
     private final Map<Path, RecordTally> tallies = new ConcurrentHashMap<>();
     private final AtomicInteger passedOver = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -81,7 +82,7 @@ final class CopyRun {
                                                                 + " is not among the tables of which there are"
                                                                 + " any")));
         this.reading = new InputReading(engine);
-        this.throttle = Throttle.of(engine.inputs().mostBytesPerSecond());
+        this.pace = Pace.of(engine.inputs().mostBytesPerSecond());
     }
 
     /**
@@ -177,7 +178,7 @@ final class CopyRun {
                                 tally,
                                 Runnable::run)) {
             reading.read(
-                    progress.counting(throttle.limiting(file)),
+                    progress.counting(pace.limiting(file)),
                     new InputReading.Taking(
                             input,
                             ingestion,

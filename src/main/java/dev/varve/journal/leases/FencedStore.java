@@ -1,15 +1,13 @@
 package dev.varve.journal.leases;
 
-import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.DelegatingBlob;
+import dev.varve.store.DelegatingStore;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A store as the holder of a lease may use it: nothing is created, moved or removed without the
@@ -18,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>All that changes something throws what {@link Lease#require} throws.
  */
-public final class FencedStore implements BlobStore {
+public final class FencedStore extends DelegatingStore {
 
     private final BlobStore store;
     private final Lease lease;
@@ -26,6 +24,11 @@ public final class FencedStore implements BlobStore {
     public FencedStore(BlobStore store, Lease lease) {
         this.store = store;
         this.lease = lease;
+    }
+
+    @Override
+    protected BlobStore bare() {
+        return store;
     }
 
     @Override
@@ -47,26 +50,6 @@ public final class FencedStore implements BlobStore {
     }
 
     @Override
-    public Optional<BlobInfo> head(BlobKey key) throws IOException {
-        return store.head(key);
-    }
-
-    @Override
-    public InputStream read(BlobKey key) throws IOException {
-        return store.read(key);
-    }
-
-    @Override
-    public InputStream read(BlobKey key, long offset, long length) throws IOException {
-        return store.read(key, offset, length);
-    }
-
-    @Override
-    public Stream<BlobInfo> list(String prefix) throws IOException {
-        return store.list(prefix);
-    }
-
-    @Override
     public void move(BlobKey from, BlobKey to) throws IOException {
         lease.require();
         store.move(from, to);
@@ -78,48 +61,16 @@ public final class FencedStore implements BlobStore {
         store.delete(key);
     }
 
-    @Override
-    public Optional<String> probe() {
-        return store.probe();
-    }
-
-    @Override
-    public void close() {
-        store.close();
-    }
-
-    private final class Fenced implements StagedBlob {
-
-        private final StagedBlob staged;
+    private final class Fenced extends DelegatingBlob {
 
         Fenced(StagedBlob staged) {
-            this.staged = staged;
-        }
-
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-            staged.append(bytes);
-        }
-
-        @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
-        }
-
-        @Override
-        public long heldBytes() {
-            return staged.heldBytes();
+            super(staged);
         }
 
         @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
             lease.require();
-            return staged.commit(key);
-        }
-
-        @Override
-        public void close() {
-            staged.close();
+            return super.commit(key);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.varve.wiring.process;
 import dev.varve.layer.mirroring.MirroredPlace;
 import dev.varve.layer.verification.Verification;
 import dev.varve.store.BlobStore;
+import dev.varve.store.Pace;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.storage.PacedStore;
@@ -28,7 +29,7 @@ final class MirrorPlaces {
     private static BlobStore paced(VarveConfig config, BlobStore store) {
         return config.mirror()
                 .bandwidth()
-                .<BlobStore>map(size -> new PacedStore(store, size.bytes()))
+                .<BlobStore>map(size -> new PacedStore(store, new Pace(size.bytes())))
                 .orElse(store);
     }
 }

@@ -13,6 +13,7 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.parquet.compression.Codec;
 import dev.varve.store.BlobStore;
 import dev.varve.store.Finding;
+import dev.varve.store.Pace;
 import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Alias;
 import dev.varve.wiring.configuration.CheckedValues;
@@ -212,7 +213,7 @@ final class ProcessOperations implements Operations {
     private static BlobStore paced(VarveConfig config, BlobStore store) {
         return config.store()
                 .readBandwidth()
-                .<BlobStore>map(size -> new PacedStore(store, size.bytes()))
+                .<BlobStore>map(size -> new PacedStore(store, new Pace(size.bytes())))
                 .orElse(store);
     }
 

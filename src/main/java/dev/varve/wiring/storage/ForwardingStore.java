@@ -2,23 +2,19 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
-import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
-import dev.varve.store.Finding;
+import dev.varve.store.DelegatingBlob;
+import dev.varve.store.DelegatingStore;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A store in front of another: whatever is asked of it becomes a call, which the heirs make. */
-abstract class ForwardingStore implements BlobStore {
-
-    /** The store that is called in the end. */
-    abstract BlobStore bare();
+abstract class ForwardingStore extends DelegatingStore {
 
     /**
      * Makes the call, as often as it takes.
@@ -94,11 +90,6 @@ abstract class ForwardingStore implements BlobStore {
     }
 
     @Override
-    public Optional<String> probe() {
-        return bare().probe();
-    }
-
-    @Override
     public void prove(long sizeBytes) throws IOException {
         call(
                 StoreOperation.PROOF,
@@ -110,28 +101,17 @@ abstract class ForwardingStore implements BlobStore {
     }
 
     @Override
-    public List<Finding> inspect(Clock clock) throws IOException {
-        return bare().inspect(clock);
-    }
-
-    @Override
     public List<String> leftOvers(String prefix) throws IOException {
         return call(StoreOperation.LIST, prefix, () -> bare().leftOvers(prefix));
     }
 
-    @Override
-    public void close() {
-        bare().close();
-    }
-
-    private final class CalledBlob implements StagedBlob {
+    private final class CalledBlob extends DelegatingBlob {
 
         private final BlobKey near;
-        private final StagedBlob staged;
 
         CalledBlob(BlobKey near, StagedBlob staged) {
+            super(staged);
             this.near = near;
-            this.staged = staged;
         }
 
         @Override
@@ -140,29 +120,14 @@ abstract class ForwardingStore implements BlobStore {
                     StoreOperation.APPEND,
                     near.value(),
                     () -> {
-                        staged.append(bytes);
-                        return staged;
+                        super.append(bytes);
+                        return near;
                     });
         }
 
         @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
-        }
-
-        @Override
-        public long heldBytes() {
-            return staged.heldBytes();
-        }
-
-        @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
-            return call(StoreOperation.COMMIT, key.value(), () -> staged.commit(key));
-        }
-
-        @Override
-        public void close() {
-            staged.close();
+            return call(StoreOperation.COMMIT, key.value(), () -> super.commit(key));
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.DelegatingBlob;
+import dev.varve.store.DelegatingStore;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * says that it holds nothing, and sees to it that this is little. As many objects as there is room
  * for go to the store as they are made; all others wait on the local disk until they are whole.
  */
-public final class OverflowStore extends ForwardingStore {
+public final class OverflowStore extends DelegatingStore {
 
     private static final int PIECE_BYTES = 256 << 10;
 
@@ -62,14 +64,8 @@ public final class OverflowStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return bare;
-    }
-
-    @Override
-    <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
-            throws IOException {
-        return work.run();
     }
 
     @Override
@@ -98,23 +94,12 @@ public final class OverflowStore extends ForwardingStore {
         bare.close();
     }
 
-    private final class StreamedBlob implements StagedBlob {
+    private final class StreamedBlob extends DelegatingBlob {
 
-        private final StagedBlob staged;
         private final AtomicBoolean closed = new AtomicBoolean();
 
         StreamedBlob(StagedBlob staged) {
-            this.staged = staged;
-        }
-
-        @Override
-        public void append(ByteBuffer bytes) throws IOException {
-            staged.append(bytes);
-        }
-
-        @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
+            super(staged);
         }
 
         @Override
@@ -123,14 +108,9 @@ public final class OverflowStore extends ForwardingStore {
         }
 
         @Override
-        public CreatedBlob commit(BlobKey key) throws IOException {
-            return staged.commit(key);
-        }
-
-        @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                staged.close();
+                super.close();
                 streams.release();
             }
         }

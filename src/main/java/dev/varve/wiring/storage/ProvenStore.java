@@ -3,6 +3,8 @@ package dev.varve.wiring.storage;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.DelegatingBlob;
+import dev.varve.store.DelegatingStore;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +13,7 @@ import java.nio.ByteBuffer;
  * A store of a server that gets no object before the server has proven that it does not replace
  * any: who writes without having asked for readiness meets the same refusal.
  */
-final class ProvenStore extends ForwardingStore {
+final class ProvenStore extends DelegatingStore {
 
     private final BlobStore bare;
 
@@ -23,14 +25,8 @@ final class ProvenStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return bare;
-    }
-
-    @Override
-    <T> T call(StoreOperation operation, String subject, StoreCall.Work<T> work)
-            throws IOException {
-        return work.run();
     }
 
     @Override
@@ -55,39 +51,22 @@ final class ProvenStore extends ForwardingStore {
         bare.move(from, to);
     }
 
-    private final class ProvenBlob implements StagedBlob {
-
-        private final StagedBlob staged;
+    private final class ProvenBlob extends DelegatingBlob {
 
         ProvenBlob(StagedBlob staged) {
-            this.staged = staged;
+            super(staged);
         }
 
         @Override
         public void append(ByteBuffer bytes) throws IOException {
-            bare.prove(staged.sizeBytes() + bytes.remaining());
-            staged.append(bytes);
-        }
-
-        @Override
-        public long sizeBytes() {
-            return staged.sizeBytes();
-        }
-
-        @Override
-        public long heldBytes() {
-            return staged.heldBytes();
+            bare.prove(sizeBytes() + bytes.remaining());
+            super.append(bytes);
         }
 
         @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
-            bare.prove(staged.sizeBytes());
-            return staged.commit(key);
-        }
-
-        @Override
-        public void close() {
-            staged.close();
+            bare.prove(sizeBytes());
+            return super.commit(key);
         }
     }
 }

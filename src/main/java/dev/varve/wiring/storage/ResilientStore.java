@@ -76,7 +76,7 @@ public class ResilientStore extends ForwardingStore {
     private final class Background extends ForwardingStore {
 
         @Override
-        BlobStore bare() {
+        protected BlobStore bare() {
             return bare;
         }
 
@@ -88,7 +88,7 @@ public class ResilientStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return bare;
     }
 

@@ -71,7 +71,7 @@ public final class RetryingStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return bare;
     }
 

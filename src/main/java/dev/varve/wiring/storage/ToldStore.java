@@ -21,7 +21,7 @@ public final class ToldStore extends ForwardingStore {
     }
 
     @Override
-    BlobStore bare() {
+    protected BlobStore bare() {
         return store;
     }
 

@@ -11,13 +11,10 @@ import dev.varve.door.RecordFormat;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.SetAsideLetters;
 import dev.varve.journal.keys.AnswerMemory;
-import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
-import dev.varve.layer.RotationReason;
-import dev.varve.layer.StoredFile;
+import dev.varve.layer.StrictEvents;
 import dev.varve.layer.TestSettings;
-import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
@@ -269,27 +266,5 @@ final class ResourceInTest implements AutoCloseable {
         public void failed(Throwable failure) {}
     }
 
-    private static final class Unheard implements LayerEvents {
-
-        @Override
-        public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
-
-        @Override
-        public void storeFailed(Partition partition, IOException failure) {}
-
-        @Override
-        public void encodeFailed(Partition partition, long rows, Throwable failure) {
-            unexpected("rows of " + partition, failure);
-        }
-
-        @Override
-        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-            unexpected("rows of " + partition, failure);
-        }
-
-        @Override
-        public void unexpected(String what, Throwable failure) {
-            throw new AssertionError(what, failure);
-        }
-    }
+    private static final class Unheard implements StrictEvents {}
 }

@@ -6,13 +6,13 @@ import dev.varve.column.MemoryBudget;
 import dev.varve.journal.DeadLetters;
 import dev.varve.journal.ReservedLetters;
 import dev.varve.layer.BufferedCommits;
-import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Prepared;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
+import dev.varve.layer.StrictEvents;
 import dev.varve.layer.partition.Partition;
 import dev.varve.record.Catalog;
 import dev.varve.record.PredefinedTables;
@@ -41,7 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Whole ranges over a store, for tests: lines go in, what happened is kept. */
-final class CollectedRanges implements AutoCloseable, LayerEvents {
+final class CollectedRanges implements AutoCloseable, StrictEvents {
 
     final List<StoredFile> stored = Collections.synchronizedList(new ArrayList<>());
     final List<Rejection> rejections = Collections.synchronizedList(new ArrayList<>());
@@ -154,21 +154,6 @@ final class CollectedRanges implements AutoCloseable, LayerEvents {
     @Override
     public void storeFailed(Partition partition, IOException failure) {
         throw new AssertionError(failure);
-    }
-
-    @Override
-    public void encodeFailed(Partition partition, long rows, Throwable failure) {
-        throw new AssertionError(failure);
-    }
-
-    @Override
-    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        throw new AssertionError(failure);
-    }
-
-    @Override
-    public void unexpected(String what, Throwable failure) {
-        throw new AssertionError(what, failure);
     }
 
     @Override

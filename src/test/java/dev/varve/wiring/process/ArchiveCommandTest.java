@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -382,11 +379,7 @@ class ArchiveCommandTest {
     }
 
     int varveIn(Map<String, String> environment, String... arguments) {
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(environment, out, err, arguments);
     }
 
     private Path write(String name, String content) throws IOException {

@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -398,11 +395,7 @@ class ArchiveInputsTest {
     }
 
     int varveIn(Map<String, String> environment, String... arguments) {
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(environment, out, err, arguments);
     }
 
     private Path write(String name, String content) throws IOException {

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,11 +157,7 @@ class ArchiveSamplesTest {
                                 "--sample-size",
                                 sample));
         all.addAll(List.of(arguments));
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(Map.of(), Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(all.toArray(String[]::new));
+        return CalledVarve.run(Map.of(), out, err, all.toArray(String[]::new));
     }
 
     private List<String> files() throws IOException {

@@ -3,10 +3,7 @@ package dev.varve.wiring.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,18 +31,17 @@ class ArchiveWarningsTest {
                         folder.resolve("in.ndjson"),
                         RECORD.repeat(3).getBytes(StandardCharsets.UTF_8));
         String[] rest = {"--to", folder.resolve("lake").toString(), "--table", "t"};
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(
-                        Stream.of(
-                                        List.of("archive", "--partition-by", "day"),
-                                        List.of(rest),
-                                        List.of(more),
-                                        List.of(input.toString()))
-                                .flatMap(List::stream)
-                                .toArray(String[]::new));
+        return CalledVarve.run(
+                environment,
+                out,
+                err,
+                Stream.of(
+                                List.of("archive", "--partition-by", "day"),
+                                List.of(rest),
+                                List.of(more),
+                                List.of(input.toString()))
+                        .flatMap(List::stream)
+                        .toArray(String[]::new));
     }
 
     @Test

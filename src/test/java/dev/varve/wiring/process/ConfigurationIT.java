@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
@@ -48,13 +45,7 @@ class ConfigurationIT {
             String[] arguments = command.toArray(String[]::new);
             StringWriter expectedOut = new StringWriter();
             StringWriter expectedErr = new StringWriter();
-            int expected =
-                    new CommandLineDoor(
-                                    new ProcessOperations(
-                                            new ProcessEnvironment(environment, Map.of())),
-                                    new PrintWriter(expectedOut),
-                                    new PrintWriter(expectedErr))
-                            .run(arguments);
+            int expected = CalledVarve.run(environment, expectedOut, expectedErr, arguments);
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
             assertNotEquals(0, expected);

@@ -3,12 +3,9 @@ package dev.varve.wiring.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
 import dev.varve.layer.ranges.MadeLedgers;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -245,21 +242,18 @@ class CopyCommandTest {
     }
 
     private int copyOfEras(String eras) {
-        return new CommandLineDoor(
-                        new ProcessOperations(
-                                new ProcessEnvironment(
-                                        Map.of("VARVE_LEDGERS_PER_FILE", "100"), Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(
-                        "copy",
-                        "--network",
-                        "pubnet",
-                        "--eras",
-                        eras,
-                        "--into",
-                        folder.resolve("lake").toString(),
-                        folder.resolve("in").toString());
+        return CalledVarve.run(
+                Map.of("VARVE_LEDGERS_PER_FILE", "100"),
+                out,
+                err,
+                "copy",
+                "--network",
+                "pubnet",
+                "--eras",
+                eras,
+                "--into",
+                folder.resolve("lake").toString(),
+                folder.resolve("in").toString());
     }
 
     private int copy(String into, String... arguments) {
@@ -284,11 +278,7 @@ class CopyCommandTest {
                                 "VARVE_BRONZE_VERSION", "v1",
                                 "VARVE_LEDGERS_PER_FILE", "100"));
         environment.putAll(more);
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(environment, out, err, arguments);
     }
 
     private void write(String name, List<String> lines) throws IOException {

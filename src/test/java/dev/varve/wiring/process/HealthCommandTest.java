@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -117,10 +114,6 @@ class HealthCommandTest {
         variables.putIfAbsent("VARVE_HTTP_PORT", Integer.toString(service.getAddress().getPort()));
         List<String> arguments = new ArrayList<>(List.of("health"));
         arguments.addAll(List.of(options));
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(variables, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments.toArray(String[]::new));
+        return CalledVarve.run(variables, out, err, arguments.toArray(String[]::new));
     }
 }

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +29,7 @@ final class MirrorCommandTest {
     private int varve(Map<String, String> environment, String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(environment, Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(environment, out, err, arguments);
     }
 
     private int mirror(String... options) {

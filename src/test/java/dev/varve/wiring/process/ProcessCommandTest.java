@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.leases.Lease;
 import dev.varve.journal.leases.LeaseLostException;
@@ -21,12 +20,10 @@ import dev.varve.journal.segments.Lines;
 import dev.varve.journal.segments.LocalJournalFiles;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.Watch;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -60,11 +57,7 @@ final class ProcessCommandTest implements JournalEvents {
     private int varve(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(Map.of(), Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(Map.of(), out, err, arguments);
     }
 
     private int process(String... keys) throws IOException {

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.door.cli.CommandLineDoor;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,14 +77,12 @@ final class StoreCheckCommandTest {
     void withoutAnOperandItLooksAtTheStoreOfTheConfiguration() throws IOException {
         assertEquals(
                 0,
-                new CommandLineDoor(
-                                new ProcessOperations(
-                                        new ProcessEnvironment(
-                                                Map.of("VARVE_STORE_DIRECTORY", folder.toString()),
-                                                Map.of())),
-                                new PrintWriter(out),
-                                new PrintWriter(err))
-                        .run("store", "check"));
+                CalledVarve.run(
+                        Map.of("VARVE_STORE_DIRECTORY", folder.toString()),
+                        out,
+                        err,
+                        "store",
+                        "check"));
         assertTrue(out.toString().contains("a file in " + folder), out::toString);
     }
 
@@ -109,10 +104,6 @@ final class StoreCheckCommandTest {
     }
 
     private int varve(String... arguments) {
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(Map.of(), Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(Map.of(), out, err, arguments);
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.RealData;
-import dev.varve.door.cli.CommandLineDoor;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Commit;
 import dev.varve.journal.segments.Journal;
@@ -15,10 +14,8 @@ import dev.varve.journal.segments.JournalSettings;
 import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.Lines;
 import dev.varve.journal.segments.LocalJournalFiles;
-import dev.varve.wiring.configuration.ProcessEnvironment;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,11 +45,7 @@ final class VerifyCommandTest implements JournalEvents {
     private int varve(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
-        return new CommandLineDoor(
-                        new ProcessOperations(new ProcessEnvironment(Map.of(), Map.of())),
-                        new PrintWriter(out),
-                        new PrintWriter(err))
-                .run(arguments);
+        return CalledVarve.run(Map.of(), out, err, arguments);
     }
 
     private Path lake(String... more) throws IOException {

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.layer.FlushReport;
-import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Prepared;
-import dev.varve.layer.RotationReason;
-import dev.varve.layer.StoredFile;
-import dev.varve.layer.partition.Partition;
+import dev.varve.layer.StrictEvents;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.record.Catalog;
@@ -264,27 +261,5 @@ class FaultyStreamsTest {
         return S3Settings.of(bucket);
     }
 
-    private static final class Unheard implements LayerEvents {
-
-        @Override
-        public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
-
-        @Override
-        public void storeFailed(Partition partition, IOException failure) {}
-
-        @Override
-        public void encodeFailed(Partition partition, long rows, Throwable failure) {
-            unexpected("rows of " + partition, failure);
-        }
-
-        @Override
-        public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-            unexpected("rows of " + partition, failure);
-        }
-
-        @Override
-        public void unexpected(String what, Throwable failure) {
-            throw new AssertionError(what, failure);
-        }
-    }
+    private static final class Unheard implements StrictEvents {}
 }

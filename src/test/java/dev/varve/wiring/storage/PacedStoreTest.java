@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.MemoryStore;
+import dev.varve.store.Pace;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ final class PacedStoreTest {
         BlobKey key = new BlobKey("a");
         try (MemoryStore memory = new MemoryStore();
                 PacedStore store =
-                        new PacedStore(memory, 1_000_000, nanos::get, nanos::addAndGet)) {
+                        new PacedStore(memory, new Pace(1_000_000, nanos::get, nanos::addAndGet))) {
             memory.create(key, ByteBuffer.wrap(bytes));
             try (InputStream in = store.read(key)) {
                 assertEquals(bytes.length, in.readAllBytes().length);

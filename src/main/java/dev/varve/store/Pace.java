@@ -1,48 +1,61 @@
-package dev.varve.door.cli;
+package dev.varve.store;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
  * Lets all streams together read so many bytes a second at most: whoever reads more than there was
  * time for waits before the next piece. Thread-safe.
  */
-final class Throttle {
+public final class Pace {
 
     private final long mostBytesPerSecond;
     private final LongSupplier nanos;
-    private final LongConsumer wait;
+    private final Pause pause;
     private long freeAtNanos;
+
+    /** Waits. */
+    @FunctionalInterface
+    public interface Pause {
+
+        /**
+         * @throws InterruptedException if the thread is interrupted
+         */
+        void last(long nanos) throws InterruptedException;
+    }
 
     /**
      * @param mostBytesPerSecond positive
      * @param nanos a time that never jumps
-     * @param wait for so many nanoseconds
      */
-    Throttle(long mostBytesPerSecond, LongSupplier nanos, LongConsumer wait) {
+    public Pace(long mostBytesPerSecond, LongSupplier nanos, Pause pause) {
         this.mostBytesPerSecond = mostBytesPerSecond;
         this.nanos = nanos;
-        this.wait = wait;
+        this.pause = pause;
         this.freeAtNanos = nanos.getAsLong();
+    }
+
+    /**
+     * @param mostBytesPerSecond positive
+     */
+    public Pace(long mostBytesPerSecond) {
+        this(mostBytesPerSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
     }
 
     /**
      * @param mostBytesPerSecond empty for as many as there can be
      */
-    static Throttle of(OptionalLong mostBytesPerSecond) {
-        return new Throttle(
-                mostBytesPerSecond.orElse(Long.MAX_VALUE),
-                System::nanoTime,
-                LockSupport::parkNanos);
+    public static Pace of(OptionalLong mostBytesPerSecond) {
+        return new Pace(mostBytesPerSecond.orElse(Long.MAX_VALUE));
     }
 
-    InputStream limiting(InputStream stream) {
+    /** The stream at this pace; an interrupted thread gets an {@link InterruptedIOException}. */
+    public InputStream limiting(InputStream stream) {
         return mostBytesPerSecond == Long.MAX_VALUE ? stream : new Limited(stream);
     }
 
@@ -67,10 +80,15 @@ final class Throttle {
         }
     }
 
-    private void took(int bytes) {
-        long until = free(bytes);
-        for (long left = until - nanos.getAsLong(); left > 0; left = until - nanos.getAsLong()) {
-            wait.accept(left);
+    private void took(int bytes) throws InterruptedIOException {
+        long waitNanos = free(bytes) - nanos.getAsLong();
+        if (waitNanos > 0) {
+            try {
+                pause.last(waitNanos);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while reading at the allowed pace");
+            }
         }
     }
 

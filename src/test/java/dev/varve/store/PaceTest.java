@@ -1,4 +1,4 @@
-package dev.varve.door.cli;
+package dev.varve.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,15 +9,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ThrottleTest {
+class PaceTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
 
     @Test
     void allStreamsTogetherReadAsManyBytesASecondAsTheyMay() throws Exception {
-        Throttle throttle = new Throttle(1_000, nanos::get, nanos::addAndGet);
-        InputStream one = throttle.limiting(new ByteArrayInputStream(new byte[1_500]));
-        InputStream other = throttle.limiting(new ByteArrayInputStream(new byte[1_500]));
+        Pace pace = new Pace(1_000, nanos::get, nanos::addAndGet);
+        InputStream one = pace.limiting(new ByteArrayInputStream(new byte[1_500]));
+        InputStream other = pace.limiting(new ByteArrayInputStream(new byte[1_500]));
         assertEquals(1_000, one.read(new byte[4_000]));
         assertEquals(1_000, other.read(new byte[4_000]));
         assertEquals(500, one.readAllBytes().length);
@@ -27,8 +27,8 @@ class ThrottleTest {
 
     @Test
     void timeThatWasNotUsedIsNotMadeUpFor() throws Exception {
-        Throttle throttle = new Throttle(1_000, nanos::get, nanos::addAndGet);
-        InputStream stream = throttle.limiting(new ByteArrayInputStream(new byte[1_000]));
+        Pace pace = new Pace(1_000, nanos::get, nanos::addAndGet);
+        InputStream stream = pace.limiting(new ByteArrayInputStream(new byte[1_000]));
         nanos.addAndGet(Duration.ofHours(1).toNanos());
         stream.readAllBytes();
         assertEquals(Duration.ofHours(1).plusSeconds(1).toNanos() - 5, nanos.get());
@@ -37,6 +37,6 @@ class ThrottleTest {
     @Test
     void withoutALimitNothingStandsBetween() {
         InputStream stream = InputStream.nullInputStream();
-        assertEquals(stream, Throttle.of(OptionalLong.empty()).limiting(stream));
+        assertEquals(stream, Pace.of(OptionalLong.empty()).limiting(stream));
     }
 }
