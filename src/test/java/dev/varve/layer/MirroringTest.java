@@ -462,4 +462,53 @@ final class MirroringTest {
             }
         }
     }
+
+    /** A store that lets nobody read one kind of object. */
+    private static BlobStore denying(BlobStore store, String end) {
+        return (BlobStore)
+                Proxy.newProxyInstance(
+                        BlobStore.class.getClassLoader(),
+                        new Class<?>[] {BlobStore.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("read")
+                                    && arguments[0].toString().endsWith(end)) {
+                                throw new IOException("may not read '%s'".formatted(arguments[0]));
+                            }
+                            return method.invoke(store, arguments);
+                        });
+    }
+
+    @Test
+    void aStoreThatRefusesEverythingEndsTheRunWithOneLine() throws Exception {
+        try (MemoryStore to = new MemoryStore()) {
+            IOException refused =
+                    assertThrows(
+                            IOException.class,
+                            () -> mirroring(denying(first, ""), to, true).run());
+            assertTrue(
+                    String.valueOf(refused.getMessage())
+                            .startsWith(
+                                    "20 objects one after the other were refused, the last with: may not read 'lake/"),
+                    refused::toString);
+            assertTrue(told.all.size() < 30, () -> told.all.size() + " were told");
+            assertEquals(List.of(), Blobs.list(to, ""));
+        }
+    }
+
+    @Test
+    void oneObjectThatIsRefusedIsNamedAndTheOthersAreCopied() throws Exception {
+        try (MemoryStore to = new MemoryStore()) {
+            MirrorSummary summary = mirroring(denying(first, "feed-1.ndjson.zst"), to, true).run();
+            assertEquals(1, summary.failed());
+            assertEquals(OBJECTS - 1, summary.copied());
+            assertEquals(
+                    List.of(
+                            new MirrorFinding(
+                                    MirrorFinding.Kind.FAILED,
+                                    LETTERS.substring("lake/".length()),
+                                    "a copy in the mirror",
+                                    "may not read '%s'".formatted(LETTERS))),
+                    told.all);
+        }
+    }
 }

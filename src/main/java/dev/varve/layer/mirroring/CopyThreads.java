@@ -20,6 +20,9 @@ final class CopyThreads implements AutoCloseable {
 
     private static final int AHEAD = 4;
 
+    /** One after the other; then nobody reads on, and the cause is not with one object. */
+    static final int MOST_REFUSED = 20;
+
     private final ExecutorService threads;
     private final Semaphore room;
     private final int most;
@@ -110,11 +113,14 @@ final class CopyThreads implements AutoCloseable {
                     "the object that was listed",
                     String.valueOf(gone.getMessage()));
         } catch (IOException refused) {
-            tally.found(
-                    MirrorFinding.Kind.FAILED,
-                    inside,
-                    "a copy in the mirror",
-                    String.valueOf(refused.getMessage()));
+            if (tally.refused(inside, String.valueOf(refused.getMessage())) >= MOST_REFUSED) {
+                end.compareAndSet(
+                        null,
+                        new IOException(
+                                "%d objects one after the other were refused, the last with: %s"
+                                        .formatted(MOST_REFUSED, refused.getMessage()),
+                                refused));
+            }
         } catch (RuntimeException | Error odd) {
             end.compareAndSet(null, odd);
         }

@@ -12,13 +12,9 @@ import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.record.VisibleText;
 import dev.varve.store.BlobKey;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What no key can tell alone: texts with a grammar, keys that need each other, and what this build
@@ -52,20 +48,16 @@ final class ConfigurationRules {
                     "varve.time-field-by-table",
                     "varve.writer");
 
-    private static final String STORE = "varve.store";
-    private static final String MIRROR = "varve.mirror";
-    private static final String TYPE = ".type";
     private static final String LAYOUT = "varve.layout";
     private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
 
     private final CheckedValues values;
-    private final UnaryOperator<String> place;
-    private final List<String> problems = new ArrayList<>();
+    private final BrokenRules broken;
 
-    private ConfigurationRules(CheckedValues values, UnaryOperator<String> place) {
+    private ConfigurationRules(CheckedValues values, BrokenRules broken) {
         this.values = values;
-        this.place = place;
+        this.broken = broken;
     }
 
     /**
@@ -74,9 +66,9 @@ final class ConfigurationRules {
      * @param place where a person finds the value of a key
      */
     static List<String> broken(CheckedValues values, UnaryOperator<String> place) {
-        ConfigurationRules rules = new ConfigurationRules(values, place);
-        rules.checkStore();
-        rules.checkMirror();
+        BrokenRules broken = new BrokenRules(values, place);
+        new BucketRules(values, broken).check();
+        ConfigurationRules rules = new ConfigurationRules(values, broken);
         rules.checkJournal();
         rules.checkLayout();
         rules.checkAudit();
@@ -84,113 +76,14 @@ final class ConfigurationRules {
         rules.checkCompressionLevel();
         rules.checkNames();
         rules.checkTexts();
-        rules.problems.addAll(UploadMemory.problems(values, place));
-        return rules.problems;
-    }
-
-    private void checkStore() {
-        checkBucket(STORE);
-        if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
-            wrong(
-                    "varve.store.allow-overwrite",
-                    "on",
-                    "a stored file is never replaced; it must be off");
-        }
-    }
-
-    /**
-     * @param keys with what they begin: those of the store or of the mirror
-     */
-    private void checkBucket(String keys) {
-        for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
-            if (values.is(keys + TYPE, remote) && !values.has(keys + ".bucket")) {
-                problems.add(
-                        "%s.bucket is missing: bucket is required for %s"
-                                .formatted(keys, Choice.word(remote)));
-            }
-        }
-        if (values.is(keys + ".conditional-writes", Choice.ConditionalWrites.CHECK)
-                && !values.is(keys + TYPE, Choice.StoreType.S3)) {
-            wrong(
-                    keys + ".conditional-writes",
-                    "check",
-                    "it is only for %s.type=s3: the other stores have conditional writes; leave it out"
-                            .formatted(keys));
-        }
-        if ((values.has(keys + ".retention") || values.is(keys + ".legal-hold", Choice.Switch.ON))
-                && !values.is(keys + TYPE, Choice.StoreType.S3)
-                && !values.is(keys + TYPE, Choice.StoreType.GCS)) {
-            problems.add(
-                    "%1$s.retention and %1$s.legal-hold are for the types s3 and gcs, whose servers keep objects; leave them out"
-                            .formatted(keys));
-        }
-        if (values.is(keys + ".retention-mode", Choice.RetentionMode.COMPLIANCE)
-                && !values.has(keys + ".retention")) {
-            problems.add(
-                    "%1$s.retention-mode is only used with %1$s.retention; leave it out"
-                            .formatted(keys));
-        }
-        if (values.has(keys + ".s3.kms-key")
-                && !values.is(keys + ".s3.encryption", Choice.Encryption.AWS_KMS)) {
-            problems.add(
-                    "%1$s.s3.kms-key (%2$s) is only used with %1$s.s3.encryption=aws:kms; leave it out"
-                            .formatted(keys, place.apply(keys + ".s3.kms-key")));
-        }
-        text(
-                keys + ".endpoint",
-                values.is(keys + TYPE, Choice.StoreType.S3)
-                        ? StoreSettings::requireNoPath
-                        : StoreSettings::endpoint);
-        text(keys + ".s3.tags", StoreSettings::tags);
-        text(keys + ".prefix", EngineSettings::prefix);
-        values.get(keys + ".gcs.chunk-size", DataSize.class)
-                .ifPresent(
-                        size ->
-                                checked(
-                                        keys + ".gcs.chunk-size",
-                                        size.toString(),
-                                        () -> StoreSettings.requireGranules(size)));
-    }
-
-    private void checkMirror() {
-        checkBucket(MIRROR);
-        if (values.is(MIRROR + TYPE, Choice.StoreType.LOCAL)
-                && !values.has(MIRROR + ".directory")) {
-            problems.add("varve.mirror.directory is missing: directory is required for local");
-        }
-        Optional<List<String>> store = location(STORE);
-        if (store.isPresent() && store.equals(location(MIRROR))) {
-            problems.add(
-                    "varve.mirror names the same place as varve.store (%s): name another"
-                            .formatted(String.join(", ", store.get())));
-        }
-    }
-
-    /** What tells one place from another; empty where there is none. */
-    private Optional<List<String>> location(String keys) {
-        return values.get(keys + TYPE, Choice.StoreType.class).map(type -> location(keys, type));
-    }
-
-    private List<String> location(String keys, Choice.StoreType type) {
-        String prefix = values.get(keys + ".prefix", String.class).orElse("").strip();
-        return type == Choice.StoreType.LOCAL
-                ? List.of(
-                        EngineSettings.folder(
-                                        values.get(keys + ".directory", String.class).orElse(""))
-                                .toAbsolutePath()
-                                .normalize()
-                                .toString(),
-                        prefix)
-                : List.of(
-                        values.get(keys + ".endpoint", String.class).orElse(Choice.word(type)),
-                        values.get(keys + ".bucket", String.class).orElse(""),
-                        prefix);
+        UploadMemory.problems(values, place).forEach(broken::add);
+        return broken.all();
     }
 
     private void checkJournal() {
         if (values.is("varve.journal.store", Choice.JournalStore.STORE)
                 && values.has("varve.journal.directory")) {
-            problems.add(
+            broken.add(
                     "varve.journal.directory is only used where the journal is on a disk; leave it out,"
                             + " or set varve.journal.store=disk");
         }
@@ -199,10 +92,10 @@ final class ConfigurationRules {
     private void checkAudit() {
         if (values.is("varve.audit", Choice.Audit.ON)
                 && values.is(LAYOUT, Choice.FileLayout.HIVE)) {
-            wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
+            broken.wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
         }
-        text("varve.audit.tables", AuditTexts::tables);
-        text("varve.audit.key", AuditTexts::signingKey);
+        broken.text("varve.audit.tables", AuditTexts::tables);
+        broken.text("varve.audit.key", AuditTexts::signingKey);
     }
 
     private void checkLayout() {
@@ -211,14 +104,14 @@ final class ConfigurationRules {
         }
         checkSegment("varve.bronze.network");
         if (values.has(ERAS)) {
-            text(ERAS, this::requireEras);
+            broken.text(ERAS, this::requireEras);
             List.of("varve.bronze.era", "varve.bronze.version").stream()
                     .filter(values::has)
                     .forEach(
                             key ->
-                                    problems.add(
+                                    broken.add(
                                             "%s (%s) is for one era of all ledgers, and %s names them; leave it out"
-                                                    .formatted(key, place.apply(key), ERAS)));
+                                                    .formatted(key, broken.place(key), ERAS)));
         } else {
             checkSegment("varve.bronze.era");
             checkSegment("varve.bronze.version");
@@ -228,9 +121,9 @@ final class ConfigurationRules {
     private void checkSegment(String name) {
         String value = values.get(name, String.class).orElse("");
         if (value.isBlank()) {
-            problems.add(name + " is missing: the layout bronze needs it");
+            broken.add(name + " is missing: the layout bronze needs it");
         } else {
-            checked(name, value, () -> requireSegment(value));
+            broken.checked(name, value, () -> requireSegment(value));
         }
     }
 
@@ -246,7 +139,7 @@ final class ConfigurationRules {
         long from = values.get("varve.copy.from", Long.class).orElse(0L);
         long to = values.get("varve.copy.to", Long.class).orElse(Long.MAX_VALUE);
         if (from > to) {
-            wrong(
+            broken.wrong(
                     "varve.copy.to",
                     Long.toString(to),
                     "it must not be before varve.copy.from=" + from);
@@ -267,7 +160,7 @@ final class ConfigurationRules {
             case GZIP -> checkLevel(name, level, 1, 9);
             case BROTLI -> checkLevel(name, level, 0, 11);
             case SNAPPY, LZ4, NONE ->
-                    wrong(
+                    broken.wrong(
                             LEVEL,
                             Long.toString(level),
                             "%s has no levels; leave it out".formatted(name));
@@ -276,7 +169,7 @@ final class ConfigurationRules {
 
     private void checkLevel(String codec, long level, int least, int most) {
         if (level < least || level > most) {
-            wrong(
+            broken.wrong(
                     LEVEL,
                     Long.toString(level),
                     "with %s it must be from %d to %d".formatted(codec, least, most));
@@ -287,7 +180,7 @@ final class ConfigurationRules {
     private void checkNames() {
         for (ConfigKey key : ConfigKey.all()) {
             if (key.kind().isText() && !WITH_A_GRAMMAR.contains(key.name())) {
-                text(key.name(), ConfigurationRules::requireVisible);
+                broken.text(key.name(), ConfigurationRules::requireVisible);
             }
         }
     }
@@ -306,24 +199,24 @@ final class ConfigurationRules {
 
     private void checkTexts() {
         long ledgers = values.get("varve.ledgers-per-file", Long.class).orElse(1L);
-        text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
-        text(
+        broken.text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
+        broken.text(
                 "varve.partition-by-table",
                 text ->
                         ByTable.parse(text)
                                 .values()
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
-        text("varve.partition-keys", PathKeys::parse);
-        text("varve.time-field-by-table", ByTable::parse);
-        text("varve.bronze.ledger-tables", this::requireLedgerTables);
-        text("varve.bronze.exclude", EngineSettings::names);
-        text("varve.default-table", TableName::new);
-        text("varve.http.hosts", AllowedHosts::parse);
-        text("varve.writer", ConfigurationRules::requireWriterName);
-        text("varve.archive.table", TableName::new);
-        text("varve.archive.time", EngineSettings::time);
+        broken.text("varve.partition-keys", PathKeys::parse);
+        broken.text("varve.time-field-by-table", ByTable::parse);
+        broken.text("varve.bronze.ledger-tables", this::requireLedgerTables);
+        broken.text("varve.bronze.exclude", EngineSettings::names);
+        broken.text("varve.default-table", TableName::new);
+        broken.text("varve.http.hosts", AllowedHosts::parse);
+        broken.text("varve.writer", ConfigurationRules::requireWriterName);
+        broken.text("varve.archive.table", TableName::new);
+        broken.text("varve.archive.time", EngineSettings::time);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
-        text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
+        broken.text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
     }
 
     private static void requireWriterName(String writer) {
@@ -382,26 +275,9 @@ final class ConfigurationRules {
                         });
     }
 
-    private void wrong(String key, String value, @Nullable String why) {
-        problems.add("%s=%s (%s): %s".formatted(key, value, place.apply(key), why));
-    }
-
-    private void text(String name, Consumer<String> reader) {
-        values.get(name, String.class)
-                .ifPresent(value -> checked(name, value, () -> reader.accept(value)));
-    }
-
     private static void requireSegment(String value) {
         if (new BlobKey(value).value().contains("/")) {
             throw new IllegalArgumentException("it must be one segment, without '/'");
-        }
-    }
-
-    private void checked(String name, String value, Runnable reader) {
-        try {
-            reader.run();
-        } catch (IllegalArgumentException wrong) {
-            wrong(name, VisibleText.of(value), wrong.getMessage());
         }
     }
 }

@@ -32,6 +32,9 @@ final class MirrorUploader implements MirrorListener, Runnable {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /** That name an object, for each comparison: a log is no list. */
+    static final int MOST_LINES = 100;
+
     /** Beside the threads of the service, which go before. */
     private static final int THREADS = 2;
 
@@ -42,6 +45,10 @@ final class MirrorUploader implements MirrorListener, Runnable {
     private final InstantSource clock;
     private Optional<Instant> lastRun = Optional.empty();
     private long waiting;
+    private long lines;
+
+    /** What comes after a failure would fail, too, and the run that is due then finds it. */
+    private boolean leavesAllToARun;
 
     /**
      * @param interval between two runs in which nothing goes wrong
@@ -94,6 +101,10 @@ final class MirrorUploader implements MirrorListener, Runnable {
     }
 
     private void follow(MirrorQueue.Entry entry) throws InterruptedException {
+        if (leavesAllToARun) {
+            queue.miss(entry);
+            return;
+        }
         boolean isMirrored = false;
         try {
             isMirrored = mirroring.follow(entry.key());
@@ -102,6 +113,7 @@ final class MirrorUploader implements MirrorListener, Runnable {
         } catch (BlobExistsException taken) {
             tellDifferent(String.valueOf(taken.getMessage()));
         } catch (IOException | RuntimeException refused) {
+            leavesAllToARun = true;
             failed("'%s' is not in the mirror yet".formatted(entry.key()), refused);
         } finally {
             if (isMirrored) {
@@ -115,6 +127,8 @@ final class MirrorUploader implements MirrorListener, Runnable {
     private void compare() throws InterruptedException {
         queue.beginRun();
         waiting = 0;
+        lines = 0;
+        leavesAllToARun = false;
         boolean isWhole = false;
         try {
             MirrorSummary summary = mirroring.run();
@@ -127,13 +141,18 @@ final class MirrorUploader implements MirrorListener, Runnable {
         } catch (InterruptedIOException stopped) {
             throw interrupted(stopped);
         } catch (UncheckedIOException refused) {
-            failed("the stores were not compared to the end", refused.getCause());
+            endedBy(refused.getCause());
         } catch (IOException | RuntimeException refused) {
-            failed("the stores were not compared to the end", refused);
+            endedBy(refused);
         } finally {
             queue.endRun(isWhole);
             lastRun = Optional.of(clock.instant());
         }
+    }
+
+    private void endedBy(@Nullable Throwable failure) {
+        leavesAllToARun = true;
+        failed("the stores were not compared to the end", failure);
     }
 
     private static InterruptedException interrupted(InterruptedIOException stopped) {
@@ -149,7 +168,12 @@ final class MirrorUploader implements MirrorListener, Runnable {
                 what, Secrets.maskedMessage(failure == null ? null : failure.getMessage()));
     }
 
-    private static void tell(MirrorSummary summary) {
+    private void tell(MirrorSummary summary) {
+        if (lines > MOST_LINES) {
+            LOG.warnf(
+                    "%,d objects more were not copied or are not as in the store; varve mirror names them all",
+                    lines - MOST_LINES);
+        }
         LOG.log(
                 summary.copied() > 0 ? Logger.Level.INFO : Logger.Level.DEBUG,
                 "the mirror got %,d objects that it had missed, %,d bytes; %,d are the same"
@@ -162,9 +186,11 @@ final class MirrorUploader implements MirrorListener, Runnable {
             case WAITING -> waiting++;
             case FAILED -> {
                 meters.failed();
-                LOG.warnf(
-                        "'%s' is not in the mirror yet: %s",
-                        finding.path(), Secrets.maskedMessage(finding.found()));
+                if (++lines <= MOST_LINES) {
+                    LOG.warnf(
+                            "'%s' is not in the mirror yet: %s",
+                            finding.path(), Secrets.maskedMessage(finding.found()));
+                }
             }
             case DIFFERENT, EXTRA, BROKEN ->
                     tellDifferent(
@@ -174,10 +200,12 @@ final class MirrorUploader implements MirrorListener, Runnable {
         }
     }
 
-    private static void tellDifferent(String what) {
-        LOG.errorf(
-                "the mirror is not as the store, and nothing there is replaced: %s",
-                Secrets.maskedMessage(what));
+    private void tellDifferent(String what) {
+        if (++lines <= MOST_LINES) {
+            LOG.errorf(
+                    "the mirror is not as the store, and nothing there is replaced: %s",
+                    Secrets.maskedMessage(what));
+        }
     }
 
     @Override

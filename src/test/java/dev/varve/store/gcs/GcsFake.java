@@ -215,7 +215,7 @@ public final class GcsFake implements AutoCloseable {
                     .reply();
         }
         Optional<GcsFakeError> denied =
-                policy.flatMap(its -> its.refusal(GcsFakeRoutes.operation(request)));
+                policy.flatMap(its -> its.refusal(GcsFakeRoutes.operation(request), body));
         if (denied.isPresent()) {
             return denied.get().reply();
         }

@@ -69,6 +69,7 @@ final class S3RequestHeadersTest {
 
     @Test
     void everyOptionIsAskedForWhereAnObjectIsCreated() throws IOException {
+        server.s3().turnOnLock();
         write(ScriptedS3.settingsWithEveryOption());
         for (WireRequest request : created()) {
             assertEquals("team=a%20b", request.headers().get("x-amz-tagging"));

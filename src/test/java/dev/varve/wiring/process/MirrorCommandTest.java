@@ -118,6 +118,10 @@ final class MirrorCommandTest {
         assertTrue(err.toString().contains("varve.mirror.type is missing"), err::toString);
         assertEquals(2, varve(Map.of(), "mirror", at("lake"), at("lake")));
         assertTrue(err.toString().contains("names the same place"), err::toString);
+        assertEquals(2, varve(Map.of(), "mirror", at("lake"), at("lake/copy")));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("/lake/copy) is inside varve.store ("), err::toString);
+        assertFalse(Files.exists(folder.resolve("lake/copy")));
         assertEquals(
                 0,
                 varve(

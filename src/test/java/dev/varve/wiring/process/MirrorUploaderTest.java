@@ -16,8 +16,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,11 +146,11 @@ final class MirrorUploaderTest {
         create(2);
         step();
         step();
-        assertEquals(2, count("varve.mirror.failures"));
+        assertEquals(1, count("varve.mirror.failures"), "the second is left to a run");
         assertEquals(2, gauge("varve.mirror.waiting"));
         pass(MirrorUploader.AFTER_FAILURE);
         step();
-        assertEquals(3, count("varve.mirror.failures"));
+        assertEquals(2, count("varve.mirror.failures"));
         assertEquals(60, gauge("varve.mirror.lag"));
         mirror.setDown(false);
         step();
@@ -198,5 +204,88 @@ final class MirrorUploaderTest {
         step();
         isMirrored();
         assertTrue(second.head(new BlobKey("_dead_letter/feed/007")).isPresent());
+    }
+
+    private List<String> linesOf(Run run) throws Exception {
+        List<String> lines = new ArrayList<>();
+        Handler taker =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord line) {
+                        lines.add(new PatternFormatter("%s").format(line));
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        Logger log = Logger.getLogger("dev.varve.mirror");
+        log.addHandler(taker);
+        try {
+            run.run();
+        } finally {
+            log.removeHandler(taker);
+        }
+        return lines;
+    }
+
+    private interface Run {
+        void run() throws Exception;
+    }
+
+    /** Neither waits nor holds more names than fit, and says so once a minute. */
+    @Test
+    void aMirrorThatIsAwayFromTheStartForHoursIsCaughtUpWithWhenItIsBack() throws Exception {
+        mirror.setDown(true);
+        int minutes = 180;
+        List<String> lines =
+                linesOf(
+                        () -> {
+                            for (int minute = 0; minute < minutes; minute++) {
+                                step();
+                                for (int i = 0; i < 5; i++) {
+                                    create(minute * 5 + i);
+                                    step();
+                                }
+                                pass(MirrorUploader.AFTER_FAILURE);
+                            }
+                        });
+        assertEquals(minutes, lines.size(), lines::toString);
+        lines.forEach(
+                line ->
+                        assertEquals(
+                                "the stores were not compared to the end: injected by the test: LIST failed before it was done",
+                                line));
+        assertEquals(minutes, count("varve.mirror.failures"), "each object is not tried for itself");
+        assertEquals(
+                new MirrorQueue.Lag(minutes * 5, Duration.ofMinutes(minutes)), queue.lag());
+        mirror.setDown(false);
+        step();
+        isMirrored();
+        assertEquals(minutes * 5, count("varve.mirror.objects"));
+        create(9_999);
+        step();
+        isMirrored();
+    }
+
+    @Test
+    void ofManyObjectsThatDifferTheFirstAreNamedAndTheRestIsCounted() throws Exception {
+        int different = MirrorUploader.MOST_LINES + 23;
+        for (int i = 0; i < different; i++) {
+            Blobs.createText(first, "_dead_letter/feed/%03d".formatted(i), "one");
+            Blobs.createText(second, "_dead_letter/feed/%03d".formatted(i), "another");
+        }
+        List<String> lines = linesOf(this::step);
+        assertEquals(
+                MirrorUploader.MOST_LINES,
+                lines.stream()
+                        .filter(line -> line.startsWith("the mirror is not as the store"))
+                        .count());
+        assertEquals(
+                "23 objects more were not copied or are not as in the store; varve mirror names them all",
+                lines.getLast());
+        assertEquals(different, gauge("varve.mirror.different"));
     }
 }
