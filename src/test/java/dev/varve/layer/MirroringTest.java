@@ -483,8 +483,7 @@ final class MirroringTest {
         try (MemoryStore to = new MemoryStore()) {
             IOException refused =
                     assertThrows(
-                            IOException.class,
-                            () -> mirroring(denying(first, ""), to, true).run());
+                            IOException.class, () -> mirroring(denying(first, ""), to, true).run());
             assertTrue(
                     String.valueOf(refused.getMessage())
                             .startsWith(

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.ranges.MadeLedgers;
+import dev.varve.record.Sha256;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.Blobs;
 import dev.varve.store.LocalStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +76,15 @@ class MirrorIT {
         assertEquals(0, status, log);
     }
 
-    private static Map<String, Integer> objects(BlobStore store, String prefix) throws IOException {
-        Map<String, Integer> objects = new TreeMap<>();
+    /** The checksums of all that is published, by the keys below the prefix. */
+    private static Map<String, String> objects(BlobStore store, String prefix) throws IOException {
+        Map<String, String> objects = new TreeMap<>();
         for (String key : Blobs.list(store, prefix)) {
             String inside = key.substring(prefix.length());
             if (!inside.startsWith("raw/")) {
-                objects.put(inside, Arrays.hashCode(store.read(new BlobKey(key)).readAllBytes()));
+                try (InputStream in = store.read(new BlobKey(key))) {
+                    objects.put(inside, Sha256.of(in));
+                }
             }
         }
         return objects;
@@ -97,7 +103,9 @@ class MirrorIT {
         return environment;
     }
 
-    /** From a folder to a bucket of S3, from there to one of Cloud Storage, and back. */
+    /**
+     * From a folder to another and to a bucket of S3, from there to one of Cloud Storage, and back.
+     */
     @Test
     void killedAtAnyMomentItEndsAsTheFirst() throws Exception {
         long seed = Long.getLong("varve.seed", System.nanoTime());
@@ -109,6 +117,7 @@ class MirrorIT {
         String s3 = "s3://" + bucket + "/a/b";
         String gs = "gs://" + google + "/a/b";
         Path back = folder.resolve("back");
+        Path beside = folder.resolve("beside");
 
         Map<String, String> toS3 = of(StoreServer.S3PROXY, "VARVE_MIRROR_");
         Map<String, String> toGoogle = new HashMap<>(StoreServer.S3PROXY.environment());
@@ -118,9 +127,12 @@ class MirrorIT {
         try (LocalStore first = new LocalStore(lake);
                 BlobStore ofS3 = StoreServer.S3PROXY.store(bucket);
                 BlobStore ofGoogle = StoreServer.GCS_FAKE.store(google);
+                LocalStore other = new LocalStore(beside);
                 LocalStore last = new LocalStore(back)) {
-            Map<String, Integer> whole = objects(first, "");
+            Map<String, String> whole = objects(first, "");
             assertEquals(OBJECTS, whole.size());
+            endsAsTheFirst(random, Map.of(), lake.toString(), beside.toString());
+            assertEquals(whole, objects(other, ""));
             endsAsTheFirst(random, toS3, lake.toString(), s3);
             assertEquals(whole, objects(ofS3, "a/b/"));
             endsAsTheFirst(random, toGoogle, s3, gs);
@@ -142,6 +154,7 @@ class MirrorIT {
                 killed++;
             }
         }
+        System.out.printf("%s to %s: %d of %d were killed%n", from, to, killed, KILLS);
         assertTrue(killed > 0, "it was faster than any kill");
         run(environment, "mirror", from, to);
         run(environment, "mirror", from, to);
@@ -185,8 +198,8 @@ class MirrorIT {
         }
         try (LocalStore first = new LocalStore(lake);
                 BlobStore mirror = StoreServer.S3PROXY.store(bucket)) {
-            Map<String, Integer> whole = objects(first, "");
-            Map<String, Integer> mirrored = objects(mirror, "a/b/");
+            Map<String, String> whole = objects(first, "");
+            Map<String, String> mirrored = objects(mirror, "a/b/");
             List<String> missing = new ArrayList<>(whole.keySet());
             missing.removeAll(mirrored.keySet());
             assertEquals(List.of(), missing);
@@ -196,6 +209,80 @@ class MirrorIT {
                 StoreServer.S3PROXY.environment(),
                 "verify",
                 StoreServer.S3PROXY.scheme() + bucket + "/a/b");
+    }
+
+    private static double gauge(String metrics, String name) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Where nobody listens. */
+    private static String closedAddress() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + closed.getLocalPort();
+        }
+    }
+
+    @Test
+    void aServiceWhoseMirrorCannotBeReachedPublishesAsEverAndTheMirrorCatchesUpLater()
+            throws Exception {
+        String bucket = StoreServer.S3PROXY.newBucket();
+        Path lake = folder.resolve("lake");
+        Map<String, String> environment = new HashMap<>(of(StoreServer.S3PROXY, "VARVE_MIRROR_"));
+        environment.putAll(
+                Map.of(
+                        "VARVE_STORE_DIRECTORY", lake.toString(),
+                        "VARVE_MIRROR_TYPE", "s3",
+                        "VARVE_MIRROR_BUCKET", bucket,
+                        "VARVE_MIRROR_QUEUE", "3",
+                        "VARVE_HTTP_HOST", "127.0.0.1",
+                        "VARVE_HTTP_PORT", "0",
+                        "VARVE_PARTITION_BY", "kind"));
+        Map<String, String> away = new HashMap<>(environment);
+        away.put("VARVE_MIRROR_ENDPOINT", closedAddress());
+        Random random = new Random(23);
+        try (Packaged service = Packaged.start(away, "serve")) {
+            URI address = service.awaitAddress();
+            for (int i = 0; i < 5; i++) {
+                post(address, "/v1/tables/feed/records", lines(random, i));
+                post(address, "/v1/flush", "");
+            }
+            String metrics = send(HttpRequest.newBuilder(address.resolve("/metrics"))).body();
+            assertTrue(
+                    gauge(metrics, "varve_mirror_waiting") >= 5 * 3 * 2,
+                    "of five flushes of three partitions, a file and a manifest each: " + metrics);
+            assertTrue(gauge(metrics, "varve_mirror_lag_seconds") > 0, metrics);
+            assertEquals(
+                    200,
+                    send(HttpRequest.newBuilder(address.resolve("/health/ready"))).statusCode());
+            service.terminate();
+            assertEquals(0, service.status(), service.lines()::toString);
+        }
+        try (Packaged service = Packaged.start(environment, "serve")) {
+            awaitNoLag(service.awaitAddress());
+        }
+        try (LocalStore first = new LocalStore(lake);
+                BlobStore mirror = StoreServer.S3PROXY.store(bucket)) {
+            assertEquals(objects(first, ""), objects(mirror, ""));
+        }
+    }
+
+    @Test
+    void aMirrorThatCannotBeReachedEndsTheCommandWithOneLine() throws Exception {
+        Path lake = archive();
+        Map<String, String> away = new HashMap<>(of(StoreServer.S3PROXY, "VARVE_MIRROR_"));
+        away.put("VARVE_MIRROR_ENDPOINT", closedAddress());
+        away.put("VARVE_STORE_RETRY_BACKGROUND_DURATION", "2s");
+        Files.delete(folder.resolve("log"));
+        assertEquals(1, start(away, "mirror", lake.toString(), "s3://layers").waitFor());
+        List<String> log = Files.readAllLines(folder.resolve("log"));
+        assertTrue(log.getLast().contains("the server refuses connections"), log::toString);
+        List<String> others =
+                log.stream().limit(log.size() - 1).filter(l -> !l.contains("is away")).toList();
+        assertEquals(List.of(), others);
     }
 
     private static String lines(Random random, int number) {

@@ -216,7 +216,8 @@ final class ConfigurationRules {
         broken.text("varve.archive.table", TableName::new);
         broken.text("varve.archive.time", EngineSettings::time);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
-        broken.text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
+        broken.text(
+                "varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
     }
 
     private static void requireWriterName(String writer) {

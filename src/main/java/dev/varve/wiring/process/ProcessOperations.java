@@ -176,6 +176,9 @@ final class ProcessOperations implements Operations {
                                                 List.of(
                                                         "varve.mirror.type is missing: it says where the mirror is, as the operands FROM TO do")));
         boolean isLocal = config.store().type() == Choice.StoreType.LOCAL;
+        if (isLocal) {
+            requireFolder(EngineSettings.directory(config));
+        }
         if (isLocal && mirrorType == Choice.StoreType.LOCAL) {
             CommandLog.begin(config.log().level());
             BlobStore from = RetryingStore.local(config);
@@ -199,6 +202,14 @@ final class ProcessOperations implements Operations {
                 isLocal ? RetryingStore.local(config) : container.store(),
                 container.mirror(),
                 container::close);
+    }
+
+    /** A disk that is not mounted is no store that is empty. */
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new WrongConfigurationException(
+                    List.of("%s: there is no such folder to mirror".formatted(folder)));
+        }
     }
 
     private static TwoStores twoStores(

@@ -113,7 +113,6 @@ final class BucketRulesTest {
     void ofAFolderThatCannotBeNamedOnlyThatIsTold() {
         Map<String, String> odd = new HashMap<>(local(folder, folder));
         odd.put("VARVE_MIRROR_DIRECTORY", "a\0b");
-        assertEquals(
-                1, problems(odd).stream().filter(each -> each.contains("directory")).count());
+        assertEquals(1, problems(odd).stream().filter(each -> each.contains("directory")).count());
     }
 }

@@ -122,6 +122,9 @@ final class MirrorCommandTest {
         assertEquals(1, err.toString().lines().count(), err::toString);
         assertTrue(err.toString().contains("/lake/copy) is inside varve.store ("), err::toString);
         assertFalse(Files.exists(folder.resolve("lake/copy")));
+        assertEquals(2, varve(Map.of(), "mirror", at("none"), at("copy")));
+        assertEquals(at("none") + ": there is no such folder to mirror", err.toString().strip());
+        assertFalse(Files.exists(folder.resolve("copy")));
         assertEquals(
                 0,
                 varve(

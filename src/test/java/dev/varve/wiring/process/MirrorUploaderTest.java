@@ -258,9 +258,9 @@ final class MirrorUploaderTest {
                         assertEquals(
                                 "the stores were not compared to the end: injected by the test: LIST failed before it was done",
                                 line));
-        assertEquals(minutes, count("varve.mirror.failures"), "each object is not tried for itself");
         assertEquals(
-                new MirrorQueue.Lag(minutes * 5, Duration.ofMinutes(minutes)), queue.lag());
+                minutes, count("varve.mirror.failures"), "each object is not tried for itself");
+        assertEquals(new MirrorQueue.Lag(minutes * 5L, Duration.ofMinutes(minutes)), queue.lag());
         mirror.setDown(false);
         step();
         isMirrored();
