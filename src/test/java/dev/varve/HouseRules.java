@@ -52,7 +52,11 @@ final class HouseRules {
                     Map.of(
                             "door", Map.of("http", Set.of(), "cli", Set.of()),
                             "record", Map.of("json", Set.of()),
-                            "layer", Map.of("verification", Set.of(), "ranges", Set.of()),
+                            "layer",
+                                    Map.of(
+                                            "verification", Set.of(),
+                                            "mirroring", Set.of("verification"),
+                                            "ranges", Set.of()),
                             "store", Map.of("s3", Set.of(), "gcs", Set.of()),
                             "wiring",
                                     Map.of(

@@ -61,7 +61,7 @@ final class AuditVerificationTest {
     @TempDir Path folder;
     private Path base = Path.of("");
 
-    private static KeyPair pair() {
+    static KeyPair pair() {
         try {
             return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (java.security.GeneralSecurityException impossible) {
@@ -82,7 +82,7 @@ final class AuditVerificationTest {
         return VerifyingKey.parse(pem("PUBLIC KEY", pair.getPublic().getEncoded()));
     }
 
-    private LayerSettings settings(String era) {
+    private static LayerSettings settings(String era, KeyPair pair) {
         return TestSettings.by(PartitionScheme.parse("ledger_range", 5))
                 .layout("lake", new Layout.Bronze("pubnet", era, "v1", 5))
                 .naming(new Naming.ByContent())
@@ -93,10 +93,10 @@ final class AuditVerificationTest {
     }
 
     /** A made archive. */
-    void fill(BlobStore store) throws Exception {
+    static void fill(BlobStore store, KeyPair pair) throws Exception {
         for (int era = 0; era < ERAS.size(); era++) {
             try (RunningLayers running =
-                    new RunningLayers(store, 32 << 20, settings(ERAS.get(era)))) {
+                    new RunningLayers(store, 32 << 20, settings(ERAS.get(era), pair))) {
                 running.append("feed", AuditTrailTest.ledgers(era * 5L * RANGES, 5 * RANGES));
                 running.layers.flush(LONG);
                 assertEquals(List.of(), running.layers.settleAudit());
@@ -109,7 +109,7 @@ final class AuditVerificationTest {
     void make() throws Exception {
         base = folder.resolve("base");
         try (LocalStore store = new LocalStore(base)) {
-            fill(store);
+            fill(store, pair);
         }
     }
 
@@ -528,7 +528,7 @@ final class AuditVerificationTest {
     }
 
     private void isCleanAndThenNot(BlobStore store) throws Exception {
-        fill(store);
+        fill(store, pair);
         Told told = new Told();
         Verification.Summary summary = verify(store, true, Optional.of(verifying(pair)), told);
         assertEquals(List.of(), told.findings);

@@ -84,7 +84,7 @@ enum StoreServer {
     GCS_FAKE("the fake of the tests", null) {
         @Override
         String newBucket() throws IOException {
-            Google.FAKE.permit(GcsPolicy.ofPage());
+            Google.FAKE.permit(GcsPolicy.withoutOptions());
             String bucket = "layers-" + Google.FAKE.requests().size();
             Google.FAKE.createBucket(bucket);
             return bucket;

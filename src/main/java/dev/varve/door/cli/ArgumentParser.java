@@ -93,8 +93,8 @@ final class ArgumentParser {
     private static PositionalParamSpec spec(Command.Operand operand) {
         return PositionalParamSpec.builder()
                 .paramLabel(operand.label())
-                .index(operand.isRequired() ? "0..*" : "0")
-                .arity(operand.isRequired() ? "1..*" : "0..1")
+                .index(operand.count().places())
+                .arity(operand.count().arity())
                 .required(operand.isRequired())
                 .type(List.class)
                 .auxiliaryTypes(String.class)

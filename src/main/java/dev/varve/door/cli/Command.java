@@ -33,8 +33,27 @@ record Command(
 
         /** How many there may be of something. */
         enum Count {
-            ONE_OR_MORE,
-            NONE_OR_ONE
+            ONE_OR_MORE("0..*", "1..*"),
+            NONE_OR_ONE("0", "0..1"),
+            NONE_OR_TWO("0..1", "0..2");
+
+            private final String places;
+            private final String arity;
+
+            Count(String places, String arity) {
+                this.places = places;
+                this.arity = arity;
+            }
+
+            /** Among all operands, as the parser writes it. */
+            String places() {
+                return places;
+            }
+
+            /** As the parser writes it. */
+            String arity() {
+                return arity;
+            }
         }
 
         boolean isRequired() {

@@ -36,6 +36,7 @@ public final class CommandLineDoor {
                             StoreCheckCommand.STORE,
                             VerifyCommand.COMMAND,
                             InspectCommand.COMMAND,
+                            MirrorCommand.COMMAND,
                             COMPLETION),
                     List.of(
                             "",
@@ -107,6 +108,7 @@ public final class CommandLineDoor {
             case "check" -> new StoreCheckCommand(operations, out).run(invocation);
             case "verify" -> new VerifyCommand(operations, out, err).run(invocation);
             case "inspect" -> new InspectCommand(operations, out, err).run(invocation);
+            case "mirror" -> new MirrorCommand(operations, out, err).run(invocation);
             case "completion" -> print(new ArgumentParser(PROGRAM).completion());
             default -> new ServeCommand(operations).run(invocation);
         };

@@ -41,6 +41,20 @@ final class Destination {
         return Map.of("varve.store.type", "local", KEY, to);
     }
 
+    /**
+     * The same of the mirror.
+     *
+     * @throws WrongConfigurationException if it is an address of another kind
+     */
+    static Map<String, String> mirror(String to) {
+        Map<String, String> settings = new HashMap<>();
+        settings("", to)
+                .forEach(
+                        (key, value) ->
+                                settings.put(key.replace("varve.store.", "varve.mirror."), value));
+        return settings;
+    }
+
     private static Map<String, String> bucket(String type, String path) {
         int slash = path.indexOf('/');
         Map<String, String> settings = new HashMap<>();

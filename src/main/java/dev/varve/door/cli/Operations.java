@@ -63,6 +63,14 @@ public interface Operations {
      */
     StoredPlace stored(GivenKeys options);
 
+    /**
+     * Opens the store of this configuration for reading, and its mirror for writing.
+     *
+     * @return owned by the caller, who must close it
+     * @throws WrongConfigurationException if any key is wrong, or no mirror is named
+     */
+    TwoStores mirrored(GivenKeys options);
+
     /** Every key, in the order of the names, whether or not its value is right. */
     List<Setting> settings(GivenKeys given);
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param ledgers the range in its path, as it is written there, in the layout {@code bronze}
  * @param bronze network, era and version, in that layout
  */
-record FilePlace(
+public record FilePlace(
         BlobKey file,
         BlobKey manifest,
         String table,
@@ -24,11 +24,11 @@ record FilePlace(
         Optional<String> ledgers,
         Optional<BronzePath> bronze) {
 
-    static final String MANIFESTS = "_manifest/";
-    static final String DEAD_LETTERS = "_dead_letter/";
+    public static final String MANIFESTS = "_manifest/";
+    public static final String DEAD_LETTERS = "_dead_letter/";
 
     /** Journals of processes, and their leases: what is in them is on its way to files. */
-    static final String JOURNALS = "_raw/";
+    public static final String JOURNALS = "_raw/";
 
     private static final String PARQUET = ".parquet";
     private static final String JSON = ".json";
@@ -47,7 +47,7 @@ record FilePlace(
                     "part-(?<range>[0-9]+-[0-9]+)(?<suffix>(?:-incomplete)?-[0-9a-f]{20})?[.]parquet");
 
     /** The folders above a table, in the layout {@code bronze}. */
-    record BronzePath(String network, String era, String version) {}
+    public record BronzePath(String network, String era, String version) {}
 
     /** Whether it may hold any of these ledgers. */
     boolean isWithin(LedgerRange wanted) {
@@ -64,7 +64,7 @@ record FilePlace(
     }
 
     /** Of a file; empty if the key is none of one. */
-    static Optional<FilePlace> ofFile(String prefix, BlobKey key) {
+    public static Optional<FilePlace> ofFile(String prefix, BlobKey key) {
         String inside = key.value().substring(prefix.length());
         Matcher bronze = BRONZE.matcher(inside);
         if (mayBeBronze(inside) && bronze.matches()) {
@@ -91,7 +91,7 @@ record FilePlace(
     }
 
     /** Of the file that a manifest should tell of; empty if the key is none of a manifest. */
-    static Optional<FilePlace> ofManifest(String prefix, BlobKey key) {
+    public static Optional<FilePlace> ofManifest(String prefix, BlobKey key) {
         String inside = key.value().substring(prefix.length());
         if (inside.startsWith(MANIFESTS)) {
             return inside.endsWith(JSON)

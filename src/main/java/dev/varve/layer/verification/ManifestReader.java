@@ -17,7 +17,7 @@ import java.util.Optional;
  * Reads manifests. Most of a table's say the same of its columns, in the same bytes, which are the
  * greater part of them: what was read last need not be read again. Thread-safe.
  */
-final class ManifestReader {
+public final class ManifestReader {
 
     /** Looked up once: that takes longer than to read a manifest. */
     private static final JsonProvider JSON = JsonProvider.provider();
@@ -40,7 +40,7 @@ final class ManifestReader {
     /**
      * @throws ManifestText.NoManifestException if it is none
      */
-    ManifestText read(byte[] bytes) throws ManifestText.NoManifestException {
+    public ManifestText read(byte[] bytes) throws ManifestText.NoManifestException {
         String text = new String(bytes, UTF_8);
         int begin = text.indexOf(SCHEMA_BEGIN);
         int end = begin < 0 ? -1 : text.indexOf(SCHEMA_END, begin);

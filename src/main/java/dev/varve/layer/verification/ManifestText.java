@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was written, where it says so
  * @param eventHash of its range's event, where there is a chain
  */
-record ManifestText(
+public record ManifestText(
         String table,
         String fileName,
         String checksum,
@@ -48,10 +48,10 @@ record ManifestText(
      * @param version with the name, {@code name@version}
      * @param revision of its source
      */
-    record Program(String name, String version, String revision) {}
+    public record Program(String name, String version, String revision) {}
 
     /** A column of the file. */
-    record Column(String name, String type, boolean isNullable) {}
+    public record Column(String name, String type, boolean isNullable) {}
 
     /**
      * Whose rows they are.
@@ -60,7 +60,7 @@ record ManifestText(
      * @param first smallest
      * @param last largest
      */
-    record Positions(String writer, long first, long last) {
+    public record Positions(String writer, long first, long last) {
 
         @Override
         public String toString() {
@@ -69,7 +69,7 @@ record ManifestText(
     }
 
     /** Thrown when something is no manifest. */
-    static final class NoManifestException extends Exception {
+    public static final class NoManifestException extends Exception {
 
         private final String expected;
 
@@ -78,11 +78,11 @@ record ManifestText(
             this.expected = expected;
         }
 
-        String expected() {
+        public String expected() {
             return expected;
         }
 
-        String found() {
+        public String found() {
             return String.valueOf(getMessage());
         }
     }

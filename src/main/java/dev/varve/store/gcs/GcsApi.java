@@ -14,6 +14,7 @@ import com.google.api.client.util.escape.CharEscapers;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.StorageRequest;
+import com.google.api.services.storage.model.Bucket;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.RewriteResponse;
 import com.google.api.services.storage.model.StorageObject;
@@ -188,6 +189,17 @@ final class GcsApi {
                     request.setResponseReturnRawInputStream(true);
                     request.getHeaders().setRange(range);
                     return requireSuccess(sendRaw(request));
+                });
+    }
+
+    /** Whether objects of the bucket can be retained. */
+    boolean canRetain() throws IOException {
+        return GcsTask.run(
+                () -> {
+                    Bucket there = send(api.buckets().get(bucket).setFields("objectRetention"));
+                    return there != null
+                            && there.getObjectRetention() != null
+                            && "Enabled".equals(there.getObjectRetention().getMode());
                 });
     }
 

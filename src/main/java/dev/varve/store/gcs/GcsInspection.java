@@ -68,15 +68,11 @@ final class GcsInspection {
                         "cannot delete",
                         "temporary objects stay",
                         () -> delete(name));
-        inspection.add(
-                Inspection.LOCK,
-                removed ? Outcome.HOLDS : Outcome.UNKNOWN,
-                removed
-                        ? "no retention kept a new object from being removed"
-                        : "a retention policy may be what keeps new objects",
-                removed
-                        ? ""
-                        : "temporary objects below .varve-staging/ stay, and cost, until it ends");
+        if (settings.lock().retains()) {
+            look(Inspection.LOCK, "cannot ask for retention", "", this::retention);
+        } else {
+            addRetained(removed);
+        }
         inspection.add(
                 Inspection.CLOCKS,
                 Outcome.HOLDS,
@@ -87,6 +83,28 @@ final class GcsInspection {
                 "cannot read",
                 "grant roles/storage.objectUser",
                 () -> permissions());
+    }
+
+    private Finding retention() throws IOException {
+        return api.canRetain()
+                ? new Finding(Inspection.LOCK, Outcome.HOLDS, "objects can be retained", "")
+                : new Finding(
+                        Inspection.LOCK,
+                        Outcome.LACKS,
+                        "the bucket has no object retention",
+                        "retention, as configured, needs it: nothing is written here");
+    }
+
+    private void addRetained(boolean removed) {
+        inspection.add(
+                Inspection.LOCK,
+                removed ? Outcome.HOLDS : Outcome.UNKNOWN,
+                removed
+                        ? "no retention kept a new object from being removed"
+                        : "a retention policy may be what keeps new objects",
+                removed
+                        ? ""
+                        : "temporary objects below .varve-staging/ stay, and cost, until it ends");
     }
 
     private boolean look(String capability, String doing, String meaning, Inspection.Look look)

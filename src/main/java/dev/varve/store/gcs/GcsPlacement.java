@@ -1,12 +1,15 @@
 package dev.varve.store.gcs;
 
+import com.google.api.client.util.DateTime;
 import com.google.api.services.storage.model.StorageObject;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
 import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.ObjectLock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,10 +35,12 @@ final class GcsPlacement {
 
     private final GcsApi api;
     private final String version;
+    private final ObjectLock lock;
 
-    GcsPlacement(GcsApi api, String version) {
+    GcsPlacement(GcsApi api, String version, ObjectLock lock) {
         this.api = api;
         this.version = version;
+        this.lock = lock;
     }
 
     /**
@@ -52,10 +57,26 @@ final class GcsPlacement {
         metadata.put("generator", "varve");
         metadata.put("version", version);
         metadata.put(GcsObject.UPLOAD, upload);
-        return new StorageObject()
-                .setName(name)
-                .setContentType(end.map(TYPES::get).orElse("application/octet-stream"))
-                .setMetadata(metadata);
+        StorageObject resource =
+                new StorageObject()
+                        .setName(name)
+                        .setContentType(end.map(TYPES::get).orElse("application/octet-stream"))
+                        .setMetadata(metadata);
+        lock.retainedUntil(name).ifPresent(until -> resource.setRetention(retention(until)));
+        if (lock.isHeld(name)) {
+            resource.setTemporaryHold(true);
+        }
+        return resource;
+    }
+
+    private StorageObject.Retention retention(Instant until) {
+        return new StorageObject.Retention()
+                .setMode(
+                        switch (lock.mode()) {
+                            case GOVERNANCE -> "Unlocked";
+                            case COMPLIANCE -> "Locked";
+                        })
+                .setRetainUntilTime(new DateTime(until.toEpochMilli()));
     }
 
     /**

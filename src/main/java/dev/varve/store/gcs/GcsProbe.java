@@ -57,6 +57,11 @@ final class GcsProbe {
     }
 
     private Optional<String> probe() throws IOException {
+        if (settings.lock().retains() && !api.canRetain()) {
+            return Optional.of(
+                    "cannot write in gs://%s: the bucket has no object retention, which retention needs; turn it on with gcloud storage buckets update --enable-per-object-retention"
+                            .formatted(settings.bucket()));
+        }
         String name = settings.stagingName("probe-" + UUID.randomUUID());
         create(name);
         boolean ignored;

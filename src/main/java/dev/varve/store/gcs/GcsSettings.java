@@ -1,5 +1,6 @@
 package dev.varve.store.gcs;
 
+import dev.varve.store.ObjectLock;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param thresholdBytes up to this size an object is held in memory and sent with one request
  * @param probeTimeout how long {@link GcsStore#probe} may take
  * @param version what wrote the objects; stands in their metadata
+ * @param lock what keeps new objects from being removed
  */
 public record GcsSettings(
         String bucket,
@@ -19,7 +21,8 @@ public record GcsSettings(
         int chunkSizeBytes,
         int thresholdBytes,
         Duration probeTimeout,
-        String version) {
+        String version,
+        ObjectLock lock) {
 
     /**
      * Chunks but the last have a multiple of this many bytes: <a
@@ -54,25 +57,37 @@ public record GcsSettings(
     /** Those for a bucket, with chunks of 8 MiB, a threshold of 10 MiB and probes of 5 seconds. */
     public static GcsSettings of(String bucket, String stagingPrefix, String version) {
         return new GcsSettings(
-                bucket, stagingPrefix, CHUNK_BYTES, THRESHOLD_BYTES, PROBE_TIMEOUT, version);
+                bucket,
+                stagingPrefix,
+                CHUNK_BYTES,
+                THRESHOLD_BYTES,
+                PROBE_TIMEOUT,
+                version,
+                ObjectLock.NONE);
     }
 
     /** The same, with another chunk size. */
     public GcsSettings withChunkSizeBytes(int chunkSizeBytes) {
         return new GcsSettings(
-                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version);
+                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version, lock);
     }
 
     /** The same, with another threshold. */
     public GcsSettings withThresholdBytes(int thresholdBytes) {
         return new GcsSettings(
-                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version);
+                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version, lock);
     }
 
     /** The same, with another time for probes. */
     public GcsSettings withProbeTimeout(Duration probeTimeout) {
         return new GcsSettings(
-                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version);
+                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version, lock);
+    }
+
+    /** The same, with new objects that are kept so. */
+    public GcsSettings withLock(ObjectLock lock) {
+        return new GcsSettings(
+                bucket, stagingPrefix, chunkSizeBytes, thresholdBytes, probeTimeout, version, lock);
     }
 
     /** A name below {@code .varve-staging/}, where no key can lead. */

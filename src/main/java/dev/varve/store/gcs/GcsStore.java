@@ -52,7 +52,7 @@ public final class GcsStore implements BlobStore {
     public GcsStore(StorageOptions options, GcsSettings settings) {
         this.settings = settings;
         this.api = new GcsApi(options, settings.bucket());
-        this.placement = new GcsPlacement(api, settings.version());
+        this.placement = new GcsPlacement(api, settings.version(), settings.lock());
         this.failure = new GcsFailure(settings.bucket());
     }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -32,7 +34,14 @@ final class ObjectAttributes {
                 .metadata(metadata(key, maker))
                 .serverSideEncryption(encryption())
                 .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
-                .storageClass(absentIfEmpty(settings.storageClass()));
+                .storageClass(absentIfEmpty(settings.storageClass()))
+                .objectLockLegalHoldStatus(hold(key));
+        settings.lock()
+                .retainedUntil(key)
+                .ifPresent(
+                        until ->
+                                request.objectLockMode(lockMode())
+                                        .objectLockRetainUntilDate(until));
         if (!settings.tags().isEmpty()) {
             request.tagging(tagging());
         }
@@ -43,7 +52,14 @@ final class ObjectAttributes {
                 .metadata(metadata(key, maker))
                 .serverSideEncryption(encryption())
                 .ssekmsKeyId(absentIfEmpty(settings.kmsKey()))
-                .storageClass(absentIfEmpty(settings.storageClass()));
+                .storageClass(absentIfEmpty(settings.storageClass()))
+                .objectLockLegalHoldStatus(hold(key));
+        settings.lock()
+                .retainedUntil(key)
+                .ifPresent(
+                        until ->
+                                request.objectLockMode(lockMode())
+                                        .objectLockRetainUntilDate(until));
         if (!settings.tags().isEmpty()) {
             request.tagging(tagging());
         }
@@ -61,6 +77,17 @@ final class ObjectAttributes {
             case NONE -> null;
             case AES256 -> ServerSideEncryption.AES256;
             case AWS_KMS -> ServerSideEncryption.AWS_KMS;
+        };
+    }
+
+    private @Nullable ObjectLockLegalHoldStatus hold(String key) {
+        return settings.lock().isHeld(key) ? ObjectLockLegalHoldStatus.ON : null;
+    }
+
+    private ObjectLockMode lockMode() {
+        return switch (settings.lock().mode()) {
+            case GOVERNANCE -> ObjectLockMode.GOVERNANCE;
+            case COMPLIANCE -> ObjectLockMode.COMPLIANCE;
         };
     }
 

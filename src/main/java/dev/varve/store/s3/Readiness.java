@@ -13,6 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Tries whether objects can be created, and whether the server keeps its word: of two that create
@@ -23,6 +25,8 @@ final class Readiness {
 
     private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final String DOING = "cannot write";
+    private static final String ASKING_FOR_LOCK = "cannot ask for object lock";
+    private static final int NOT_FOUND = 404;
 
     static final Body PROBE = Body.of(ByteBuffer.wrap(new byte[] {'v', 'a', 'r', 'v', 'e'}));
 
@@ -35,6 +39,7 @@ final class Readiness {
     private final String proofMaker = ObjectAttributes.newMaker();
     private volatile boolean holdsOnPut;
     private volatile boolean holdsOnCompletion;
+    private volatile boolean keeps;
 
     Readiness(S3Context context) {
         this.context = context;
@@ -58,6 +63,10 @@ final class Readiness {
     }
 
     private Optional<String> attempt() throws IOException {
+        Optional<String> noLock = missingLock();
+        if (noLock.isPresent()) {
+            return noLock;
+        }
         String key = newKey();
         String maker = ObjectAttributes.newMaker();
         context.objects().putIfAbsent(DOING, key, PROBE, maker);
@@ -69,11 +78,16 @@ final class Readiness {
     }
 
     /**
-     * Makes sure that conditions hold, for objects of that size and of the one expected.
+     * Makes sure that conditions hold, for objects of that size and of the one expected, and that
+     * the bucket keeps what is to be kept.
      *
      * @throws IOException if the server ignores one, or if that cannot be found out
      */
     void prove(long sizeBytes) throws IOException {
+        Optional<String> noLock = missingLock();
+        if (noLock.isPresent()) {
+            throw new IOException(noLock.get());
+        }
         long largest = Math.max(sizeBytes, context.settings().expectedSizeBytes());
         if (isProven(largest)) {
             return;
@@ -90,6 +104,38 @@ final class Readiness {
             }
         } finally {
             proving.unlock();
+        }
+    }
+
+    /** What is wrong where objects are to be retained or held and the bucket cannot. */
+    private Optional<String> missingLock() throws IOException {
+        if (keeps || !context.settings().lock().isOn()) {
+            return Optional.empty();
+        }
+        keeps = context.requests().send(ASKING_FOR_LOCK, this::hasLock);
+        return keeps
+                ? Optional.empty()
+                : Optional.of(
+                        context.requests()
+                                .described(
+                                        DOING,
+                                        "the bucket has no object lock, which retention and legal hold"
+                                                + " need; turn it and versioning on for the bucket"));
+    }
+
+    /** Whether the bucket can retain and hold objects. */
+    private boolean hasLock(S3Client client) {
+        try {
+            return client.getObjectLockConfiguration(
+                                    request -> request.bucket(context.settings().bucket()))
+                            .objectLockConfiguration()
+                            .objectLockEnabled()
+                    == ObjectLockEnabled.ENABLED;
+        } catch (S3Exception none) {
+            if (none.statusCode() == NOT_FOUND) {
+                return false;
+            }
+            throw none;
         }
     }
 

@@ -260,6 +260,13 @@ final class S3Inspection {
                                             "no default retention",
                                             ""));
         } catch (S3Exception e) {
+            if (e.statusCode() == 404 && configured.lock().isOn()) {
+                return new Finding(
+                        Inspection.LOCK,
+                        Outcome.LACKS,
+                        "the bucket has none",
+                        "retention and legal hold, as configured, need it: nothing is written here");
+            }
             if (e.statusCode() == 404) {
                 return new Finding(Inspection.LOCK, Outcome.HOLDS, "the bucket has none", "");
             }

@@ -1,5 +1,6 @@
 package dev.varve.store.s3;
 
+import dev.varve.store.ObjectLock;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param metadata of every new object, beside {@code format}; {@code generator} and {@code version}
  * @param conditions what keeps objects from being replaced
  * @param expectedSizeBytes how large objects are meant to become
+ * @param lock what keeps new objects from being removed
  */
 public record S3Settings(
         String bucket,
@@ -33,7 +35,8 @@ public record S3Settings(
         Map<String, String> tags,
         Map<String, String> metadata,
         Conditions conditions,
-        long expectedSizeBytes) {
+        long expectedSizeBytes,
+        ObjectLock lock) {
 
     /** The smallest part, but for the last of an upload, that S3 takes. */
     public static final int MIN_PART_SIZE_BYTES = 5 << 20;
@@ -63,15 +66,20 @@ public record S3Settings(
 
     /** The same, with something else that keeps objects from being replaced. */
     public S3Settings withConditions(Conditions conditions) {
-        return with(conditions, expectedSizeBytes);
+        return with(conditions, expectedSizeBytes, lock);
     }
 
     /** The same, for objects that are meant to become so large. */
     public S3Settings withExpectedSizeBytes(long expectedSizeBytes) {
-        return with(conditions, expectedSizeBytes);
+        return with(conditions, expectedSizeBytes, lock);
     }
 
-    private S3Settings with(Conditions conditions, long expectedSizeBytes) {
+    /** The same, with new objects that are kept so. */
+    public S3Settings withLock(ObjectLock lock) {
+        return with(conditions, expectedSizeBytes, lock);
+    }
+
+    private S3Settings with(Conditions conditions, long expectedSizeBytes, ObjectLock lock) {
         return new S3Settings(
                 bucket,
                 stagingPrefix,
@@ -84,7 +92,8 @@ public record S3Settings(
                 tags,
                 metadata,
                 conditions,
-                expectedSizeBytes);
+                expectedSizeBytes,
+                lock);
     }
 
     /** Whether an object of that size is sent in parts. */
@@ -106,7 +115,8 @@ public record S3Settings(
                 Map.of(),
                 Map.of("generator", "varve"),
                 Conditions.PROVEN,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                ObjectLock.NONE);
     }
 
     /** The key of that name in the staging area; no {@code BlobKey} can be it. */

@@ -56,6 +56,16 @@ public final class Choice {
         CHECK
     }
 
+    /** Who may end a retention before its time. */
+    public enum RetentionMode {
+
+        /** Who has the permission. */
+        GOVERNANCE,
+
+        /** Nobody. */
+        COMPLIANCE
+    }
+
     public enum FileLayout {
         HIVE,
         BRONZE

@@ -54,7 +54,7 @@ public record ConfigKey(
     }
 
     private static void collect(Class<?> group, String prefix, List<ConfigKey> keys) {
-        for (Method method : group.getDeclaredMethods()) {
+        for (Method method : group.getMethods()) {
             boolean isOfTheGroup = method.isAnnotationPresent(WithParentName.class);
             String name = isOfTheGroup ? prefix : prefix + "." + kebab(method.getName());
             Class<?> returned = method.getReturnType();

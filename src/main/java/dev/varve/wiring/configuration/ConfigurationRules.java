@@ -12,12 +12,9 @@ import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import dev.varve.record.VisibleText;
 import dev.varve.store.BlobKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What no key can tell alone: texts with a grammar, keys that need each other, and what this build
@@ -38,6 +35,9 @@ final class ConfigurationRules {
                     "varve.bronze.exclude",
                     "varve.bronze.ledger-tables",
                     "varve.default-table",
+                    "varve.mirror.endpoint",
+                    "varve.mirror.prefix",
+                    "varve.mirror.s3.tags",
                     "varve.partition-by",
                     "varve.partition-by-table",
                     "varve.partition-keys",
@@ -48,18 +48,16 @@ final class ConfigurationRules {
                     "varve.time-field-by-table",
                     "varve.writer");
 
-    private static final String STORE_TYPE = "varve.store.type";
     private static final String LAYOUT = "varve.layout";
     private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
 
     private final CheckedValues values;
-    private final UnaryOperator<String> place;
-    private final List<String> problems = new ArrayList<>();
+    private final BrokenRules broken;
 
-    private ConfigurationRules(CheckedValues values, UnaryOperator<String> place) {
+    private ConfigurationRules(CheckedValues values, BrokenRules broken) {
         this.values = values;
-        this.place = place;
+        this.broken = broken;
     }
 
     /**
@@ -68,8 +66,9 @@ final class ConfigurationRules {
      * @param place where a person finds the value of a key
      */
     static List<String> broken(CheckedValues values, UnaryOperator<String> place) {
-        ConfigurationRules rules = new ConfigurationRules(values, place);
-        rules.checkStore();
+        BrokenRules broken = new BrokenRules(values, place);
+        new BucketRules(values, broken).check();
+        ConfigurationRules rules = new ConfigurationRules(values, broken);
         rules.checkJournal();
         rules.checkLayout();
         rules.checkAudit();
@@ -77,57 +76,14 @@ final class ConfigurationRules {
         rules.checkCompressionLevel();
         rules.checkNames();
         rules.checkTexts();
-        rules.problems.addAll(UploadMemory.problems(values, place));
-        return rules.problems;
-    }
-
-    private void checkStore() {
-        for (Choice.StoreType remote : List.of(Choice.StoreType.S3, Choice.StoreType.GCS)) {
-            if (values.is(STORE_TYPE, remote) && !values.has("varve.store.bucket")) {
-                problems.add(
-                        "varve.store.bucket is missing: bucket is required for "
-                                + Choice.word(remote));
-            }
-        }
-        if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
-            wrong(
-                    "varve.store.allow-overwrite",
-                    "on",
-                    "a stored file is never replaced; it must be off");
-        }
-        if (values.is("varve.store.conditional-writes", Choice.ConditionalWrites.CHECK)
-                && !values.is(STORE_TYPE, Choice.StoreType.S3)) {
-            wrong(
-                    "varve.store.conditional-writes",
-                    "check",
-                    "it is only for varve.store.type=s3: the other stores have conditional writes;"
-                            + " leave it out");
-        }
-        if (values.has("varve.store.s3.kms-key")
-                && !values.is("varve.store.s3.encryption", Choice.Encryption.AWS_KMS)) {
-            problems.add(
-                    "varve.store.s3.kms-key (%s) is only used with varve.store.s3.encryption=aws:kms; leave it out"
-                            .formatted(place.apply("varve.store.s3.kms-key")));
-        }
-        text(
-                "varve.store.endpoint",
-                values.is("varve.store.type", Choice.StoreType.S3)
-                        ? StoreSettings::requireNoPath
-                        : StoreSettings::endpoint);
-        text("varve.store.s3.tags", StoreSettings::tags);
-        values.get("varve.store.gcs.chunk-size", DataSize.class)
-                .ifPresent(
-                        size ->
-                                checked(
-                                        "varve.store.gcs.chunk-size",
-                                        size.toString(),
-                                        () -> StoreSettings.requireGranules(size)));
+        UploadMemory.problems(values, place).forEach(broken::add);
+        return broken.all();
     }
 
     private void checkJournal() {
         if (values.is("varve.journal.store", Choice.JournalStore.STORE)
                 && values.has("varve.journal.directory")) {
-            problems.add(
+            broken.add(
                     "varve.journal.directory is only used where the journal is on a disk; leave it out,"
                             + " or set varve.journal.store=disk");
         }
@@ -136,10 +92,10 @@ final class ConfigurationRules {
     private void checkAudit() {
         if (values.is("varve.audit", Choice.Audit.ON)
                 && values.is(LAYOUT, Choice.FileLayout.HIVE)) {
-            wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
+            broken.wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
         }
-        text("varve.audit.tables", AuditTexts::tables);
-        text("varve.audit.key", AuditTexts::signingKey);
+        broken.text("varve.audit.tables", AuditTexts::tables);
+        broken.text("varve.audit.key", AuditTexts::signingKey);
     }
 
     private void checkLayout() {
@@ -148,14 +104,14 @@ final class ConfigurationRules {
         }
         checkSegment("varve.bronze.network");
         if (values.has(ERAS)) {
-            text(ERAS, this::requireEras);
+            broken.text(ERAS, this::requireEras);
             List.of("varve.bronze.era", "varve.bronze.version").stream()
                     .filter(values::has)
                     .forEach(
                             key ->
-                                    problems.add(
+                                    broken.add(
                                             "%s (%s) is for one era of all ledgers, and %s names them; leave it out"
-                                                    .formatted(key, place.apply(key), ERAS)));
+                                                    .formatted(key, broken.place(key), ERAS)));
         } else {
             checkSegment("varve.bronze.era");
             checkSegment("varve.bronze.version");
@@ -165,9 +121,9 @@ final class ConfigurationRules {
     private void checkSegment(String name) {
         String value = values.get(name, String.class).orElse("");
         if (value.isBlank()) {
-            problems.add(name + " is missing: the layout bronze needs it");
+            broken.add(name + " is missing: the layout bronze needs it");
         } else {
-            checked(name, value, () -> requireSegment(value));
+            broken.checked(name, value, () -> requireSegment(value));
         }
     }
 
@@ -183,7 +139,7 @@ final class ConfigurationRules {
         long from = values.get("varve.copy.from", Long.class).orElse(0L);
         long to = values.get("varve.copy.to", Long.class).orElse(Long.MAX_VALUE);
         if (from > to) {
-            wrong(
+            broken.wrong(
                     "varve.copy.to",
                     Long.toString(to),
                     "it must not be before varve.copy.from=" + from);
@@ -204,7 +160,7 @@ final class ConfigurationRules {
             case GZIP -> checkLevel(name, level, 1, 9);
             case BROTLI -> checkLevel(name, level, 0, 11);
             case SNAPPY, LZ4, NONE ->
-                    wrong(
+                    broken.wrong(
                             LEVEL,
                             Long.toString(level),
                             "%s has no levels; leave it out".formatted(name));
@@ -213,7 +169,7 @@ final class ConfigurationRules {
 
     private void checkLevel(String codec, long level, int least, int most) {
         if (level < least || level > most) {
-            wrong(
+            broken.wrong(
                     LEVEL,
                     Long.toString(level),
                     "with %s it must be from %d to %d".formatted(codec, least, most));
@@ -224,7 +180,7 @@ final class ConfigurationRules {
     private void checkNames() {
         for (ConfigKey key : ConfigKey.all()) {
             if (key.kind().isText() && !WITH_A_GRAMMAR.contains(key.name())) {
-                text(key.name(), ConfigurationRules::requireVisible);
+                broken.text(key.name(), ConfigurationRules::requireVisible);
             }
         }
     }
@@ -243,25 +199,25 @@ final class ConfigurationRules {
 
     private void checkTexts() {
         long ledgers = values.get("varve.ledgers-per-file", Long.class).orElse(1L);
-        text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
-        text(
+        broken.text("varve.partition-by", text -> PartitionScheme.parse(text, ledgers));
+        broken.text(
                 "varve.partition-by-table",
                 text ->
                         ByTable.parse(text)
                                 .values()
                                 .forEach(scheme -> PartitionScheme.parse(scheme, ledgers)));
-        text("varve.partition-keys", PathKeys::parse);
-        text("varve.time-field-by-table", ByTable::parse);
-        text("varve.bronze.ledger-tables", this::requireLedgerTables);
-        text("varve.bronze.exclude", EngineSettings::names);
-        text("varve.default-table", TableName::new);
-        text("varve.http.hosts", AllowedHosts::parse);
-        text("varve.writer", ConfigurationRules::requireWriterName);
-        text("varve.archive.table", TableName::new);
-        text("varve.archive.time", EngineSettings::time);
-        text("varve.store.prefix", EngineSettings::prefix);
+        broken.text("varve.partition-keys", PathKeys::parse);
+        broken.text("varve.time-field-by-table", ByTable::parse);
+        broken.text("varve.bronze.ledger-tables", this::requireLedgerTables);
+        broken.text("varve.bronze.exclude", EngineSettings::names);
+        broken.text("varve.default-table", TableName::new);
+        broken.text("varve.http.hosts", AllowedHosts::parse);
+        broken.text("varve.writer", ConfigurationRules::requireWriterName);
+        broken.text("varve.archive.table", TableName::new);
+        broken.text("varve.archive.time", EngineSettings::time);
         long mostTables = values.get("varve.limits.tables", Long.class).orElse(Long.MAX_VALUE);
-        text("varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
+        broken.text(
+                "varve.tables", text -> requireRoom(TableDefinitions.parseAll(text), mostTables));
     }
 
     private static void requireWriterName(String writer) {
@@ -320,26 +276,9 @@ final class ConfigurationRules {
                         });
     }
 
-    private void wrong(String key, String value, @Nullable String why) {
-        problems.add("%s=%s (%s): %s".formatted(key, value, place.apply(key), why));
-    }
-
-    private void text(String name, Consumer<String> reader) {
-        values.get(name, String.class)
-                .ifPresent(value -> checked(name, value, () -> reader.accept(value)));
-    }
-
     private static void requireSegment(String value) {
         if (new BlobKey(value).value().contains("/")) {
             throw new IllegalArgumentException("it must be one segment, without '/'");
-        }
-    }
-
-    private void checked(String name, String value, Runnable reader) {
-        try {
-            reader.run();
-        } catch (IllegalArgumentException wrong) {
-            wrong(name, VisibleText.of(value), wrong.getMessage());
         }
     }
 }

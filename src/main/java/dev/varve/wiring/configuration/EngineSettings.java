@@ -197,7 +197,12 @@ public final class EngineSettings {
     }
 
     public static String prefix(VarveConfig config) {
-        return config.store().prefix().map(EngineSettings::prefix).orElse("");
+        return prefix(config.store());
+    }
+
+    /** First segments of every key of the store or the mirror; empty without any. */
+    public static String prefix(BucketKeys place) {
+        return place.prefix().map(EngineSettings::prefix).orElse("");
     }
 
     /**
@@ -212,7 +217,11 @@ public final class EngineSettings {
 
     /** The local store's folder; {@code ~/} is the home folder. */
     public static Path directory(VarveConfig config) {
-        String written = config.store().directory();
+        return folder(config.store().directory());
+    }
+
+    /** A folder as it is written; {@code ~/} is the home folder. */
+    public static Path folder(String written) {
         return written.equals("~") || written.startsWith("~/")
                 ? Path.of(System.getProperty("user.home"), written.substring(1))
                 : Path.of(written);

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** {@code varve.store.*} */
 @RegisterForReflection
-public interface StoreKeys {
+public interface StoreKeys extends BucketKeys {
 
     @Description("Where files live: local (also FS), s3 (also what speaks its protocol) or gcs.")
     @WithDefault("local")
@@ -16,37 +16,9 @@ public interface StoreKeys {
     @WithDefault("./data")
     String directory();
 
-    @Description("Bucket of the stores s3 and gcs.")
-    Optional<String> bucket();
-
-    @Description("Region of the store s3.")
-    @WithDefault("us-east-1")
-    String region();
-
-    @Description(
-            "Address of another service: for s3 one that is compatible (MinIO, R2, B2, Ceph), for gcs"
-                    + " an emulator.")
-    Optional<String> endpoint();
-
-    @Description(
-            "Whether the store s3 finds the bucket in the path of an address, not in its host. Left"
-                    + " out, on where an endpoint is named and off otherwise.")
-    Optional<Choice.Switch> pathStyle();
-
-    @Description("First segments of every key.")
-    Optional<String> prefix();
-
     @Description("Always off: a stored file is never replaced.")
     @WithDefault("off")
     Choice.Switch allowOverwrite();
-
-    @Description(
-            "What keeps a stored file from being replaced: require tries the store's conditional writes"
-                    + " before the first file and refuses a server without them; check (of s3 alone) looks"
-                    + " at the name before and after each file instead, which two writers at the same moment"
-                    + " can slip through.")
-    @WithDefault("require")
-    Choice.ConditionalWrites conditionalWrites();
 
     @Description(
             "Bytes a second that verify and inspect read from the store at most, such as 20MiB; as fast as"
@@ -54,68 +26,7 @@ public interface StoreKeys {
     @Range(least = "1KiB", most = "1TiB")
     Optional<DataSize> readBandwidth();
 
-    S3Keys s3();
-
-    GcsKeys gcs();
-
     RetryKeys retry();
-
-    /** {@code varve.store.s3.*} */
-    @RegisterForReflection
-    interface S3Keys {
-
-        @Description("Size of every part of an upload in parts; the last is what is left.")
-        @WithDefault("5MiB")
-        @Range(least = "5MiB", most = "1GiB")
-        DataSize partSize();
-
-        @Description("Objects up to this size are sent with one request, larger ones in parts.")
-        @WithDefault("10MiB")
-        @Range(least = "0", most = "1GiB")
-        DataSize threshold();
-
-        @Description("Most parts under way at once, for all objects together.")
-        @WithDefault("4")
-        @Range(least = "1", most = "64")
-        int parallelParts();
-
-        @Description("What the service encrypts new objects with; none leaves it to the bucket.")
-        @WithDefault("none")
-        Choice.Encryption encryption();
-
-        @Description(
-                "Key of the encryption aws:kms: its id, ARN or alias; the account's own by default.")
-        Optional<String> kmsKey();
-
-        @Description("Storage class of new objects, such as STANDARD_IA; the bucket's by default.")
-        Optional<String> storageClass();
-
-        @Description(
-                "Tags of every new object, at most 10, as name=value, several separated by a semicolon:"
-                        + " team=data;cost=42.")
-        Optional<String> tags();
-
-        @Description("Whether the store s3 signs no requests: for buckets that anyone may read.")
-        @WithDefault("off")
-        Choice.Switch noCredentials();
-    }
-
-    /** {@code varve.store.gcs.*} */
-    @RegisterForReflection
-    interface GcsKeys {
-
-        @Description("Project that the store gcs names in its requests; it needs none.")
-        Optional<String> project();
-
-        @Description("How much of a large object is sent at once; a multiple of 256KiB.")
-        @WithDefault("8MiB")
-        @Range(least = "256KiB", most = "1GiB")
-        DataSize chunkSize();
-
-        @Description("Whether the store gcs sends no credentials, as emulators want it.")
-        @WithDefault("off")
-        Choice.Switch noCredentials();
-    }
 
     /** {@code varve.store.retry.*} */
     @RegisterForReflection

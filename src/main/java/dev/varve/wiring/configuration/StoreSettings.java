@@ -1,5 +1,6 @@
 package dev.varve.wiring.configuration;
 
+import dev.varve.store.ObjectLock;
 import dev.varve.store.gcs.CredentialsSource;
 import dev.varve.store.gcs.GcsConnection;
 import dev.varve.store.gcs.GcsSettings;
@@ -9,6 +10,7 @@ import dev.varve.store.s3.S3Encryption;
 import dev.varve.store.s3.S3Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +26,14 @@ public final class StoreSettings {
 
     private StoreSettings() {}
 
-    public static S3Settings s3(VarveConfig config) {
-        StoreKeys.S3Keys keys = config.store().s3();
+    /**
+     * @param place the store or the mirror
+     */
+    public static S3Settings s3(VarveConfig config, BucketKeys place) {
+        BucketKeys.S3Keys keys = place.s3();
         return new S3Settings(
-                config.store().bucket().orElseThrow(),
-                EngineSettings.prefix(config),
+                place.bucket().orElseThrow(),
+                EngineSettings.prefix(place),
                 Math.toIntExact(keys.partSize().bytes()),
                 Math.toIntExact(keys.threshold().bytes()),
                 keys.parallelParts(),
@@ -41,37 +46,52 @@ public final class StoreSettings {
                 keys.storageClass().orElse(""),
                 keys.tags().map(StoreSettings::tags).orElse(Map.of()),
                 Map.of("generator", "varve", "version", Version.number()),
-                switch (config.store().conditionalWrites()) {
+                switch (place.conditionalWrites()) {
                     case REQUIRE -> Conditions.PROVEN;
                     case CHECK -> Conditions.CHECKED;
                 },
-                config.file().targetSize().bytes());
+                config.file().targetSize().bytes(),
+                lock(place));
     }
 
-    public static S3Connection s3Connection(VarveConfig config) {
-        StoreKeys keys = config.store();
-        Duration silence = keys.retry().timeout().duration();
+    private static ObjectLock lock(BucketKeys place) {
+        String prefix = EngineSettings.prefix(place);
+        return new ObjectLock(
+                place.retention().map(ConfigDuration::duration),
+                switch (place.retentionMode()) {
+                    case GOVERNANCE -> ObjectLock.Mode.GOVERNANCE;
+                    case COMPLIANCE -> ObjectLock.Mode.COMPLIANCE;
+                },
+                place.legalHold().isOn(),
+                (prefix.isEmpty() ? "" : prefix + "/") + "_raw/",
+                Clock.systemUTC());
+    }
+
+    public static S3Connection s3Connection(VarveConfig config, BucketKeys keys) {
+        StoreKeys.RetryKeys retry = config.store().retry();
+        Duration silence = retry.timeout().duration();
         return new S3Connection(
                 keys.region(),
                 keys.endpoint().map(StoreSettings::endpoint).orElse(null),
                 keys.pathStyle().map(Choice.Switch::isOn).orElse(keys.endpoint().isPresent()),
                 silence,
                 silence,
-                keys.retry().transferTimeout().duration());
+                retry.transferTimeout().duration());
     }
 
-    public static GcsSettings gcs(VarveConfig config) {
+    public static GcsSettings gcs(BucketKeys place) {
         return GcsSettings.of(
-                        config.store().bucket().orElseThrow(),
-                        EngineSettings.prefix(config),
+                        place.bucket().orElseThrow(),
+                        EngineSettings.prefix(place),
                         Version.number())
-                .withChunkSizeBytes(Math.toIntExact(config.store().gcs().chunkSize().bytes()))
-                .withProbeTimeout(PROBE_TIMEOUT);
+                .withChunkSizeBytes(Math.toIntExact(place.gcs().chunkSize().bytes()))
+                .withProbeTimeout(PROBE_TIMEOUT)
+                .withLock(lock(place));
     }
 
-    public static GcsConnection gcsConnection(VarveConfig config, CredentialsSource credentials) {
-        StoreKeys keys = config.store();
-        Duration silence = keys.retry().timeout().duration();
+    public static GcsConnection gcsConnection(
+            VarveConfig config, BucketKeys keys, CredentialsSource credentials) {
+        Duration silence = config.store().retry().timeout().duration();
         return new GcsConnection(
                 keys.endpoint().map(StoreSettings::endpoint),
                 keys.gcs().project(),

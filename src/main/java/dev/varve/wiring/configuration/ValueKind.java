@@ -66,6 +66,9 @@ record ValueKind(String allowed, Function<String, Object> parser, boolean option
         if (type == Choice.ConditionalWrites.class) {
             return choice(Choice.ConditionalWrites.class);
         }
+        if (type == Choice.RetentionMode.class) {
+            return choice(Choice.RetentionMode.class);
+        }
         if (type == Choice.Encryption.class) {
             return kind(Choice.Encryption.ALLOWED, Choice::parseEncryption);
         }

@@ -21,6 +21,8 @@ public interface VarveConfig {
 
     StoreKeys store();
 
+    MirrorKeys mirror();
+
     @Description(
             "How a table's records are divided: ledger_day, ledger_range, hour, day, or the names of"
                     + " columns (product_id,date).")

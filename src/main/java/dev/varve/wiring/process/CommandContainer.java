@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.storage.ResilientStore;
+import dev.varve.wiring.storage.Stores;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.inject.Inject;
@@ -31,12 +32,14 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     private static final CompletableFuture<CommandContainer> STARTED = new CompletableFuture<>();
 
     private final ResilientStore store;
+    private final Stores stores;
     private final Shutdown shutdown;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Inject
-    CommandContainer(ResilientStore store, Shutdown shutdown) {
+    CommandContainer(ResilientStore store, Stores stores, Shutdown shutdown) {
         this.store = store;
+        this.stores = stores;
         this.shutdown = shutdown;
     }
 
@@ -82,6 +85,15 @@ final class CommandContainer implements QuarkusApplication, AutoCloseable {
     /** The store of a command, for which no client waits. */
     BlobStore store() {
         return store.inBackground();
+    }
+
+    /**
+     * The mirror of a command.
+     *
+     * @throws java.util.NoSuchElementException if none is configured
+     */
+    BlobStore mirror() {
+        return stores.openMirror().orElseThrow();
     }
 
     /** Stops the container and waits for its end. */

@@ -6,6 +6,7 @@ import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.StoredPlace;
+import dev.varve.door.cli.TwoStores;
 import dev.varve.door.cli.WaitingSegments;
 import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.layer.LayerEvents;
@@ -166,6 +167,63 @@ final class ProcessOperations implements Operations {
         CommandContainer container = CommandContainer.start(all.values());
         return new StoredPlace(
                 StoredPlaces.of(config, paced(config, container.store())), container::close);
+    }
+
+    @Override
+    public TwoStores mirrored(GivenKeys options) {
+        VarveConfig config = Configuration.read(surroundings, options);
+        Choice.StoreType mirrorType =
+                config.mirror()
+                        .type()
+                        .orElseThrow(
+                                () ->
+                                        new WrongConfigurationException(
+                                                List.of(
+                                                        "varve.mirror.type is missing: it says where the mirror is, as the operands FROM TO do")));
+        boolean isLocal = config.store().type() == Choice.StoreType.LOCAL;
+        if (isLocal) {
+            requireFolder(EngineSettings.directory(config));
+        }
+        if (isLocal && mirrorType == Choice.StoreType.LOCAL) {
+            CommandLog.begin(config.log().level());
+            BlobStore from = RetryingStore.local(config);
+            BlobStore to = RetryingStore.localMirror(config);
+            return twoStores(
+                    config,
+                    from,
+                    to,
+                    () -> {
+                        from.close();
+                        to.close();
+                    });
+        }
+        // of a local store, a container that may write would take the folder for its own
+        GivenKeys all =
+                withDefaults(COMMAND_DEFAULTS, options)
+                        .with(Map.of("varve.dry-run", isLocal ? "on" : "off"));
+        CommandContainer container = CommandContainer.start(all.values());
+        return twoStores(
+                config,
+                isLocal ? RetryingStore.local(config) : container.store(),
+                container.mirror(),
+                container::close);
+    }
+
+    /** A disk that is not mounted is no store that is empty. */
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new WrongConfigurationException(
+                    List.of("%s: there is no such folder to mirror".formatted(folder)));
+        }
+    }
+
+    private static TwoStores twoStores(
+            VarveConfig config, BlobStore from, BlobStore to, Runnable whenDone) {
+        return new TwoStores(
+                MirrorPlaces.store(config, from),
+                MirrorPlaces.mirror(config, to),
+                config.dryRun().isOn(),
+                whenDone);
     }
 
     private static BlobStore paced(VarveConfig config, BlobStore store) {

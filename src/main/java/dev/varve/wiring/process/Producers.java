@@ -129,6 +129,7 @@ final class Producers {
             Soundness soundness,
             AnswerMemory answers,
             JournalEnd journalEnd,
+            Mirror mirror,
             Clock clock) {
         Engine engine;
         try {
@@ -143,14 +144,15 @@ final class Producers {
                                     soundness,
                                     answers,
                                     journalEnd,
+                                    mirror,
                                     clock)
                             : EngineFactory.forService(
                                     config,
                                     memory,
                                     writer,
                                     JournalFactory.open(config, writer, metrics, clock, answers),
-                                    store,
-                                    store.inBackground(),
+                                    mirror.watched(store),
+                                    mirror.watched(store.inBackground()),
                                     metrics,
                                     clock,
                                     _ -> {});
@@ -159,6 +161,7 @@ final class Producers {
         }
         metrics.watch(engine, config.memory().budget().bytes());
         metrics.watch(answers);
+        mirror.start();
         return engine;
     }
 
@@ -171,6 +174,7 @@ final class Producers {
             Soundness soundness,
             AnswerMemory answers,
             JournalEnd journalEnd,
+            Mirror mirror,
             Clock clock)
             throws IOException {
         StoreJournals journals =
@@ -183,12 +187,12 @@ final class Producers {
                         memory,
                         writer,
                         Optional.of(journals.open()),
-                        journals.fenced(store),
-                        journals.fenced(store.inBackground()),
+                        mirror.watched(journals.fenced(store)),
+                        mirror.watched(journals.fenced(store.inBackground())),
                         metrics,
                         clock,
                         maker::set);
-        journals.start(maker.get(), store.inBackground());
+        journals.start(maker.get(), mirror.watched(store.inBackground()));
         journalEnd.is(
                 () -> {
                     engine.journal().ifPresent(JournaledCommits::close);

@@ -30,6 +30,7 @@ final class Shutdown {
     private final ResilientStore store;
     private final Metrics metrics;
     private final JournalEnd journalEnd;
+    private final Mirror mirror;
     private final ShutdownDeadline deadline;
     private final CountDownLatch begun = new CountDownLatch(1);
     private boolean done;
@@ -42,12 +43,14 @@ final class Shutdown {
             ResilientStore store,
             Metrics metrics,
             JournalEnd journalEnd,
+            Mirror mirror,
             VarveConfig config) {
         this.engine = engine;
         this.admission = admission;
         this.store = store;
         this.metrics = metrics;
         this.journalEnd = journalEnd;
+        this.mirror = mirror;
         this.deadline = ShutdownDeadline.of(config.shutdown().deadline(), System.getenv());
     }
 
@@ -94,6 +97,7 @@ final class Shutdown {
                                 Watch.SYSTEM,
                                 deadline)
                         .run();
+        mirror.end();
         journalEnd.run();
         LogFilter.tellRest();
         report.failures().forEach(failure -> LOG.warn("a step of the end failed", failure));

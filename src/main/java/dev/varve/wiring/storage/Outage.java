@@ -22,12 +22,17 @@ final class Outage {
 
     private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private final String name;
     private final Watch watch;
     private final Clock clock;
     private boolean told;
     private long toldNanos;
 
-    Outage(Watch watch, Clock clock) {
+    /**
+     * @param name of the store, for the log
+     */
+    Outage(String name, Watch watch, Clock clock) {
+        this.name = name;
         this.watch = watch;
         this.clock = clock;
     }
@@ -36,7 +41,8 @@ final class Outage {
     void waits(StoreCall<?> call, Duration wait, Duration left) {
         if (call.tries() >= LEAST_TRIES && isDue()) {
             LOG.warnf(
-                    "the store is away, trying until %s: %s",
+                    "%s is away, trying until %s: %s",
+                    name,
                     clock.instant().plus(left).truncatedTo(ChronoUnit.SECONDS),
                     Secrets.maskedMessage(
                             call.failure()

@@ -1,6 +1,7 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.s3.S3Clients;
+import dev.varve.wiring.configuration.BucketKeys;
 import dev.varve.wiring.configuration.StoreSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import jakarta.enterprise.inject.Disposes;
@@ -21,14 +22,32 @@ final class RemoteClients {
     @Produces
     @Singleton
     S3Client s3(S3ClientBuilder builder, VarveConfig config) {
-        S3Clients.prepare(builder, StoreSettings.s3Connection(config));
-        if (config.store().s3().noCredentials().isOn()) {
-            builder.credentialsProvider(AnonymousCredentialsProvider.create());
-        }
-        return builder.build();
+        S3Clients.prepare(builder, StoreSettings.s3Connection(config, config.store()));
+        return built(builder, config.store());
     }
 
     void close(@Disposes S3Client client) {
         client.close();
+    }
+
+    /** The extension has one builder, which knows the store's address by now. */
+    @Produces
+    @Singleton
+    @Mirrored
+    S3Client mirrorS3(VarveConfig config) {
+        return built(
+                S3Clients.builder(StoreSettings.s3Connection(config, config.mirror())),
+                config.mirror());
+    }
+
+    void closeMirror(@Disposes @Mirrored S3Client client) {
+        client.close();
+    }
+
+    private static S3Client built(S3ClientBuilder builder, BucketKeys place) {
+        if (place.s3().noCredentials().isOn()) {
+            builder.credentialsProvider(AnonymousCredentialsProvider.create());
+        }
+        return builder.build();
     }
 }

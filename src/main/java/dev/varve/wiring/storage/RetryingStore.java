@@ -1,8 +1,10 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobStore;
+import dev.varve.store.LocalStore;
 import dev.varve.store.TransientStoreException;
 import dev.varve.wiring.Watch;
+import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.StoreKeys;
 import dev.varve.wiring.configuration.VarveConfig;
 import io.smallrye.faulttolerance.api.Guard;
@@ -15,9 +17,9 @@ import java.util.Queue;
 
 /**
  * The retries of {@link ResilientStore} for the local store of a command, which has no container to
- * intercept its calls: as many, after the same waits, within the same time. It has no time-outs,
- * since nothing ends a call that hangs in the file system, and no circuit, since a command ends
- * with its first call that fails for good.
+ * intercept its calls, and for mirrors, which share no circuit with the store: as many, after the
+ * same waits, within the same time. It has no time-outs, since nothing ends a call that hangs in
+ * the file system, and no circuit, since a command ends with its first call that fails for good.
  */
 public final class RetryingStore extends ForwardingStore {
 
@@ -38,14 +40,34 @@ public final class RetryingStore extends ForwardingStore {
 
     /** The local store of that configuration, with its retries. */
     public static BlobStore local(VarveConfig config) {
+        return of(config, Stores.local(config), "the store");
+    }
+
+    /** A local mirror of that configuration, likewise. */
+    public static BlobStore localMirror(VarveConfig config) {
+        return mirror(
+                config,
+                new LocalStore(EngineSettings.folder(config.mirror().directory().orElse(""))));
+    }
+
+    /**
+     * A mirror with the retries of the store, which end when the thread is interrupted.
+     *
+     * @param bare closed with this
+     */
+    static BlobStore mirror(VarveConfig config, BlobStore bare) {
+        return of(config, bare, "the mirror");
+    }
+
+    private static BlobStore of(VarveConfig config, BlobStore bare, String name) {
         StoreKeys.RetryKeys retry = config.store().retry();
         return new RetryingStore(
-                Stores.local(config),
+                bare,
                 retry.maxRetries(),
                 new RetryWaits(
                         RetryPolicy.of(retry),
                         Watch.SYSTEM,
-                        new Outage(Watch.SYSTEM, Clock.systemUTC())::waits));
+                        new Outage(name, Watch.SYSTEM, Clock.systemUTC())::waits));
     }
 
     @Override

@@ -21,7 +21,7 @@ final class StoreProducers {
     @Produces
     @Singleton
     RetryWaits waits(VarveConfig config, Watch watch, Clock clock, StoreCallLog log) {
-        Outage outage = new Outage(watch, clock);
+        Outage outage = new Outage("the store", watch, clock);
         return new RetryWaits(
                 RetryPolicy.of(config.store().retry()),
                 watch,

@@ -82,6 +82,11 @@ public final class GcsFake implements AutoCloseable {
         buckets.create(bucket);
     }
 
+    /** Objects of all buckets can be retained. */
+    void turnOnRetention() {
+        buckets.turnOnRetention();
+    }
+
     /** The objects of a bucket at this moment, by name; also those below staging prefixes. */
     public NavigableMap<String, GcsFakeObject> objects(String bucket) {
         return buckets.copy(bucket);
@@ -210,7 +215,7 @@ public final class GcsFake implements AutoCloseable {
                     .reply();
         }
         Optional<GcsFakeError> denied =
-                policy.flatMap(its -> its.refusal(GcsFakeRoutes.operation(request)));
+                policy.flatMap(its -> its.refusal(GcsFakeRoutes.operation(request), body));
         if (denied.isPresent()) {
             return denied.get().reply();
         }

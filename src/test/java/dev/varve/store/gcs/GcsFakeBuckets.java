@@ -29,9 +29,18 @@ final class GcsFakeBuckets {
     private final AtomicLong generations = new AtomicLong(1_700_000_000_000_000L);
 
     private volatile boolean ignoringPreconditions;
+    private volatile boolean retaining;
 
     void create(String bucket) {
         buckets.putIfAbsent(bucket, new TreeMap<>(BY_UTF8));
+    }
+
+    void turnOnRetention() {
+        retaining = true;
+    }
+
+    boolean isRetaining() {
+        return retaining;
     }
 
     void ignorePreconditions() {

@@ -44,6 +44,11 @@ final class GcsFakeObjects {
         JsonObject resource = new JsonObject();
         resource.addProperty("kind", "storage#bucket");
         resource.addProperty("name", bucket);
+        if (buckets.isRetaining()) {
+            JsonObject retention = new JsonObject();
+            retention.addProperty("mode", "Enabled");
+            resource.add("objectRetention", retention);
+        }
         return reply(request, resource);
     }
 

@@ -1,5 +1,7 @@
 package dev.varve.store.gcs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +26,18 @@ public record GcsPolicy(TreeSet<String> permissions) {
     private static final String LIST = "storage.objects.list";
 
     /** The lines of the page's table. */
-    public static GcsPolicy ofPage() throws IOException {
+    static GcsPolicy ofPage() throws IOException {
         TreeSet<String> permissions = new TreeSet<>();
         Matcher row = ROW.matcher(Files.readString(PAGE));
         while (row.find()) {
             permissions.add(row.group(1));
         }
         return new GcsPolicy(permissions);
+    }
+
+    /** The lines that are needed whatever is configured. */
+    public static GcsPolicy withoutOptions() throws IOException {
+        return ofPage().without("storage.objects.setRetention").without("storage.buckets.get");
     }
 
     GcsPolicy without(String permission) {
@@ -40,8 +47,8 @@ public record GcsPolicy(TreeSet<String> permissions) {
     }
 
     /** Why the operation is not allowed. */
-    Optional<GcsFakeError> refusal(GcsOperation operation) {
-        return needs(operation)
+    Optional<GcsFakeError> refusal(GcsOperation operation, byte[] body) {
+        return Stream.concat(needs(operation), retention(operation, body))
                 .filter(each -> !permissions.contains(each))
                 .findFirst()
                 .map(GcsPolicy::denied);
@@ -58,6 +65,16 @@ public record GcsPolicy(TreeSet<String> permissions) {
                 "forbidden",
                 "varve@test does not have %s access to the Google Cloud Storage object. Permission '%s' denied on resource (or it may not exist)."
                         .formatted(permission, permission));
+    }
+
+    private static Stream<String> retention(GcsOperation operation, byte[] body) {
+        boolean describes =
+                operation == GcsOperation.INSERT
+                        || operation == GcsOperation.START
+                        || operation == GcsOperation.REWRITE;
+        return describes && new String(body, ISO_8859_1).contains("\"retention\":")
+                ? Stream.of("storage.objects.setRetention")
+                : Stream.of();
     }
 
     /** The address of an upload is all that its chunks need. */

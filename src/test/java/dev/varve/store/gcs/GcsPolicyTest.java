@@ -3,10 +3,14 @@ package dev.varve.store.gcs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.store.ObjectLock;
 import dev.varve.store.PolicyCase;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,14 +19,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The permissions of {@code GCS.md} before a server that denies all else. */
 final class GcsPolicyTest {
 
+    private static final ObjectLock KEPT =
+            new ObjectLock(
+                    Optional.of(Duration.ofDays(30)),
+                    ObjectLock.Mode.GOVERNANCE,
+                    true,
+                    "",
+                    Instant::now);
+
     static Stream<String> lines() throws IOException {
         return GcsPolicy.ofPage().permissions().stream();
     }
 
     @ParameterizedTest
     @EnumSource
-    void theLinesAreEnough(PolicyCase tried) throws IOException {
-        run(tried, GcsPolicy.ofPage());
+    void theLinesThatNoOptionNeedsAreEnough(PolicyCase tried) throws IOException {
+        run(tried, GcsPolicy.withoutOptions(), ObjectLock.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLinesAreEnoughForEveryOption(PolicyCase tried) throws IOException {
+        run(tried, GcsPolicy.ofPage(), KEPT);
     }
 
     @ParameterizedTest
@@ -32,7 +50,7 @@ final class GcsPolicyTest {
         List<PolicyCase> failed = new ArrayList<>();
         for (PolicyCase tried : PolicyCase.values()) {
             try {
-                run(tried, less);
+                run(tried, less, KEPT);
             } catch (IOException | AssertionError refused) {
                 failed.add(tried);
             }
@@ -41,10 +59,14 @@ final class GcsPolicyTest {
         assertTrue(!failed.isEmpty(), () -> line + " is not needed");
     }
 
-    private static void run(PolicyCase tried, GcsPolicy policy) throws IOException {
+    private static void run(PolicyCase tried, GcsPolicy policy, ObjectLock lock)
+            throws IOException {
         try (GcsFake fake = GcsFake.start(GcsStores.BUCKET)) {
+            fake.turnOnRetention();
             fake.permit(policy);
-            try (GcsStore store = GcsStores.smallStore(fake)) {
+            try (GcsStore store =
+                    new GcsStore(
+                            GcsStores.options(fake), GcsStores.smallSettings().withLock(lock))) {
                 tried.run(store);
             }
             assertEquals(0, fake.openSessions());

@@ -2,18 +2,27 @@ package dev.varve.store.gcs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.storage.StorageOptions;
+import dev.varve.store.BlobKey;
+import dev.varve.store.Finding;
+import dev.varve.store.ObjectLock;
+import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +42,61 @@ final class GcsReadinessTest {
         assertEquals(Optional.empty(), GcsStores.store(fake).probe());
         assertEquals(0, fake.objects(GcsStores.BUCKET).size());
         assertTrue(fake.requests().getFirst().contains("lake/.varve-staging/"));
+    }
+
+    @Test
+    void saysThatABucketRetainsNoObjects() throws IOException {
+        ObjectLock lock =
+                new ObjectLock(
+                        Optional.of(Duration.ofDays(365)),
+                        ObjectLock.Mode.COMPLIANCE,
+                        true,
+                        "lake/_raw/",
+                        () -> Instant.parse("2025-01-15T10:30:00Z"));
+        GcsStore store =
+                new GcsStore(GcsStores.options(fake), GcsStores.smallSettings().withLock(lock));
+        assertEquals(
+                "cannot write in gs://layers: the bucket has no object retention, which retention"
+                        + " needs; turn it on with gcloud storage buckets update"
+                        + " --enable-per-object-retention",
+                store.probe().orElseThrow());
+        IOException refused = assertThrows(IOException.class, () -> store.prove(1));
+        assertTrue(refused.getMessage().contains("no object retention"), refused::toString);
+        assertEquals(Finding.Outcome.LACKS, lockOf(store));
+        fake.turnOnRetention();
+        assertEquals(Finding.Outcome.HOLDS, lockOf(store));
+        assertEquals(Optional.empty(), store.probe());
+        assertEquals(0, fake.objects(GcsStores.BUCKET).size(), "what is temporary is removed");
+
+        store.create(new BlobKey("lake/small.json"), ByteBuffer.wrap(new byte[3]));
+        store.create(new BlobKey("lake/_raw/segment"), ByteBuffer.wrap(new byte[3]));
+        try (StagedBlob large = store.stage(new BlobKey("lake/large.parquet"))) {
+            large.append(ByteBuffer.wrap(new byte[2_000_000]));
+            large.commit(new BlobKey("lake/large.parquet"));
+        }
+        assertEquals(
+                Set.of("lake/_raw/segment", "lake/large.parquet", "lake/small.json"),
+                fake.objects(GcsStores.BUCKET).keySet());
+        fake.objects(GcsStores.BUCKET)
+                .forEach(
+                        (name, object) -> {
+                            boolean isKept = !name.startsWith("lake/_raw/");
+                            assertEquals(isKept, object.given().has("temporaryHold"), name);
+                            assertEquals(
+                                    isKept
+                                            ? "{\"mode\":\"Locked\",\"retainUntilTime\":\"2026-01-15T10:30:00.000Z\"}"
+                                            : "null",
+                                    String.valueOf(object.given().get("retention")),
+                                    name);
+                        });
+    }
+
+    private static Finding.Outcome lockOf(GcsStore store) throws IOException {
+        return store.inspect(Clock.systemUTC()).stream()
+                .filter(each -> each.capability().equals("object lock"))
+                .findFirst()
+                .orElseThrow()
+                .outcome();
     }
 
     @Test

@@ -70,9 +70,23 @@ final class FakeS3 {
     private final Map<String, WireAnswer> completed = new HashMap<>();
     private final Set<Ability> abilities = EnumSet.allOf(Ability.class);
     private int uploadsSoFar;
+    private boolean hasLock;
 
     synchronized void lacks(Ability ability) {
         abilities.remove(ability);
+    }
+
+    /** The bucket can retain and hold objects, and takes requests for it. */
+    synchronized void turnOnLock() {
+        hasLock = true;
+    }
+
+    private WireAnswer lock() {
+        return hasLock
+                ? WireAnswer.xml(
+                        "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled>"
+                                + "</ObjectLockConfiguration>")
+                : WireAnswer.error(404, "ObjectLockConfigurationNotFoundError");
     }
 
     /** Its objects by their keys, temporary ones too. */
@@ -110,6 +124,15 @@ final class FakeS3 {
         boolean strange = request.headers().keySet().stream().anyMatch(h -> h.contains("checksum"));
         if (strange && !abilities.contains(Ability.UNKNOWN_HEADERS)) {
             return WireAnswer.error(501, "NotImplemented", "A header you provided");
+        }
+        if (request.query().containsKey("object-lock")) {
+            return lock();
+        }
+        boolean locks =
+                request.headers().keySet().stream().anyMatch(h -> h.contains("object-lock"));
+        if (locks && !hasLock) {
+            return WireAnswer.error(
+                    400, "InvalidRequest", "Bucket is missing Object Lock Configuration");
         }
         Optional<WireAnswer> wrong = wrongBody(request);
         return wrong.isPresent()

@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +47,21 @@ public final class S3FakeServer implements AutoCloseable {
     public static S3FakeServer ofLeastPolicy(String prefix) throws IOException {
         S3FakeServer fake = new S3FakeServer();
         fake.server.permit(S3Policy.ofStatements().below(prefix));
+        return fake;
+    }
+
+    /**
+     * Denies all but these actions, on the bucket and its objects.
+     *
+     * @param actions such as {@code s3:GetObject}
+     */
+    public static S3FakeServer allowing(Collection<String> actions) throws IOException {
+        S3FakeServer fake = new S3FakeServer();
+        fake.server.permit(
+                new S3Policy(
+                        actions.stream()
+                                .map(action -> new S3Policy.Allowed(action, BUCKET + "*"))
+                                .toList()));
         return fake;
     }
 

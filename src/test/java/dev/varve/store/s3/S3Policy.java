@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -163,9 +164,17 @@ record S3Policy(List<Allowed> allowed) {
     }
 
     private static Stream<Allowed> options(WireRequest request, String object) {
+        Map<String, Allowed> needed =
+                Map.of(
+                        "x-amz-tagging", new Allowed("s3:PutObjectTagging", object),
+                        "x-amz-object-lock-retain-until-date",
+                                new Allowed("s3:PutObjectRetention", object),
+                        "x-amz-object-lock-legal-hold",
+                                new Allowed("s3:PutObjectLegalHold", object));
         return Stream.concat(
-                request.header("x-amz-tagging").stream()
-                        .map(_ -> new Allowed("s3:PutObjectTagging", object)),
+                needed.entrySet().stream()
+                        .filter(each -> request.header(each.getKey()).isPresent())
+                        .map(Map.Entry::getValue),
                 request.header(FakeS3.KMS_KEY).stream()
                         .map(key -> new Allowed("kms:GenerateDataKey", key)));
     }

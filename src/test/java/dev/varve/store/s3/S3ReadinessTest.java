@@ -2,13 +2,19 @@ package dev.varve.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.varve.store.Finding;
+import dev.varve.store.ObjectLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +43,37 @@ final class S3ReadinessTest {
             assertEquals(first + 2, server.asked().size());
             assertTrue(server.s3().objects().isEmpty());
             assertEquals(0, server.s3().openUploads());
+        }
+    }
+
+    @Test
+    void saysThatABucketHasNoObjectLock() throws IOException {
+        ObjectLock lock =
+                new ObjectLock(
+                        Optional.of(Duration.ofDays(365)),
+                        ObjectLock.Mode.GOVERNANCE,
+                        false,
+                        "_raw/",
+                        () -> Instant.parse("2025-01-15T10:30:00Z"));
+        try (S3Store store =
+                new S3Store(server::newClient, ScriptedS3.settings(2).withLock(lock), 6 << 20)) {
+            String trouble =
+                    "the bucket has no object lock, which retention and legal hold need; turn it"
+                            + " and versioning on for the bucket";
+            assertTrue(store.probe().orElseThrow().endsWith(trouble), store.probe()::toString);
+            IOException refused = assertThrows(IOException.class, () -> store.prove(1));
+            assertTrue(refused.getMessage().endsWith(trouble), refused::toString);
+            assertEquals(
+                    Finding.Outcome.LACKS,
+                    store.inspect(Clock.systemUTC()).stream()
+                            .filter(each -> each.capability().equals("object lock"))
+                            .findFirst()
+                            .orElseThrow()
+                            .outcome());
+            server.s3().turnOnLock();
+            assertEquals(Optional.empty(), store.probe());
+            store.prove(1);
+            assertTrue(server.s3().objects().isEmpty());
         }
     }
 

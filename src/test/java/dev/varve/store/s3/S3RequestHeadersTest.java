@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.BlobKey;
+import dev.varve.store.ObjectLock;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,7 +31,10 @@ final class S3RequestHeadersTest {
                     "x-amz-tagging",
                     "x-amz-storage-class",
                     "x-amz-server-side-encryption",
-                    "x-amz-server-side-encryption-aws-kms-key-id");
+                    "x-amz-server-side-encryption-aws-kms-key-id",
+                    "x-amz-object-lock-mode",
+                    "x-amz-object-lock-retain-until-date",
+                    "x-amz-object-lock-legal-hold");
 
     private ScriptedS3 server;
 
@@ -62,6 +69,7 @@ final class S3RequestHeadersTest {
 
     @Test
     void everyOptionIsAskedForWhereAnObjectIsCreated() throws IOException {
+        server.s3().turnOnLock();
         write(ScriptedS3.settingsWithEveryOption());
         for (WireRequest request : created()) {
             assertEquals("team=a%20b", request.headers().get("x-amz-tagging"));
@@ -70,6 +78,37 @@ final class S3RequestHeadersTest {
             assertEquals(
                     "key-1", request.headers().get("x-amz-server-side-encryption-aws-kms-key-id"));
         }
+    }
+
+    @Test
+    void whatIsPublishedIsRetainedAndHeldAndNothingTemporaryIs() throws IOException {
+        server.s3().turnOnLock();
+        S3Settings settings =
+                ScriptedS3.settings(2)
+                        .withLock(
+                                new ObjectLock(
+                                        Optional.of(Duration.ofDays(365)),
+                                        ObjectLock.Mode.COMPLIANCE,
+                                        true,
+                                        "_raw/",
+                                        () -> Instant.parse("2025-01-15T10:30:00Z")));
+        write(settings);
+        for (WireRequest request : created()) {
+            boolean isKept = !request.key().startsWith(".varve-staging/");
+            assertEquals(
+                    isKept ? "COMPLIANCE" : null, request.headers().get("x-amz-object-lock-mode"));
+            assertEquals(
+                    isKept ? "2026-01-15T10:30:00Z" : null,
+                    request.headers().get("x-amz-object-lock-retain-until-date"));
+            assertEquals(
+                    isKept ? "ON" : null, request.headers().get("x-amz-object-lock-legal-hold"));
+        }
+        try (S3Store store = new S3Store(server::newClient, settings, 6 << 20)) {
+            store.create(new BlobKey("_raw/segment"), ByteBuffer.wrap(new byte[10]));
+        }
+        assertFalse(
+                server.asked().getLast().headers().containsKey("x-amz-object-lock-mode"),
+                "a journal is removed again");
     }
 
     /** A small object and one of several parts. */

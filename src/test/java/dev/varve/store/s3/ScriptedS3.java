@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.store.ObjectLock;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +125,14 @@ final class ScriptedS3 implements AutoCloseable {
 
     /** With a key, a storage class and a tag. */
     static S3Settings settingsWithEveryOption() {
-        return settings(2, S3Encryption.AWS_KMS, "key-1", "STANDARD_IA", Map.of("team", "a b"));
+        return settings(2, S3Encryption.AWS_KMS, "key-1", "STANDARD_IA", Map.of("team", "a b"))
+                .withLock(
+                        new ObjectLock(
+                                Optional.of(Duration.ofDays(30)),
+                                ObjectLock.Mode.GOVERNANCE,
+                                true,
+                                "",
+                                Instant::now));
     }
 
     private static S3Settings settings(
@@ -145,7 +154,8 @@ final class ScriptedS3 implements AutoCloseable {
                 tags,
                 defaults.metadata(),
                 defaults.conditions(),
-                defaults.expectedSizeBytes());
+                defaults.expectedSizeBytes(),
+                defaults.lock());
     }
 
     @Override

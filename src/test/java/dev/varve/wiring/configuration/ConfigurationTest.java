@@ -100,6 +100,31 @@ class ConfigurationTest {
                 varve.log.level=info
                 varve.memory.budget=128MiB
                 varve.metrics.tables=100
+                varve.mirror.bandwidth=-
+                varve.mirror.bucket=-
+                varve.mirror.conditional-writes=require
+                varve.mirror.directory=-
+                varve.mirror.endpoint=-
+                varve.mirror.gcs.chunk-size=8MiB
+                varve.mirror.gcs.no-credentials=off
+                varve.mirror.gcs.project=-
+                varve.mirror.interval=PT1H
+                varve.mirror.legal-hold=off
+                varve.mirror.path-style=-
+                varve.mirror.prefix=-
+                varve.mirror.queue=10000
+                varve.mirror.region=us-east-1
+                varve.mirror.retention=-
+                varve.mirror.retention-mode=governance
+                varve.mirror.s3.encryption=none
+                varve.mirror.s3.kms-key=-
+                varve.mirror.s3.no-credentials=off
+                varve.mirror.s3.parallel-parts=4
+                varve.mirror.s3.part-size=5MiB
+                varve.mirror.s3.storage-class=-
+                varve.mirror.s3.tags=-
+                varve.mirror.s3.threshold=10MiB
+                varve.mirror.type=-
                 varve.mixed=text
                 varve.nulls=skip
                 varve.numbers=text
@@ -125,10 +150,13 @@ class ConfigurationTest {
                 varve.store.gcs.chunk-size=8MiB
                 varve.store.gcs.no-credentials=off
                 varve.store.gcs.project=-
+                varve.store.legal-hold=off
                 varve.store.path-style=-
                 varve.store.prefix=-
                 varve.store.read-bandwidth=-
                 varve.store.region=us-east-1
+                varve.store.retention=-
+                varve.store.retention-mode=governance
                 varve.store.retry.background-duration=5m
                 varve.store.retry.circuit-delay=5s
                 varve.store.retry.circuit-failures=8
@@ -316,12 +344,12 @@ class ConfigurationTest {
                                 "S3_ENDPOINT", "http://localhost:9000",
                                 "S3_REGION", "eu-central-1"));
         assertEquals(Choice.StoreType.S3, s3.store().type());
-        assertEquals("layers", StoreSettings.s3(s3).bucket());
-        assertEquals("eu-central-1", StoreSettings.s3Connection(s3).region());
-        assertTrue(StoreSettings.s3Connection(s3).pathStyle());
+        assertEquals("layers", StoreSettings.s3(s3, s3.store()).bucket());
+        assertEquals("eu-central-1", StoreSettings.s3Connection(s3, s3.store()).region());
+        assertTrue(StoreSettings.s3Connection(s3, s3.store()).pathStyle());
         VarveConfig gcs = read(Map.of("storage_type", "GCS", "GCS_BUCKET", "layers"));
         assertEquals(Choice.StoreType.GCS, gcs.store().type());
-        assertEquals("layers", StoreSettings.gcs(gcs).bucket());
+        assertEquals("layers", StoreSettings.gcs(gcs.store()).bucket());
         assertEquals(Choice.StoreType.LOCAL, read(Map.of("storage_type", "FS")).store().type());
     }
 
