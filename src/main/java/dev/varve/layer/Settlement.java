@@ -64,7 +64,8 @@ public final class Settlement {
     }
 
     private Outcome run() throws InterruptedException {
-        JournaledCommits commits = new JournaledCommits(layers, journal, letters, Long.MAX_VALUE);
+        JournaledCommits commits =
+                new JournaledCommits(layers, journal, letters, Long.MAX_VALUE, LedgerRanges.NONE);
         try {
             commits.start();
             return run(commits);

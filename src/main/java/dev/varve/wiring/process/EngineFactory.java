@@ -12,6 +12,7 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
+import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
 import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.layer.ranges.RangeSettings;
@@ -255,7 +256,8 @@ final class EngineFactory {
                         layers,
                         journal,
                         new JournaledLetters(letters),
-                        config.journal().size().bytes());
+                        config.journal().size().bytes(),
+                        LedgerRanges.NONE);
         commits.start();
         return commits;
     }
