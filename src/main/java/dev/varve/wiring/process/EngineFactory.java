@@ -14,6 +14,7 @@ import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
 import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
+import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.layer.ranges.RangeSettings;
 import dev.varve.record.Catalog;
@@ -176,7 +177,7 @@ final class EngineFactory {
                         journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
                 journal,
-                Optional.empty(),
+                EngineSettings.waitingRanges(config),
                 others,
                 background::close,
                 () -> {},
@@ -212,15 +213,29 @@ final class EngineFactory {
                         clock,
                         layerThreads,
                         threads.deadLetters());
+        Optional<RangeSettings> made = journal.isPresent() ? Optional.empty() : ranges;
+        Optional<RangeSettings> waiting = journal.isPresent() ? ranges : Optional.empty();
         LayerSettings settings =
-                ranges.isPresent()
+                made.isPresent()
                         ? EngineSettings.audited(config, naming)
                         : EngineSettings.layers(config, naming);
         LayerWriter layers = maker.of(settings, store, firstPosition);
         others.accept(maker);
+        Optional<LayerWriter> rangeLayers =
+                waiting.map(_ -> ServiceRanges.layers(config, maker, store));
+        Optional<JournaledRanges> waits =
+                waiting.map(
+                        each ->
+                                ServiceRanges.of(
+                                        config,
+                                        maker,
+                                        each,
+                                        rangeLayers.orElseThrow(),
+                                        journal.orElseThrow(),
+                                        store));
         return new Engine(
                 layers,
-                journal.map(each -> started(layers, each, letters, config)),
+                journal.map(each -> started(layers, each, letters, config, waits)),
                 catalog,
                 largeRecords,
                 letters,
@@ -231,7 +246,7 @@ final class EngineFactory {
                 config.archive().json().isOn(),
                 config.archive().sampleSize().bytes(),
                 budget::usedBytes,
-                ranges.map(
+                made.map(
                         each ->
                                 new RangeCommits(
                                         layers,
@@ -241,7 +256,9 @@ final class EngineFactory {
                                         new BufferedCommits(layers, letters),
                                         EngineFactory::scratch,
                                         RangeCommits.places(budget.enteringBytes()))),
+                waits,
                 () -> {
+                    rangeLayers.ifPresent(LayerWriter::close);
                     threads.close();
                     storeEnd.run();
                     budget.close();
@@ -250,14 +267,18 @@ final class EngineFactory {
     }
 
     private static JournaledCommits started(
-            LayerWriter layers, Journal journal, DeadLetters letters, VarveConfig config) {
+            LayerWriter layers,
+            Journal journal,
+            DeadLetters letters,
+            VarveConfig config,
+            Optional<JournaledRanges> waits) {
         JournaledCommits commits =
                 new JournaledCommits(
                         layers,
                         journal,
                         new JournaledLetters(letters),
                         config.journal().size().bytes(),
-                        LedgerRanges.NONE);
+                        waits.<LedgerRanges>map(each -> each).orElse(LedgerRanges.NONE));
         commits.start();
         return commits;
     }

@@ -55,6 +55,6 @@ final class EngineLastFlush implements LastFlush {
 
     @Override
     public SortedMap<TableName, Long> unstoredRows() {
-        return engine.layers().unstoredRows();
+        return engine.unstoredRecords();
     }
 }
