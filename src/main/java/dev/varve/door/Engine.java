@@ -103,9 +103,7 @@ public record Engine(
         waiting.ifPresent(
                 ranges ->
                         ranges.waitingRecords()
-                                .forEach(
-                                        (named, count) ->
-                                                records.merge(named, count, Long::sum)));
+                                .forEach((named, count) -> records.merge(named, count, Long::sum)));
         return records;
     }
 

@@ -6,6 +6,7 @@ import dev.varve.layer.partition.Partitioning;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,15 @@ public interface LedgerRanges extends AutoCloseable {
 
     /** What has waited longest, and for what, in a sentence; empty if nothing waits. */
     Optional<String> longestWaiting();
+
+    /**
+     * Has everything stored that is whole, and asks what others have stored.
+     *
+     * @param longest how long to wait at most
+     * @return whether that is done, and the store has refused nothing
+     * @throws InterruptedException if the thread was interrupted
+     */
+    boolean flush(Duration longest) throws InterruptedException;
 
     /** Begins to store what is whole. */
     void start();

@@ -3,6 +3,7 @@ package dev.varve.layer;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Where no table's ranges are made whole. */
@@ -31,6 +32,11 @@ final class NoRanges implements LedgerRanges {
     @Override
     public Optional<String> longestWaiting() {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean flush(Duration longest) {
+        return true;
     }
 
     @Override

@@ -60,6 +60,8 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
             new Catalog(
                     List.of(), new TableName("records"), RecordLimits.DEFAULT, 1_000, true, true);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Journal journal;
+    private final JournaledLetters letters;
     private final LayerWriter layers;
     private final LayerWriter rangeLayers;
 
@@ -75,6 +77,23 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
             long budgetBytes,
             long limitBytes)
             throws IOException {
+        this(disk, store, settings, budgetBytes, limitBytes, true);
+    }
+
+    /** With a journal that a service has left, which is to be settled. */
+    static JournaledWholeRanges left(CutDisk disk, FaultyStore store, LayerSettings settings)
+            throws IOException {
+        return new JournaledWholeRanges(disk, store, settings, 256 << 20, Long.MAX_VALUE, false);
+    }
+
+    private JournaledWholeRanges(
+            CutDisk disk,
+            FaultyStore store,
+            LayerSettings settings,
+            long budgetBytes,
+            long limitBytes,
+            boolean serves)
+            throws IOException {
         this.disk = disk;
         this.store = store;
         this.budget = new MemoryBudget(budgetBytes);
@@ -84,7 +103,7 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
                         throw new CutDisk.PowerCut();
                     }
                 });
-        Journal journal =
+        journal =
                 Journal.open(
                         disk,
                         new JournalSettings(
@@ -116,17 +135,23 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
                         setAside::addAll,
                         this,
                         Clock.systemUTC());
-        commits =
+        letters =
+                new JournaledLetters(
+                        new DeadLetters(store, "", CLOCK, "w", Long.MAX_VALUE, Runnable::run));
+        commits = serves ? serve(limitBytes) : null;
+    }
+
+    private JournaledCommits serve(long limitBytes) {
+        JournaledCommits begun =
                 new JournaledCommits(
                         layers,
                         journal,
-                        new JournaledLetters(
-                                new DeadLetters(
-                                        store, "", CLOCK, "w", Long.MAX_VALUE, Runnable::run)),
+                        letters,
                         limitBytes,
                         ranges,
                         Duration.ofMillis(2));
-        commits.start();
+        begun.start();
+        return begun;
     }
 
     private LayerWriter layers(LayerSettings settings, LayerThreads work) {
@@ -186,6 +211,10 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
         assertEquals(List.of(), unexpected);
     }
 
+    Settlement.Outcome settle() throws InterruptedException {
+        return Settlement.settle(layers, journal, letters, ranges, () -> true);
+    }
+
     /** As after {@code kill -9}. */
     CutDisk kill() {
         disk.cut();
@@ -195,7 +224,9 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
 
     @Override
     public void close() {
-        commits.close();
+        if (commits != null) {
+            commits.close();
+        }
         layers.close();
         rangeLayers.close();
         threads.shutdownNow();

@@ -41,8 +41,8 @@ public final class FlushResource {
      * Answers with what was stored and with what was not: 200 when everything was, 503 when the
      * store refused something, which stays buffered and is tried again, and 202 when the time was
      * over before all was known, or before all records of the journal were read again ({@code
-     * backlog}), or where ranges of ledgers wait ({@code ranges}: for which ledgers, or why they are
-     * held).
+     * backlog}), or where ranges of ledgers wait ({@code ranges}: for which ledgers, or why they
+     * are held).
      */
     @POST
     @Path("/v1/flush")
@@ -80,7 +80,8 @@ public final class FlushResource {
         }
         return refusal.isEmpty()
                 ? Replies.json(
-                        read && whole && ranges.isEmpty() && report.open().isEmpty() ? 200 : 202, body)
+                        read && whole && ranges.isEmpty() && report.open().isEmpty() ? 200 : 202,
+                        body)
                 : Replies.json(Refusal.Reason.STORE, body);
     }
 }

@@ -20,9 +20,7 @@ final class RangeJson {
         body.put("end", span.last());
         body.put("present", range.present());
         body.put("missing", range.missingLedgers());
-        body.put(
-                "missing_ledgers",
-                range.missing().stream().map(RangeJson::of).toList());
+        body.put("missing_ledgers", range.missing().stream().map(RangeJson::of).toList());
         body.put("since", range.since());
         range.held().map(FailureText::withoutPlaces).ifPresent(why -> body.put("held", why));
         range.refused().map(FailureText::withoutPlaces).ifPresent(why -> body.put("refused", why));

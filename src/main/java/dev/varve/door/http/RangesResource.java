@@ -31,11 +31,8 @@ public final class RangesResource {
     @Path("/v1/ranges")
     public Response list() {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "ranges",
-                engine.waitingRanges().stream().map(RangeJson::of).toList());
-        RangeTally tally =
-                engine.waiting().map(JournaledRanges::tally).orElse(RangeTally.NONE);
+        body.put("ranges", engine.waitingRanges().stream().map(RangeJson::of).toList());
+        RangeTally tally = engine.waiting().map(JournaledRanges::tally).orElse(RangeTally.NONE);
         body.put("repeated", tally.repeated());
         body.put("late", tally.published());
         body.put("contradicting", tally.withdrawn());

@@ -79,8 +79,7 @@ final class StatusPage {
                 .formatted(rows);
     }
 
-    static String range(
-            String partition, long present, long missing, String since, String state) {
+    static String range(String partition, long present, long missing, String since, String state) {
         return "<tr><td>%s</td><td>%,d</td><td>%,d</td><td>%s</td><td>%s</td></tr>%n"
                 .formatted(partition, present, missing, since, state);
     }

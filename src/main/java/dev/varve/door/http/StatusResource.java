@@ -71,7 +71,9 @@ public final class StatusResource {
                                                 each.partition().toString(),
                                                 each.present(),
                                                 each.missingLedgers(),
-                                                each.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                                                each.since()
+                                                        .truncatedTo(ChronoUnit.SECONDS)
+                                                        .toString(),
                                                 state(each)))
                         .collect(Collectors.joining());
         return StatusPage.ranges(

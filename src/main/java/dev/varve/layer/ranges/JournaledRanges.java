@@ -19,23 +19,16 @@ import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * Whole ranges of what is in a journal. A record waits where it was made durable; what is kept of
@@ -50,12 +43,6 @@ public final class JournaledRanges implements LedgerRanges {
 
     /** Somebody else may have stored a range that waits. */
     private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
-
-    /** Ranges of which it is remembered what their ledgers were. */
-    private static final int REMEMBERED = 16;
-
-    /** Ranges of which it is remembered that they are stored. */
-    private static final int KNOWN = 1_000;
 
     private final LayerWriter layers;
     private final Catalog catalog;
@@ -75,20 +62,10 @@ public final class JournaledRanges implements LedgerRanges {
     private final Condition changed = lock.newCondition();
 
     // Guarded by the lock.
-    private final SortedMap<Partition, WaitingRange> ranges = new TreeMap<>();
-    private final SegmentPlaces places = new SegmentPlaces();
-    private final Deque<WaitingRange> remembered = new ArrayDeque<>();
-    private final Deque<WaitingRange> known = new ArrayDeque<>();
-    private final Deque<Contradiction> contradictions = new ArrayDeque<>();
-    private long repeated;
-    private long late;
-    private long contradicting;
+    private final RangeBook book = new RangeBook();
     private boolean working;
     private boolean refusing;
     private volatile boolean closed;
-
-    /** A record that is to be set aside. */
-    private record Contradiction(WaitingRange range, LedgerIndex.Place place, String reason) {}
 
     /**
      * @param layers where files are assembled, which are named by their ranges; not closed here
@@ -124,6 +101,25 @@ public final class JournaledRanges implements LedgerRanges {
         this.thread = Thread.ofPlatform().name("ledger-ranges").daemon().unstarted(this::run);
     }
 
+    private <T> T locked(Supplier<T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable step) {
+        lock.lock();
+        try {
+            step.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public boolean makes(TableName table) {
         return settings.tables().contains(table);
@@ -132,7 +128,7 @@ public final class JournaledRanges implements LedgerRanges {
     @Override
     public Coming look(RowSource source) {
         ComingLedgers coming = coming(source, partitioner, row -> row);
-        requireRoom(coming.partitions());
+        locked(() -> requireRoom(coming.partitions()));
         return coming;
     }
 
@@ -152,107 +148,23 @@ public final class JournaledRanges implements LedgerRanges {
                 this::take);
     }
 
-    private void requireRoom(List<Partition> partitions) {
-        lock.lock();
-        try {
-            if (open().count() >= mostOpen
-                    && partitions.stream().anyMatch(each -> !ranges.containsKey(each))) {
-                throw OverloadedException.tooManyRanges(mostOpen, sentence().orElse(""));
-            }
-        } finally {
-            lock.unlock();
+    private boolean requireRoom(List<Partition> partitions) {
+        if (book.open().count() >= mostOpen && !partitions.stream().allMatch(book::knows)) {
+            throw OverloadedException.tooManyRanges(mostOpen, book.longestWaiting().orElse(""));
         }
+        return true;
     }
 
-    private Stream<WaitingRange> open() {
-        return ranges.values().stream().filter(each -> !each.isPublished());
-    }
-
-    /** They are durable, where it is said. */
     private void take(ComingLedgers coming, CommittedLines lines, LineEnds ends) {
-        lock.lock();
-        try {
-            for (int i = 0; i < coming.rowCount(); i++) {
-                WaitingRange range = ranges.computeIfAbsent(coming.partition(i), WaitingRange::new);
-                int line = coming.line(i);
-                long offset = lines.offset() + ends.begin(line);
-                range.cameAt(lines.arrival());
-                take(range, coming, i, new Record(lines.segment(), offset, ends.length(line)));
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
         if (coming.rowCount() > 0) {
+            change(() -> book.take(coming, lines, ends));
             events.settled(coming.table(), coming.rowCount());
             events.ledgerSeen(coming.table(), coming.lastLedger());
         }
     }
 
-    private record Record(String segment, long offset, int length) {}
-
-    private void take(WaitingRange range, ComingLedgers coming, int i, Record record) {
-        long ledger = coming.ledger(i);
-        LedgerIndex index = range.index();
-        if (range.isPublished() && !range.isIndexed()) {
-            late++;
-        } else if (!index.has(ledger)) {
-            index.add(ledger, coming.digest(i));
-            index.waits(ledger, place(record));
-        } else if (!isKnown(range, ledger, record)) {
-            if (index.digest(ledger) == coming.digest(i)) {
-                count(range);
-            } else {
-                contradict(range, ledger, record);
-            }
-        }
-    }
-
-    private void count(WaitingRange range) {
-        if (range.isPublished()) {
-            late++;
-        } else {
-            repeated++;
-        }
-    }
-
-    private LedgerIndex.Place place(Record record) {
-        return new LedgerIndex.Place(
-                places.take(record.segment(), record.offset()), record.length());
-    }
-
-    /** What was written is read again where something failed behind it. */
-    private boolean isKnown(WaitingRange range, long ledger, Record record) {
-        Optional<Long> place = places.known(record.segment(), record.offset());
-        return place.isPresent()
-                && (range.keeps(place.get())
-                        || range.index()
-                                .waiting(ledger)
-                                .filter(waits -> waits.offset() == place.get())
-                                .isPresent());
-    }
-
-    private void contradict(WaitingRange range, long ledger, Record record) {
-        LedgerIndex.Place place = place(record);
-        String reason = "ledger %d came again with other values".formatted(ledger);
-        contradicting++;
-        range.keep(place.offset());
-        if (range.isPublished()) {
-            reason += " after its range was stored";
-        } else {
-            range.hold(reason);
-        }
-        contradictions.add(new Contradiction(range, place, reason));
-    }
-
     private byte[] read(LedgerIndex.Place place) throws IOException {
-        String segment;
-        lock.lock();
-        try {
-            segment = places.segment(place.offset());
-        } finally {
-            lock.unlock();
-        }
+        String segment = locked(() -> book.segment(place));
         return journal.bytes(segment, SegmentPlaces.offset(place.offset()), place.length());
     }
 
@@ -270,7 +182,9 @@ public final class JournaledRanges implements LedgerRanges {
 
     private void run() {
         try {
-            mendAudit();
+            while (settle("the audit chain", layers::mendAudit).isPresent()) {
+                pause();
+            }
             while (true) {
                 if (!settle(awaitWork())) {
                     pause();
@@ -283,33 +197,13 @@ public final class JournaledRanges implements LedgerRanges {
         }
     }
 
-    private void mendAudit() {
-        while (true) {
-            requireOpen();
-            try {
-                layers.mendAudit();
-                return;
-            } catch (IOException refused) {
-                events.replayWaits("the audit chain", refused);
-                pause();
-            }
-        }
-    }
-
-    private record Work(List<Contradiction> contradictions, List<WaitingRange> ranges) {
-
-        boolean isEmpty() {
-            return contradictions.isEmpty() && ranges.isEmpty();
-        }
-    }
-
-    private Work awaitWork() {
+    private RangeBook.Work awaitWork() {
         lock.lock();
         try {
             working = false;
             while (true) {
                 requireOpen();
-                Work work = work();
+                RangeBook.Work work = work();
                 if (!work.isEmpty()) {
                     working = true;
                     return work;
@@ -324,11 +218,8 @@ public final class JournaledRanges implements LedgerRanges {
         }
     }
 
-    private Work work() {
-        Instant now = clock.instant();
-        return new Work(
-                List.copyOf(contradictions),
-                ranges.values().stream().filter(each -> each.isDue(now, ASK_AGAIN)).toList());
+    private RangeBook.Work work() {
+        return book.work(clock.instant(), ASK_AGAIN);
     }
 
     private void requireOpen() {
@@ -337,6 +228,7 @@ public final class JournaledRanges implements LedgerRanges {
         }
     }
 
+    /** Shorter where somebody asks for it. */
     private void pause() {
         lock.lock();
         try {
@@ -355,15 +247,14 @@ public final class JournaledRanges implements LedgerRanges {
     }
 
     /** Whether the store has answered all that it was asked. */
-    private boolean settle(Work work) {
+    private boolean settle(RangeBook.Work work) {
         boolean done = true;
-        for (Contradiction each : work.contradictions()) {
+        for (RangeBook.Contradiction each : work.contradictions()) {
             done &= settle("a ledger that is set aside", () -> setAside(each)).isEmpty();
         }
         for (WaitingRange each : work.ranges()) {
-            requireOpen();
             Optional<String> refused = settle(each.partition().toString(), () -> settle(each));
-            refused.ifPresent(reason -> locked(() -> each.refused(reason)));
+            refused.ifPresent(reason -> change(() -> each.refused(reason)));
             done &= refused.isEmpty();
         }
         return done;
@@ -374,6 +265,7 @@ public final class JournaledRanges implements LedgerRanges {
     }
 
     private Optional<String> settle(String what, Step step) {
+        requireOpen();
         try {
             step.take();
             return Optional.empty();
@@ -385,194 +277,94 @@ public final class JournaledRanges implements LedgerRanges {
     }
 
     private void settle(WaitingRange range) throws IOException {
-        if (layers.isStored(range.partition())) {
-            locked(() -> isStored(range));
-            return;
-        }
-        if (isWholeAndAbsent(range)) {
-            store(range);
+        try {
+            if (layers.isStored(range.partition())) {
+                change(() -> book.isThere(range));
+            } else if (locked(() -> isWholeAndAbsent(range))) {
+                store(range);
+            }
+        } catch (IllegalArgumentException misfit) {
+            // of an era that is named no longer
+            change(() -> range.hold(String.valueOf(misfit.getMessage())));
         }
     }
 
     private boolean isWholeAndAbsent(WaitingRange range) {
-        lock.lock();
-        try {
-            range.isAbsent(clock.instant());
-            return range.isComplete() && !range.isHeld();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** By whoever came before, so it is not known what its ledgers were. */
-    private void isStored(WaitingRange range) {
-        late += range.index().count();
-        range.isPublished(pending(), places::release);
-        range.forget();
-        know(range);
-    }
-
-    private void know(WaitingRange range) {
-        known.add(range);
-        if (known.size() > KNOWN) {
-            ranges.remove(known.remove().partition());
-        }
+        range.isAbsent(clock.instant());
+        return range.isComplete() && !range.isHeld();
     }
 
     private void store(WaitingRange range) throws IOException {
         Optional<WholeRangeFile.Held> held = file.store(range);
         if (held.isPresent()) {
-            locked(() -> hold(range, held.get()));
+            change(() -> book.hold(range, held.get()));
             return;
         }
-        locked(() -> stored(range));
-        if (isLowest(range)) {
+        change(() -> book.isStored(range));
+        if (locked(() -> isLowest(range))) {
             layers.settleAudit();
-        }
-    }
-
-    private void hold(WaitingRange range, WholeRangeFile.Held why) {
-        range.hold(why.reason());
-        why.ledger()
-                .flatMap(range.index()::waiting)
-                .ifPresent(
-                        place -> {
-                            places.takeAgain(place.offset());
-                            range.keep(place.offset());
-                            contradictions.add(new Contradiction(range, place, why.reason()));
-                        });
-    }
-
-    private Set<Long> pending() {
-        return contradictions.stream()
-                .map(each -> each.place().offset())
-                .collect(Collectors.toSet());
-    }
-
-    private void stored(WaitingRange range) {
-        range.isPublished(pending(), places::release);
-        remembered.add(range);
-        if (remembered.size() > REMEMBERED) {
-            WaitingRange oldest = remembered.remove();
-            oldest.forget();
-            know(oldest);
         }
     }
 
     /** Whether no range before it waits, with which the chain could begin. */
     private boolean isLowest(WaitingRange range) {
-        lock.lock();
-        try {
-            return open().noneMatch(each -> each.span().first() < range.span().first());
-        } finally {
-            lock.unlock();
-        }
+        return book.open().noneMatch(each -> each.span().first() < range.span().first());
     }
 
-    private void setAside(Contradiction each) throws IOException {
-        TableName table = each.range().partition().table();
+    private void setAside(RangeBook.Contradiction each) throws IOException {
         List<Rejection> letters = new ArrayList<>();
         journaled.readOne(
-                table,
+                each.range().partition().table(),
                 each.place(),
                 rows -> letters.add(rows.rejection(0, Optional.empty(), each.reason())));
         setAside.add(letters);
-        locked(
-                () -> {
-                    contradictions.remove(each);
-                    if (each.range().isPublished()) {
-                        each.range().letGo(each.place().offset(), places::release);
-                    }
-                });
-    }
-
-    private void locked(Runnable step) {
-        lock.lock();
-        try {
-            step.run();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        change(() -> book.isSetAside(each));
     }
 
     // What is asked by others.
 
     @Override
     public boolean needs(String segment) {
-        lock.lock();
-        try {
-            return places.needs(segment);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> book.needs(segment));
     }
 
     @Override
     public Optional<String> longestWaiting() {
-        lock.lock();
-        try {
-            return sentence();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Optional<String> sentence() {
-        return open().min(Comparator.comparing(WaitingRange::since))
-                .map(WaitingRange::status)
-                .map(RangeStatus::sentence);
+        return locked(book::longestWaiting);
     }
 
     /** Each range of which ledgers wait, in their order; a momentary view. */
     public List<RangeStatus> status() {
-        lock.lock();
-        try {
-            return open().map(WaitingRange::status).toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> book.open().map(WaitingRange::status).toList());
     }
 
     /** Records that wait, by table; tables without any are absent. */
     public Map<TableName, Long> waitingRecords() {
-        lock.lock();
-        try {
-            Map<TableName, Long> records = new TreeMap<>();
-            open().forEach(
-                            each ->
-                                    records.merge(
-                                            each.partition().table(),
-                                            each.recordCount(),
-                                            Long::sum));
-            return records;
-        } finally {
-            lock.unlock();
-        }
+        return locked(
+                () -> {
+                    Map<TableName, Long> records = new TreeMap<>();
+                    book.open()
+                            .forEach(
+                                    each ->
+                                            records.merge(
+                                                    each.partition().table(),
+                                                    each.recordCount(),
+                                                    Long::sum));
+                    return records;
+                });
     }
 
-    /** What came beside the ledgers of new ranges. */
+    /** What came beside the ledgers of new ranges; withdrawn are those that contradict others. */
     public RangeTally tally() {
-        lock.lock();
-        try {
-            return new RangeTally(repeated, late, 0, contradicting);
-        } finally {
-            lock.unlock();
-        }
+        return locked(book::tally);
     }
 
-    /**
-     * Has everything stored that is whole, and asks what others have stored.
-     *
-     * @param longest how long to wait at most
-     * @return whether that is done, and the store has refused nothing
-     * @throws InterruptedException if the thread was interrupted
-     */
+    @Override
     public boolean flush(Duration longest) throws InterruptedException {
         long leftNanos = longest.toNanos();
         lock.lock();
         try {
-            open().forEach(WaitingRange::askAgain);
+            book.open().forEach(WaitingRange::askAgain);
             refusing = false;
             changed.signalAll();
             while (leftNanos > 0 && !refusing && !closed && (working || !work().isEmpty())) {

@@ -123,10 +123,7 @@ public final class EngineSettings {
                 .map(
                         each ->
                                 new RangeSettings(
-                                        each.tables(),
-                                        each.excluded(),
-                                        false,
-                                        RangeSettings.ALL));
+                                        each.tables(), each.excluded(), false, RangeSettings.ALL));
     }
 
     /** Whether {@code varve.bronze.ledger-tables} names any. */

@@ -23,10 +23,7 @@ final class RangeMeters {
         Gauge.builder(
                         "varve.ranges.missing",
                         ranges,
-                        each ->
-                                each.status().stream()
-                                        .mapToLong(RangeStatus::missingLedgers)
-                                        .sum())
+                        each -> each.status().stream().mapToLong(RangeStatus::missingLedgers).sum())
                 .description("Ledgers that open ranges lack")
                 .register(registry);
         Gauge.builder(

@@ -12,9 +12,7 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
-import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
-import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.layer.ranges.RangeSettings;
 import dev.varve.record.Catalog;
@@ -177,7 +175,7 @@ final class EngineFactory {
                         journal.isPresent() ? plan.budgetBytes() / STAGING_SHARE : 0),
                 new LargeRecords(plan.largeRecords()),
                 journal,
-                EngineSettings.waitingRanges(config),
+                Optional.empty(),
                 others,
                 background::close,
                 () -> {},
@@ -213,29 +211,17 @@ final class EngineFactory {
                         clock,
                         layerThreads,
                         threads.deadLetters());
-        Optional<RangeSettings> made = journal.isPresent() ? Optional.empty() : ranges;
-        Optional<RangeSettings> waiting = journal.isPresent() ? ranges : Optional.empty();
         LayerSettings settings =
-                made.isPresent()
+                ranges.isPresent()
                         ? EngineSettings.audited(config, naming)
                         : EngineSettings.layers(config, naming);
         LayerWriter layers = maker.of(settings, store, firstPosition);
         others.accept(maker);
-        Optional<LayerWriter> rangeLayers =
-                waiting.map(_ -> ServiceRanges.layers(config, maker, store));
-        Optional<JournaledRanges> waits =
-                waiting.map(
-                        each ->
-                                ServiceRanges.of(
-                                        config,
-                                        maker,
-                                        each,
-                                        rangeLayers.orElseThrow(),
-                                        journal.orElseThrow(),
-                                        store));
+        Optional<ServiceRanges> waiting =
+                journal.flatMap(each -> ServiceRanges.of(config, maker, each, store));
         return new Engine(
                 layers,
-                journal.map(each -> started(layers, each, letters, config, waits)),
+                journal.map(each -> started(layers, each, letters, config, waiting)),
                 catalog,
                 largeRecords,
                 letters,
@@ -246,7 +232,7 @@ final class EngineFactory {
                 config.archive().json().isOn(),
                 config.archive().sampleSize().bytes(),
                 budget::usedBytes,
-                made.map(
+                ranges.map(
                         each ->
                                 new RangeCommits(
                                         layers,
@@ -256,9 +242,9 @@ final class EngineFactory {
                                         new BufferedCommits(layers, letters),
                                         EngineFactory::scratch,
                                         RangeCommits.places(budget.enteringBytes()))),
-                waits,
+                waiting.map(ServiceRanges::ranges),
                 () -> {
-                    rangeLayers.ifPresent(LayerWriter::close);
+                    waiting.ifPresent(ServiceRanges::close);
                     threads.close();
                     storeEnd.run();
                     budget.close();
@@ -271,14 +257,14 @@ final class EngineFactory {
             Journal journal,
             DeadLetters letters,
             VarveConfig config,
-            Optional<JournaledRanges> waits) {
+            Optional<ServiceRanges> waiting) {
         JournaledCommits commits =
                 new JournaledCommits(
                         layers,
                         journal,
                         new JournaledLetters(letters),
                         config.journal().size().bytes(),
-                        waits.<LedgerRanges>map(each -> each).orElse(LedgerRanges.NONE));
+                        ServiceRanges.ledgers(waiting));
         commits.start();
         return commits;
     }

@@ -47,8 +47,7 @@ final class JournalPlace {
     /** The same before there is a configuration. */
     static boolean isInStore(CheckedValues values, Map<String, String> environment) {
         boolean isRemote = !values.is("varve.store.type", Choice.StoreType.LOCAL);
-        boolean isPassing =
-                passing(environment).isPresent() || environment.containsKey(CLUSTER);
+        boolean isPassing = passing(environment).isPresent() || environment.containsKey(CLUSTER);
         return values.is("varve.journal.store", Choice.JournalStore.STORE)
                 || values.is("varve.journal.store", Choice.JournalStore.AUTO)
                         && isRemote

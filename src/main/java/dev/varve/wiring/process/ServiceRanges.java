@@ -4,6 +4,7 @@ import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.journal.segments.Journal;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerWriter;
+import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
 import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeSettings;
@@ -14,11 +15,15 @@ import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** How the service makes whole ranges of ledgers, and their audit chain: of what is in its journal. */
-final class ServiceRanges {
-
-    private ServiceRanges() {}
+/**
+ * How the service makes whole ranges of ledgers, and their audit chain: of what is in its journal.
+ *
+ * @param layers whose files are named by their ranges, and as those of a command in every byte
+ * @param ranges that wait in the journal
+ */
+record ServiceRanges(LayerWriter layers, JournaledRanges ranges) implements AutoCloseable {
 
     /**
      * @throws WrongConfigurationException if whole ranges are wanted and there is no journal in
@@ -58,35 +63,41 @@ final class ServiceRanges {
         return new WrongConfigurationException(List.of(line));
     }
 
-    /** Its files are named by their ranges, and as those of a command in every byte. */
-    static LayerWriter layers(VarveConfig config, LayersMaker maker, BlobStore store) {
-        return maker.of(settings(config), store, 0);
+    /** Of what is in a journal; empty where the configuration has no whole ranges. */
+    static Optional<ServiceRanges> of(
+            VarveConfig config, LayersMaker maker, Journal journal, BlobStore store) {
+        return EngineSettings.waitingRanges(config)
+                .map(ranges -> of(config, maker, ranges, journal, store));
     }
 
-    private static LayerSettings settings(VarveConfig config) {
-        return EngineSettings.audited(config, new Naming.ByContent());
-    }
-
-    /**
-     * The ranges of a journal.
-     *
-     * @param layers as {@link #layers} makes them
-     */
-    static JournaledRanges of(
+    private static ServiceRanges of(
             VarveConfig config,
             LayersMaker maker,
             RangeSettings ranges,
-            LayerWriter layers,
             Journal journal,
             BlobStore store) {
-        return new JournaledRanges(
+        LayerSettings settings = EngineSettings.audited(config, new Naming.ByContent());
+        LayerWriter layers = maker.of(settings, store, 0);
+        return new ServiceRanges(
                 layers,
-                settings(config),
-                maker.catalog(),
-                ranges,
-                journal,
-                maker.setAside(store),
-                maker.events(),
-                maker.ages());
+                new JournaledRanges(
+                        layers,
+                        settings,
+                        maker.catalog(),
+                        ranges,
+                        journal,
+                        maker.setAside(store),
+                        maker.events(),
+                        maker.ages()));
+    }
+
+    static LedgerRanges ledgers(Optional<ServiceRanges> ranges) {
+        return ranges.<LedgerRanges>map(ServiceRanges::ranges).orElse(LedgerRanges.NONE);
+    }
+
+    /** To be called when the ranges are closed, which is done by whoever reads the journal. */
+    @Override
+    public void close() {
+        layers.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.varve.journal.leases.LeaseLostException;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.ObjectJournalFiles;
 import dev.varve.journal.segments.WrongDestinationException;
+import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Settlement;
 import dev.varve.store.BlobStore;
@@ -111,6 +112,7 @@ final class Takeover {
                         0),
                 journal,
                 maker.letters(lease.writer(), fenced),
+                LedgerRanges.NONE,
                 () -> goesOn(lease));
     }
 

@@ -10,13 +10,11 @@ import dev.varve.door.cli.WrongConfigurationException;
 import dev.varve.wiring.configuration.CheckedValues;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.ProcessEnvironment;
-
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.HashMap;
-import java.util.Map;
 
 class ServiceRangesTest {
 
