@@ -6,13 +6,17 @@ import dev.varve.layer.Commits;
 import dev.varve.layer.FlushReport;
 import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerWriter;
+import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeCommits;
+import dev.varve.layer.ranges.RangeStatus;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,6 +35,7 @@ import java.util.function.LongSupplier;
  * @param sampleBytes of each input that is read before its types are settled
  * @param usedBytes column memory in use
  * @param ranges where ledgers are accepted for whole ranges, if they are
+ * @param waiting ranges whose ledgers wait in the journal, if they do
  * @param rest what else is to be closed when the layers are
  */
 public record Engine(
@@ -47,6 +52,7 @@ public record Engine(
         long sampleBytes,
         LongSupplier usedBytes,
         Optional<RangeCommits> ranges,
+        Optional<JournaledRanges> waiting,
         Runnable rest)
         implements AutoCloseable {
 
@@ -86,6 +92,32 @@ public record Engine(
      */
     public FlushReport flush(Duration longest) throws InterruptedException {
         return journal.isPresent() ? journal.get().flush(longest) : layers.flush(longest);
+    }
+
+    /**
+     * Has ranges stored that are whole, where ledgers wait for that.
+     *
+     * @param longest how long to wait at most
+     * @return whether none is left that is whole
+     * @throws InterruptedException if the thread was interrupted
+     */
+    public boolean storeWholeRanges(Duration longest) throws InterruptedException {
+        return waiting.isEmpty() || waiting.get().flush(longest);
+    }
+
+    /** Ranges of which ledgers wait, in their order. */
+    public List<RangeStatus> waitingRanges() {
+        return waiting.map(JournaledRanges::status).orElse(List.of());
+    }
+
+    /** Accepted records that are in no published file, by table. */
+    public SortedMap<TableName, Long> unstoredRecords() {
+        SortedMap<TableName, Long> records = layers.unstoredRows();
+        waiting.ifPresent(
+                ranges ->
+                        ranges.waitingRecords()
+                                .forEach((named, count) -> records.merge(named, count, Long::sum)));
+        return records;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.varve.journal.segments.JournalCursor;
 import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.LogEntry;
 import dev.varve.journal.segments.LogPlace;
+import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
@@ -16,6 +17,7 @@ import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.json.RecordReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -44,6 +46,7 @@ public final class JournalReplay {
     private final Journal journal;
     private final JournaledLetters letters;
     private final Backlog backlog;
+    private final LedgerRanges ranges;
     private final Consumer<CommittedLines> buffered;
     private final StoredPositions stored;
 
@@ -66,6 +69,7 @@ public final class JournalReplay {
     public record Counts(long replayedRows, long skippedRows) {}
 
     /**
+     * @param ranges told of the records that wait until their range is whole
      * @param buffered told of lines of which all rows are in buffers, files or dead letters
      */
     JournalReplay(
@@ -73,12 +77,14 @@ public final class JournalReplay {
             Journal journal,
             JournaledLetters letters,
             Backlog backlog,
+            LedgerRanges ranges,
             Consumer<CommittedLines> buffered) {
         this.layers = layers;
         this.context = layers.context();
         this.journal = journal;
         this.letters = letters;
         this.backlog = backlog;
+        this.ranges = ranges;
         this.buffered = buffered;
         this.stored = new StoredPositions(context);
         this.ownPositions = journal.nextPositions();
@@ -255,6 +261,7 @@ public final class JournalReplay {
 
     private void read(byte[] bytes, CommittedLines lines, HeldMemory held) {
         RecordReader reader = new RecordReader(context.catalog(), lines.stream().table());
+        Optional<WaitingLines> waiting = waiting(bytes, lines);
         long line = 1;
         int from = 0;
         while (from < bytes.length) {
@@ -264,12 +271,50 @@ public final class JournalReplay {
             held.resize(0);
             List<Rejection> rejections = new ArrayList<>(reader.rejections());
             for (RowSource rows : reader.staged()) {
-                rejections.addAll(buffer(rows, lines));
+                rejections.addAll(
+                        waiting.isPresent() ? waiting.get().take(rows) : buffer(rows, lines));
             }
             held.resize(bytes.length);
             setAside(rejections, lines);
             reader.clear();
             reader.forget();
+        }
+    }
+
+    /** Lines whose ranges have to be whole, if they are such. */
+    private Optional<WaitingLines> waiting(byte[] bytes, CommittedLines lines) {
+        return lines.stream()
+                .table()
+                .filter(ranges::makes)
+                .map(table -> Partitioning.inForce(lines.partitioning(), table))
+                .filter(then -> then.layout() instanceof Layout.Bronze)
+                .map(
+                        then ->
+                                new WaitingLines(
+                                        then,
+                                        lines,
+                                        LineEnds.of(ByteBuffer.wrap(bytes), lines.recordCount())));
+    }
+
+    /** They wait where they are. */
+    private final class WaitingLines {
+
+        private final Partitioning partitioning;
+        private final CommittedLines lines;
+        private final LineEnds ends;
+
+        WaitingLines(Partitioning partitioning, CommittedLines lines, LineEnds ends) {
+            this.partitioning = partitioning;
+            this.lines = lines;
+            this.ends = ends;
+        }
+
+        /** Answers those that do not fit any longer. */
+        List<Rejection> take(RowSource rows) {
+            LedgerRanges.Coming ledgers = ranges.lookAgain(rows, partitioning);
+            ledgers.areIn(lines, ends);
+            replayedRows.addAndGet(ledgers.rowCount());
+            return ledgers.rejections();
         }
     }
 

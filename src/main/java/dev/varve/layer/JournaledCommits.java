@@ -62,6 +62,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private final JournalLimit limit;
     private final Backlog backlog;
     private final JournalReplay replay;
+    private final LedgerRanges ranges;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
 
     /** How tables are divided, in the words of the journal. */
@@ -90,10 +91,15 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     /**
      * @param journal of the same writer; closed here
      * @param limitBytes of the journal, beyond which nothing is accepted
+     * @param ranges which of its records wait there until their range is whole; closed here
      */
     public JournaledCommits(
-            LayerWriter layers, Journal journal, JournaledLetters letters, long limitBytes) {
-        this(layers, journal, letters, limitBytes, TIDY_INTERVAL);
+            LayerWriter layers,
+            Journal journal,
+            JournaledLetters letters,
+            long limitBytes,
+            LedgerRanges ranges) {
+        this(layers, journal, letters, limitBytes, ranges, TIDY_INTERVAL);
     }
 
     JournaledCommits(
@@ -101,27 +107,34 @@ public final class JournaledCommits implements Commits, AutoCloseable {
             Journal journal,
             JournaledLetters letters,
             long limitBytes,
+            LedgerRanges ranges,
             Duration tidyInterval) {
         this.letters = letters;
+        this.ranges = ranges;
         this.tidyInterval = tidyInterval;
         this.layers = layers;
         this.context = layers.context();
         this.journal = journal;
-        this.limit = new JournalLimit(journal, limitBytes);
+        this.limit = new JournalLimit(journal, limitBytes, ranges::longestWaiting);
         this.backlog = new Backlog(journal.hasBacklog());
-        this.replay = new JournalReplay(layers, journal, letters, backlog, this::areBuffered);
+        this.replay =
+                new JournalReplay(layers, journal, letters, backlog, ranges, this::areBuffered);
         this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
     }
 
     /** Begins to accept rows, and to read what an earlier process has left. */
     public void start() {
         writer.start();
+        ranges.start();
         replay.start();
     }
 
     @Override
     public Prepared prepare(RowSource source, Duration longest) {
         limit.require();
+        if (ranges.makes(source.table())) {
+            return coming(source, longest);
+        }
         Division division = layers.divide(source);
         Prepared rows = buffered(source, division, longest);
         boolean complete = false;
@@ -138,6 +151,16 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                 rows.close();
             }
         }
+    }
+
+    private Prepared coming(RowSource source, Duration longest) {
+        Prepared rows = Prepared.coming(source.table(), ranges.look(source));
+        if (rows.rowCount() > 0) {
+            Instant arrival = context.clock().instant();
+            DirectBytes lines = layers.passingMemory(source.acceptedBytes(), longest);
+            rows.keeps(KeptLines.of(source, arrival, lines));
+        }
+        return rows;
     }
 
     private Prepared buffered(RowSource source, Division division, Duration longest) {
@@ -338,7 +361,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         Map<LineStream, Long> stored = storedBelow;
         try {
             journal.endSegments();
-            journal.tidy(stream -> stored.getOrDefault(stream, 0L));
+            journal.tidy(stream -> stored.getOrDefault(stream, 0L), ranges::needs);
         } catch (IOException | RuntimeException | Error failed) {
             context.events().unexpected("the end of the journal", failed);
         } finally {
@@ -429,7 +452,8 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                 durable.get(i).isAt(written.lines().get(i).firstPosition());
             }
             try {
-                Receipt receipt = layers.commit(rows);
+                Receipt open = areIn(durable, written);
+                Receipt receipt = layers.commit(rows).with(open);
                 rejected.keep();
                 written.lines().forEach(this::areBuffered);
                 return receipt;
@@ -441,6 +465,22 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         rejected.leave();
         replay.wake();
         return keptInJournal(rows);
+    }
+
+    /** Those of whole ranges are where they wait. */
+    private static Receipt areIn(List<Prepared> durable, Written written) {
+        List<Prepared> open = new ArrayList<>();
+        for (int i = 0; i < durable.size(); i++) {
+            Prepared rows = durable.get(i);
+            LedgerRanges.Coming ledgers = rows.ledgers();
+            KeptLines kept = rows.lines();
+            if (ledgers != null && kept != null) {
+                ledgers.areIn(
+                        written.lines().get(i), LineEnds.of(kept.bytes(), ledgers.rowCount()));
+                open.add(rows);
+            }
+        }
+        return Receipt.open(open);
     }
 
     private Receipt keptInJournal(List<Prepared> rows) {
@@ -457,7 +497,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private void tidy() {
         Map<LineStream, Long> stored = storedBelow;
         try {
-            journal.tidy(stream -> stored.getOrDefault(stream, 0L));
+            journal.tidy(stream -> stored.getOrDefault(stream, 0L), ranges::needs);
         } catch (IOException | RuntimeException | Error failed) {
             context.events().unexpected("the journal's old segments", failed);
         }
@@ -468,6 +508,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     public void close() {
         closed = true;
         replay.close();
+        ranges.close();
         // an interrupt would close the files that are being written
         requests.add(request(List.of(), letters.reserve(List.of()), Optional.empty()));
         try {

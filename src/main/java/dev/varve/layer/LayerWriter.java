@@ -358,6 +358,19 @@ public final class LayerWriter implements AutoCloseable {
     }
 
     /**
+     * Whether the range has its file, and its manifest or an audit chain that will give it one.
+     *
+     * @throws IOException if the store does not answer
+     */
+    public boolean isStored(Partition partition) throws IOException {
+        return isPublished(partition)
+                || audit.isPresent()
+                        && context.store()
+                                .head(context.names().ofRange(partition).file())
+                                .isPresent();
+    }
+
+    /**
      * What the footer of the file of a range says that is published; empty if it is not, or is no
      * Parquet file any more.
      *

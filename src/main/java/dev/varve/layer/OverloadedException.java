@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,17 @@ public final class OverloadedException extends RuntimeException {
         return new OverloadedException(
                 "%,d partitions are open, the most that varve.limits.partitions allows, and the store did not take their files in time"
                         .formatted(most),
+                null,
+                Kind.PARTITIONS);
+    }
+
+    /**
+     * @param waiting what the first of them waits for
+     */
+    public static OverloadedException tooManyRanges(int most, String waiting) {
+        return new OverloadedException(
+                "%,d ranges of ledgers are open, the most that varve.limits.partitions allows; %s"
+                        .formatted(most, waiting),
                 null,
                 Kind.PARTITIONS);
     }
@@ -71,10 +83,14 @@ public final class OverloadedException extends RuntimeException {
         return overloaded;
     }
 
-    static OverloadedException journalFull(long sizeBytes, long limitBytes) {
+    static OverloadedException journalFull(
+            long sizeBytes, long limitBytes, Optional<String> waiting) {
         return new OverloadedException(
-                "the journal holds %,d bytes that are in no file yet; varve.journal.size allows %,d, and there is room again when the store has taken files"
-                        .formatted(sizeBytes, limitBytes),
+                "the journal holds %,d bytes that are in no file yet; varve.journal.size allows %,d, and there is room again when the store has taken files%s"
+                        .formatted(
+                                sizeBytes,
+                                limitBytes,
+                                waiting.map(sentence -> "; " + sentence).orElse("")),
                 null,
                 Kind.JOURNAL);
     }

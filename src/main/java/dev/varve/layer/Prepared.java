@@ -31,6 +31,7 @@ public final class Prepared implements AutoCloseable {
     private List<Part> parts;
     private OptionalLong firstPosition = OptionalLong.empty();
     private @Nullable KeptLines lines;
+    private LedgerRanges.@Nullable Coming ledgers;
     private boolean taken;
 
     /**
@@ -95,17 +96,26 @@ public final class Prepared implements AutoCloseable {
      * @param rows how many are kept
      */
     public static Prepared elsewhere(TableName table, long rows, List<Rejection> rejections) {
-        return new Prepared(table, rows, rejections);
+        return new Prepared(table, rows, rejections, List.of());
     }
 
-    private Prepared(TableName table, long rows, List<Rejection> rejections) {
+    /** Rows that go to no buffer, since their ranges are not whole yet. */
+    static Prepared coming(TableName table, LedgerRanges.Coming ledgers) {
+        Prepared rows =
+                new Prepared(table, ledgers.rowCount(), ledgers.rejections(), ledgers.partitions());
+        rows.ledgers = ledgers;
+        return rows;
+    }
+
+    private Prepared(
+            TableName table, long rows, List<Rejection> rejections, List<Partition> partitions) {
         this.table = table;
         this.stagedRows = rows;
         this.update = Optional.empty();
         this.rejections = List.copyOf(rejections);
         this.timelessRows = 0;
         this.rowCount = rows;
-        this.partitions = List.of();
+        this.partitions = List.copyOf(partitions);
         this.parts = List.of();
         this.buffered = true;
         this.taken = rowCount == 0;
@@ -146,6 +156,11 @@ public final class Prepared implements AutoCloseable {
 
     void keeps(KeptLines kept) {
         lines = kept;
+    }
+
+    /** What becomes of its rows in place of a buffer, where their ranges have to be whole. */
+    LedgerRanges.@Nullable Coming ledgers() {
+        return ledgers;
     }
 
     /** Rows that belong to no partition, and why. */

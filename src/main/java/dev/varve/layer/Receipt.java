@@ -27,6 +27,16 @@ public final class Receipt {
         return new Receipt(outcomes);
     }
 
+    /** The same with those of another. */
+    Receipt with(Receipt other) {
+        if (other.outcomes.isEmpty()) {
+            return this;
+        }
+        Map<Partition, Outcome> all = new LinkedHashMap<>(outcomes);
+        all.putAll(other.outcomes);
+        return new Receipt(all);
+    }
+
     Map<Partition, Outcome> outcomes() {
         return outcomes;
     }

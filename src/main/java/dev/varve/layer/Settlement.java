@@ -26,6 +26,8 @@ public final class Settlement {
     public enum Outcome {
         /** All records are in files or dead letters, and the journal is empty. */
         DONE,
+        /** All but records that wait until their range is whole, which stay there. */
+        WAITING,
         /** It has to be begun anew. */
         ANEW,
         /** It was not wanted any longer. */
@@ -35,16 +37,19 @@ public final class Settlement {
     private final LayerWriter layers;
     private final Journal journal;
     private final JournaledLetters letters;
+    private final LedgerRanges ranges;
     private final BooleanSupplier isWanted;
 
     private Settlement(
             LayerWriter layers,
             Journal journal,
             JournaledLetters letters,
+            LedgerRanges ranges,
             BooleanSupplier isWanted) {
         this.layers = layers;
         this.journal = journal;
         this.letters = letters;
+        this.ranges = ranges;
         this.isWanted = isWanted;
     }
 
@@ -54,17 +59,23 @@ public final class Settlement {
      * @param layers of the writer of the journal; closed here
      * @param journal closed here
      * @param letters of the same writer
+     * @param ranges which of its records wait until their range is whole; closed here
      * @param isWanted whether to go on
      * @throws InterruptedException if the thread was interrupted
      */
     public static Outcome settle(
-            LayerWriter layers, Journal journal, JournaledLetters letters, BooleanSupplier isWanted)
+            LayerWriter layers,
+            Journal journal,
+            JournaledLetters letters,
+            LedgerRanges ranges,
+            BooleanSupplier isWanted)
             throws InterruptedException {
-        return new Settlement(layers, journal, letters, isWanted).run();
+        return new Settlement(layers, journal, letters, ranges, isWanted).run();
     }
 
     private Outcome run() throws InterruptedException {
-        JournaledCommits commits = new JournaledCommits(layers, journal, letters, Long.MAX_VALUE);
+        JournaledCommits commits =
+                new JournaledCommits(layers, journal, letters, Long.MAX_VALUE, ranges);
         try {
             commits.start();
             return run(commits);
@@ -82,8 +93,12 @@ public final class Settlement {
             if (commits.awaitNoBacklog(TICK)) {
                 layers.flush(TICK);
                 settle(commits);
+                boolean whole = ranges.flush(TICK);
                 if (commits.segmentCount() == 0) {
                     return Outcome.DONE;
+                }
+                if (whole && onlyRangesWait(commits)) {
+                    return Outcome.WAITING;
                 }
             }
             Progress progress = progress(commits);
@@ -106,6 +121,13 @@ public final class Settlement {
             // the letters wait for the store; without them nothing is removed
             layers.context().events().replayWaits("the dead letters", refused);
         }
+    }
+
+    /** The journal ends without what is not needed. */
+    private boolean onlyRangesWait(JournaledCommits commits) {
+        return layers.unstoredRows().isEmpty()
+                && ranges.longestWaiting().isPresent()
+                && !commits.hasBacklog();
     }
 
     private record Progress(JournalReplay.Counts read, long unstored, int segments) {}

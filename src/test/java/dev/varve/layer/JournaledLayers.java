@@ -134,6 +134,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                         journal,
                         new JournaledLetters(letters),
                         limitBytes,
+                        LedgerRanges.NONE,
                         Duration.ofMillis(2));
         commits.start();
     }

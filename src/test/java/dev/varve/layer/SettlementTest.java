@@ -107,7 +107,8 @@ class SettlementTest implements StrictEvents, JournalEvents {
             DeadLetters letters =
                     new DeadLetters(
                             store, "", Clock.systemUTC(), "w", Long.MAX_VALUE, Runnable::run);
-            return Settlement.settle(layers, journal, new JournaledLetters(letters), () -> true);
+            return Settlement.settle(
+                    layers, journal, new JournaledLetters(letters), LedgerRanges.NONE, () -> true);
         }
     }
 

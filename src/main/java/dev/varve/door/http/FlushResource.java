@@ -3,6 +3,7 @@ package dev.varve.door.http;
 import dev.varve.door.Engine;
 import dev.varve.door.FailureText;
 import dev.varve.layer.FlushReport;
+import dev.varve.layer.ranges.RangeStatus;
 import dev.varve.store.BlobKey;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Inject;
@@ -40,14 +41,17 @@ public final class FlushResource {
      * Answers with what was stored and with what was not: 200 when everything was, 503 when the
      * store refused something, which stays buffered and is tried again, and 202 when the time was
      * over before all was known, or before all records of the journal were read again ({@code
-     * backlog}).
+     * backlog}), or where ranges of ledgers wait ({@code ranges}: for which ledgers, or why they
+     * are held).
      */
     @POST
     @Path("/v1/flush")
     public Response flush(@Context HttpHeaders headers) throws InterruptedException {
         Duration longest = wait.preferred(headers).orElse(wait.longest());
-        boolean whole = engine.awaitNoBacklog(longest);
+        boolean read = engine.awaitNoBacklog(longest);
+        boolean whole = engine.storeWholeRanges(longest);
         FlushReport report = engine.layers().flush(longest);
+        List<RangeStatus> ranges = engine.waitingRanges();
         Map<String, Object> body = new LinkedHashMap<>();
         String refusal = "";
         List<BlobKey> letters = List.of();
@@ -68,11 +72,16 @@ public final class FlushResource {
         }
         body.putAll(Replies.report(report));
         body.put("dead_letters", letters);
-        if (!whole) {
+        if (!read) {
             body.put("backlog", true);
         }
+        if (!ranges.isEmpty()) {
+            body.put("ranges", ranges.stream().map(RangeJson::of).toList());
+        }
         return refusal.isEmpty()
-                ? Replies.json(whole && report.open().isEmpty() ? 200 : 202, body)
+                ? Replies.json(
+                        read && whole && ranges.isEmpty() && report.open().isEmpty() ? 200 : 202,
+                        body)
                 : Replies.json(Refusal.Reason.STORE, body);
     }
 }

@@ -10,7 +10,13 @@ final class StatusPage {
 
     private StatusPage() {}
 
-    static String of(String state, long bufferedRows, long usedBytes, String journal, String rows) {
+    static String of(
+            String state,
+            long bufferedRows,
+            long usedBytes,
+            String journal,
+            String rows,
+            String ranges) {
         return """
             <!doctype html>
             <html lang="en">
@@ -46,11 +52,11 @@ final class StatusPage {
               <tr><th>table</th><th>columns</th><th>open partitions</th><th>buffered rows</th>\
             <th>rows in open files</th></tr>
             %s</table>
-            <footer><a href="/v1/tables">tables</a><a href="/health">health</a>\
+            %s<footer><a href="/v1/tables">tables</a><a href="/v1/ranges">ranges</a><a href="/health">health</a>\
             <a href="/metrics">metrics</a><a href="/openapi">openapi</a></footer>
             </html>
             """
-                .formatted(state, bufferedRows, usedBytes / MIB, journal, rows);
+                .formatted(state, bufferedRows, usedBytes / MIB, journal, rows, ranges);
     }
 
     static String journal(int segments, long sizeBytes, boolean hasBacklog) {
@@ -60,6 +66,27 @@ final class StatusPage {
                         segments == 1 ? "segment" : "segments",
                         sizeBytes / MIB,
                         hasBacklog ? ", reading again" : "");
+    }
+
+    /** Nothing where there are no whole ranges to wait for. */
+    static String ranges(String rows) {
+        return """
+            <h2>Open ranges of ledgers</h2>
+            <table>
+              <tr><th>range</th><th>present</th><th>missing</th><th>since</th><th>state</th></tr>
+            %s</table>
+            """
+                .formatted(rows);
+    }
+
+    static String range(String partition, long present, long missing, String since, String state) {
+        return "<tr><td>%s</td><td>%,d</td><td>%,d</td><td>%s</td><td>%s</td></tr>%n"
+                .formatted(partition, present, missing, since, state);
+    }
+
+    static String moreRanges(long more) {
+        return "<tr><td>and %,d more</td><td></td><td></td><td></td><td></td></tr>%n"
+                .formatted(more);
     }
 
     static String row(

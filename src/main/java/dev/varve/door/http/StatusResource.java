@@ -2,6 +2,7 @@ package dev.varve.door.http;
 
 import dev.varve.door.Engine;
 import dev.varve.layer.TableStatus;
+import dev.varve.layer.ranges.RangeStatus;
 import dev.varve.record.TableName;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -9,7 +10,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Singleton
 public final class StatusResource {
+
+    /** Of them the page tells. */
+    private static final int MOST_RANGES = 50;
 
     private final Engine engine;
     private final Admission admission;
@@ -51,7 +57,37 @@ public final class StatusResource {
                                                 journal.sizeBytes(),
                                                 journal.hasBacklog()))
                         .orElse("none"),
-                rows);
+                rows,
+                engine.waiting().isPresent() ? ranges(engine.waitingRanges()) : "");
+    }
+
+    private static String ranges(List<RangeStatus> open) {
+        String rows =
+                open.stream()
+                        .limit(MOST_RANGES)
+                        .map(
+                                each ->
+                                        StatusPage.range(
+                                                each.partition().toString(),
+                                                each.present(),
+                                                each.missingLedgers(),
+                                                each.since()
+                                                        .truncatedTo(ChronoUnit.SECONDS)
+                                                        .toString(),
+                                                state(each)))
+                        .collect(Collectors.joining());
+        return StatusPage.ranges(
+                open.size() > MOST_RANGES
+                        ? rows + StatusPage.moreRanges(open.size() - MOST_RANGES)
+                        : rows);
+    }
+
+    /** In one word: reasons quote what was sent. */
+    private static String state(RangeStatus range) {
+        if (range.held().isPresent()) {
+            return "held";
+        }
+        return range.missingLedgers() > 0 ? "incomplete" : "whole";
     }
 
     private String row(TableName table, @Nullable TableStatus status) {

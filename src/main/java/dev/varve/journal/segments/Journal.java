@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -328,14 +329,22 @@ public final class Journal implements AutoCloseable {
         }
     }
 
+    /** As {@link #tidy(ToLongFunction, Predicate)}, where nothing else keeps a segment. */
+    public void tidy(ToLongFunction<LineStream> storedBelow) throws IOException {
+        tidy(storedBelow, _ -> false);
+    }
+
     /**
      * Ends segments that are full, old or idle, and removes those of which all records are in
      * files.
      *
-     * @param storedBelow for a stream the position below which all of its lines are in files
+     * @param storedBelow for a stream the position below which all of its lines are in files, or in
+     *     segments that are needed
+     * @param isNeeded whether a segment, by its name, stays even so
      * @throws IOException if a segment cannot be moved or removed; the next call goes on
      */
-    public void tidy(ToLongFunction<LineStream> storedBelow) throws IOException {
+    public void tidy(ToLongFunction<LineStream> storedBelow, Predicate<String> isNeeded)
+            throws IOException {
         Instant now = clock.instant();
         for (Segment each : List.copyOf(active.values())) {
             if (isDue(each, now)) {
@@ -344,7 +353,9 @@ public final class Journal implements AutoCloseable {
         }
         List<Segment> needless = new ArrayList<>();
         for (Segment each : segments.values()) {
-            if (!each.isActive() && each.lastPosition() < storedBelow.applyAsLong(each.stream())) {
+            if (!each.isActive()
+                    && each.lastPosition() < storedBelow.applyAsLong(each.stream())
+                    && !isNeeded.test(each.name())) {
                 needless.add(each);
             }
         }

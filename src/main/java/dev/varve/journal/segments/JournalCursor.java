@@ -154,21 +154,36 @@ public final class JournalCursor {
     }
 
     private byte[] bytes(CommittedLines lines) throws IOException {
-        String path = path(lines);
+        return bytes(lines.segment(), lines.offset(), lines.length());
+    }
+
+    /**
+     * Bytes of a segment that is needed, fewer where it ends before. Nothing says that they are
+     * what was written: whoever reads a part of a commit knows its records by something else.
+     *
+     * @throws DamagedLinesException if there is no such segment
+     * @throws IOException if they cannot be read; a later call may succeed
+     */
+    public byte[] bytes(String segment, long offset, int length) throws IOException {
+        String path = path(segment);
         try {
-            return files.read(path, lines.offset(), lines.length());
+            return files.read(path, offset, length);
         } catch (NoSuchFileException moved) {
-            if (path.equals(path(lines))) {
+            if (path.equals(path(segment))) {
                 throw moved;
             }
-            return files.read(path(lines), lines.offset(), lines.length());
+            return files.read(path(segment), offset, length);
         }
     }
 
     private String path(CommittedLines lines) throws IOException {
-        Segment segment = segments.get(lines.segment());
+        return path(lines.segment());
+    }
+
+    private String path(String name) throws IOException {
+        Segment segment = segments.get(name);
         if (segment == null) {
-            throw new DamagedLinesException("the segment %s is gone".formatted(lines.segment()));
+            throw new DamagedLinesException("the segment %s is gone".formatted(name));
         }
         return segment.path();
     }

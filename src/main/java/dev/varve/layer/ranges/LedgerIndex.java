@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerIndex {
 
-    private static final int BLOCK_LEDGERS = 1 << 10;
+    private static final int BLOCK_LEDGERS = 1 << 6;
 
     private final NavigableMap<Long, Block> blocks = new TreeMap<>();
     private long count;
@@ -118,6 +119,19 @@ final class LedgerIndex {
         return Optional.empty();
     }
 
+    /** Tells of each that waits. */
+    void forEachWaiting(Consumer<Place> told) {
+        for (Block block : blocks.values()) {
+            long[] offsets = block.offsets;
+            int[] lengths = block.lengths;
+            for (int i = 0; offsets != null && lengths != null && i < BLOCK_LEDGERS; i++) {
+                if (lengths[i] >= 0) {
+                    told.accept(new Place(offsets[i], lengths[i]));
+                }
+            }
+        }
+    }
+
     /** None of them waits any more; answers how many did. */
     long forgetWaiting() {
         long forgotten = waiting;
@@ -128,12 +142,21 @@ final class LedgerIndex {
 
     /** The ledgers of the span that have not come. */
     List<LedgerSpan> missing(LedgerSpan span) {
+        return missing(span, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The first of them.
+     *
+     * @param most spans that are told
+     */
+    List<LedgerSpan> missing(LedgerSpan span, int most) {
         List<LedgerSpan> missing = new ArrayList<>();
         long next = span.first();
         for (var each : blocks.entrySet()) {
             long base = each.getKey() * BLOCK_LEDGERS;
             BitSet present = each.getValue().present;
-            for (int from = present.nextSetBit(0); from >= 0; ) {
+            for (int from = present.nextSetBit(0); from >= 0 && missing.size() < most; ) {
                 int to = present.nextClearBit(from);
                 if (base + from > next) {
                     missing.add(new LedgerSpan(next, base + from - 1));
@@ -142,7 +165,7 @@ final class LedgerIndex {
                 from = present.nextSetBit(to);
             }
         }
-        if (next <= span.last()) {
+        if (next <= span.last() && missing.size() < most) {
             missing.add(new LedgerSpan(next, span.last()));
         }
         return missing;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Records that came before those that go before them, as they were accepted, in one file of all
  * ranges. Its room is used again once nothing waits. Thread-safe.
  */
-final class LedgerSpool implements AutoCloseable {
+final class LedgerSpool implements KeptRecords, AutoCloseable {
 
     private final ScratchFile.Source source;
     private @Nullable ScratchFile file;
@@ -38,12 +38,8 @@ final class LedgerSpool implements AutoCloseable {
         return place;
     }
 
-    /**
-     * Reads a record that was kept; there is one.
-     *
-     * @throws IOException if the disk does not give it
-     */
-    synchronized byte[] read(LedgerIndex.Place place) throws IOException {
+    @Override
+    public synchronized byte[] read(LedgerIndex.Place place) throws IOException {
         byte[] record = new byte[place.length()];
         if (file != null) {
             file.read(record, record.length, place.offset());

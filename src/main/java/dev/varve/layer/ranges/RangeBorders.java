@@ -29,8 +29,13 @@ final class RangeBorders {
         lasts.putIfAbsent(new End(table, last.ledger()), last);
     }
 
+    /** What is wrong with the ledger that comes next into a range's file, if anything is. */
+    Optional<LedgerLink.Fault> faultIn(OpenRange range, LedgerLink link) {
+        return range.faultOf(link).or(() -> faultOf(range, link));
+    }
+
     /** What is wrong with the first ledger of a range, behind the range before, if anything is. */
-    synchronized Optional<LedgerLink.Fault> faultOf(OpenRange range, LedgerLink link) {
+    private synchronized Optional<LedgerLink.Fault> faultOf(OpenRange range, LedgerLink link) {
         return link.ledger() == range.span().first()
                 ? Optional.ofNullable(lasts.get(end(range, link.ledger() - 1)))
                         .flatMap(before -> before.faultOf(link))

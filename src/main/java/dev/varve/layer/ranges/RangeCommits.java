@@ -13,10 +13,8 @@ import dev.varve.layer.partition.Partitioner;
 import dev.varve.layer.partition.RecordLedgers;
 import dev.varve.layer.partition.Split;
 import dev.varve.record.Catalog;
-import dev.varve.record.Field;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
-import dev.varve.record.StagedColumn;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import java.io.IOException;
@@ -24,15 +22,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -60,6 +55,8 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final LedgerSpool spool;
     private final RangePlaces places;
     private final RangeBorders borders = new RangeBorders();
+    private final RangeNeighbours neighbours;
+    private final UndeclaredFields undeclared;
     private final SpooledLedgers spooled;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
@@ -94,6 +91,8 @@ public final class RangeCommits implements Commits, AutoCloseable {
         this.others = others;
         this.spool = new LedgerSpool(scratch);
         this.places = new RangePlaces(places);
+        this.neighbours = new RangeNeighbours(layers, partitioner, borders);
+        this.undeclared = new UndeclaredFields(settings.excluded());
         this.spooled = new SpooledLedgers(catalog, spool);
     }
 
@@ -130,7 +129,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
 
     private Prepared take(RowSource source, Duration longest) throws IOException {
         TableSchema declared = catalog.declared(source.table()).orElseThrow();
-        List<Rejection> rejections = new ArrayList<>(rejectUndeclared(source, declared));
+        List<Rejection> rejections = new ArrayList<>(undeclared.reject(source, declared));
         Split split = partitioner.split(source, Optional.of(declared), Optional.empty());
         rejections.addAll(split.rejections());
         LedgerRows rows = rows(source);
@@ -153,38 +152,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
             forgetOldest();
         }
         return Prepared.elsewhere(source.table(), taken, rejections);
-    }
-
-    /**
-     * The file's columns are known before its rows; which others the records happen to have would
-     * depend on which come first.
-     */
-    private List<Rejection> rejectUndeclared(RowSource source, TableSchema declared) {
-        Set<String> names = new HashSet<>(settings.excluded());
-        declared.fields().stream().map(Field::name).forEach(names::add);
-        declared.laterFields().stream().map(Field::name).forEach(names::add);
-        List<Rejection> rejections = new ArrayList<>();
-        BitSet misfits = new BitSet();
-        for (StagedColumn column : source.columns()) {
-            if (names.contains(column.name())) {
-                continue;
-            }
-            for (int row = 0; row < source.rowCount(); row++) {
-                if (LedgerRows.isPresent(column, row) && !misfits.get(row)) {
-                    misfits.set(row);
-                    rejections.add(
-                            source.rejection(
-                                    row,
-                                    Optional.of(column.name()),
-                                    "the files of %s have the declared columns alone; varve.bronze.exclude leaves others out"
-                                            .formatted(source.table())));
-                }
-            }
-        }
-        if (!misfits.isEmpty()) {
-            rejections.addAll(source.remove(misfits));
-        }
-        return rejections;
     }
 
     private LedgerRows rows(RowSource source) {
@@ -219,7 +186,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         // the store is asked without the lock; who asks twice gets the same answer
         boolean isThere = layers.isPublished(partition);
         if (!isThere) {
-            meetNeighbours(partition);
+            neighbours.meet(partition);
         }
         synchronized (this) {
             OpenRange range =
@@ -228,26 +195,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
                 range.isThere();
             }
             return range;
-        }
-    }
-
-    /** What the ranges before and behind say, where they are stored. */
-    private void meetNeighbours(Partition partition) throws IOException {
-        LedgerSpan span = partition.ledgers().orElseThrow();
-        if (span.first() > 0) {
-            meet(partition.table(), span.first() - 1);
-        }
-        meet(partition.table(), span.last() + 1);
-    }
-
-    private void meet(TableName table, long ledger) throws IOException {
-        Optional<Partition> neighbour = partitioner.ofLedger(table, ledger);
-        if (neighbour.isPresent()) {
-            Map<String, String> footer = layers.told(neighbour.get());
-            LedgerSpan span = neighbour.get().ledgers().orElseThrow();
-            if (!footer.isEmpty()) {
-                borders.add(table, LedgerEnds.first(span, footer), LedgerEnds.last(span, footer));
-            }
         }
     }
 
@@ -323,7 +270,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             long digest = rows.digest(row);
             if (!range.isHeld() && ledger == range.next() && ledgers.begin(false)) {
                 LedgerLink link = rows.link(row, ledger);
-                Optional<LedgerLink.Fault> fault = ledgers.faultOf(link);
+                Optional<LedgerLink.Fault> fault = borders.faultIn(range, link);
                 if (fault.isPresent()) {
                     taken--;
                     ledgers.refuse(rows.source(), row, ledger, fault.get());
@@ -385,10 +332,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
             return true;
         }
 
-        Optional<LedgerLink.Fault> faultOf(LedgerLink link) {
-            return range.faultOf(link).or(() -> borders.faultOf(range, link));
-        }
-
         void settle() throws IOException {
             if (range.isPublished() || range.isHeld()) {
                 return;
@@ -410,26 +353,22 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
 
         private void append(RowSource source) throws IOException {
-            LedgerRows read = rows(source);
-            RecordLedgers ledgers =
-                    new RecordLedgers(
-                            source,
-                            catalog.declared(source.table()).flatMap(TableSchema::ledgerField));
-            RowRun readRun = new RowRun(read);
-            for (int row = 0; row < source.rowCount() && !range.isHeld(); row++) {
-                LedgerLink link = read.link(row, ledgers.ledger(row));
-                Optional<LedgerLink.Fault> fault = faultOf(link);
-                if (fault.isPresent()) {
-                    range.index().remove(link.ledger());
-                    withdrawn.incrementAndGet();
-                    refuse(source, row, link.ledger(), fault.get());
-                    return;
-                }
-                range.append(readRun, link, row, longest);
-                range.index().taken(link.ledger());
-                spool.forget(1);
+            if (range.isHeld()) {
+                return;
             }
-            range.flush(readRun, longest);
+            Optional<ReadAgain.Refused> refused =
+                    new ReadAgain(source, settings.excluded(), catalog)
+                            .append(range, borders, longest, this::taken);
+            if (refused.isPresent()) {
+                range.index().remove(refused.get().ledger());
+                withdrawn.incrementAndGet();
+                refuse(source, refused.get().row(), refused.get().ledger(), refused.get().fault());
+            }
+        }
+
+        private void taken(long ledger) {
+            range.index().taken(ledger);
+            spool.forget(1);
         }
 
         private void finish() throws IOException {

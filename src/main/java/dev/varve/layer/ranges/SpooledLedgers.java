@@ -17,12 +17,12 @@ final class SpooledLedgers {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Catalog catalog;
-    private final LedgerSpool spool;
+    private final KeptRecords records;
     private final Deque<RecordReader> readers = new ArrayDeque<>();
 
-    SpooledLedgers(Catalog catalog, LedgerSpool spool) {
+    SpooledLedgers(Catalog catalog, KeptRecords records) {
         this.catalog = catalog;
-        this.spool = spool;
+        this.records = records;
     }
 
     /** Takes rows that were read again, in the order of their ledgers. */
@@ -42,7 +42,22 @@ final class SpooledLedgers {
      * @throws IOException if the disk does not give them, or the taker throws it
      */
     void read(TableName table, LedgerIndex index, long from, Taker taker) throws IOException {
-        byte[] lines = lines(index, from);
+        read(table, lines(index, from), taker);
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @throws IOException if the disk does not give it, or the taker throws it
+     */
+    void readOne(TableName table, LedgerIndex.Place place, Taker taker) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.write(records.read(place));
+        line.write('\n');
+        read(table, line.toByteArray(), taker);
+    }
+
+    private void read(TableName table, byte[] lines, Taker taker) throws IOException {
         RecordReader reader = borrow(table);
         try {
             int at = 0;
@@ -72,7 +87,7 @@ final class SpooledLedgers {
         long ledger = from;
         Optional<LedgerIndex.Place> place = index.waiting(ledger);
         while (place.isPresent() && (ledger == from || lines.size() < CHUNK_BYTES)) {
-            lines.write(spool.read(place.get()));
+            lines.write(records.read(place.get()));
             lines.write('\n');
             ledger++;
             place = index.waiting(ledger);

@@ -117,6 +117,20 @@ public final class EngineSettings {
                                         config.copy().from(), config.copy().to())));
     }
 
+    /** The same for the service, whose ranges wait until they are whole. */
+    public static Optional<RangeSettings> waitingRanges(VarveConfig config) {
+        return ranges(config)
+                .map(
+                        each ->
+                                new RangeSettings(
+                                        each.tables(), each.excluded(), false, RangeSettings.ALL));
+    }
+
+    /** Whether {@code varve.bronze.ledger-tables} names any. */
+    public static boolean areLedgerTables(String written) {
+        return !ledgerTables(written).isEmpty();
+    }
+
     /**
      * @throws IllegalArgumentException if one of them is no name of a table
      */

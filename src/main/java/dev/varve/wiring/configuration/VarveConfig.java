@@ -300,9 +300,9 @@ public interface VarveConfig {
         Optional<String> eras();
 
         @Description(
-                "Tables, separated by commas, whose records are one ledger each: in the layout bronze the"
-                        + " commands archive and copy store a range of theirs as one file once every"
-                        + " ledger of it is there. none stores what there is.")
+                "Tables, separated by commas, whose records are one ledger each: in the layout bronze a range"
+                        + " of theirs is stored as one file once every ledger of it is there. none stores what"
+                        + " there is.")
         @WithDefault("ledgers_lcm_raw")
         String ledgerTables();
 
@@ -345,8 +345,7 @@ public interface VarveConfig {
 
         @Description(
                 "Whether each published range gets an event that names the one before: on, off, or auto,"
-                        + " which is on in the layout bronze. The commands archive and copy write chains, the"
-                        + " service does not; there are none in the layout hive.")
+                        + " which is on in the layout bronze; there are none in the layout hive.")
         @WithDefault("auto")
         @WithParentName
         Choice.Audit chain();

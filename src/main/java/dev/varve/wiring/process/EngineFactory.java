@@ -217,9 +217,11 @@ final class EngineFactory {
                         : EngineSettings.layers(config, naming);
         LayerWriter layers = maker.of(settings, store, firstPosition);
         others.accept(maker);
+        Optional<ServiceRanges> waiting =
+                journal.flatMap(each -> ServiceRanges.of(config, maker, each, store));
         return new Engine(
                 layers,
-                journal.map(each -> started(layers, each, letters, config)),
+                journal.map(each -> started(layers, each, letters, config, waiting)),
                 catalog,
                 largeRecords,
                 letters,
@@ -240,7 +242,9 @@ final class EngineFactory {
                                         new BufferedCommits(layers, letters),
                                         EngineFactory::scratch,
                                         RangeCommits.places(budget.enteringBytes()))),
+                waiting.map(ServiceRanges::ranges),
                 () -> {
+                    waiting.ifPresent(ServiceRanges::close);
                     threads.close();
                     storeEnd.run();
                     budget.close();
@@ -249,13 +253,18 @@ final class EngineFactory {
     }
 
     private static JournaledCommits started(
-            LayerWriter layers, Journal journal, DeadLetters letters, VarveConfig config) {
+            LayerWriter layers,
+            Journal journal,
+            DeadLetters letters,
+            VarveConfig config,
+            Optional<ServiceRanges> waiting) {
         JournaledCommits commits =
                 new JournaledCommits(
                         layers,
                         journal,
                         new JournaledLetters(letters),
-                        config.journal().size().bytes());
+                        config.journal().size().bytes(),
+                        ServiceRanges.ledgers(waiting));
         commits.start();
         return commits;
     }

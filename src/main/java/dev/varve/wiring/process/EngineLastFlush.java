@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
+import dev.varve.layer.FlushReport;
 import dev.varve.record.TableName;
 import dev.varve.wiring.observation.Metrics;
 import java.io.IOException;
@@ -32,7 +33,10 @@ final class EngineLastFlush implements LastFlush {
 
     @Override
     public List<String> writeLayers(Duration limit) throws InterruptedException {
-        return engine.flush(limit).refused().stream()
+        long beginNanos = System.nanoTime();
+        FlushReport report = engine.flush(limit);
+        engine.storeWholeRanges(limit.minusNanos(System.nanoTime() - beginNanos));
+        return report.refused().stream()
                 .map(refused -> String.valueOf(refused.reason().getMessage()))
                 .toList();
     }
@@ -55,6 +59,6 @@ final class EngineLastFlush implements LastFlush {
 
     @Override
     public SortedMap<TableName, Long> unstoredRows() {
-        return engine.layers().unstoredRows();
+        return engine.unstoredRecords();
     }
 }

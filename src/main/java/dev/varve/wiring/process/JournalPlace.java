@@ -51,6 +51,17 @@ final class JournalPlace {
                         || isInStore(config, environment));
     }
 
+    /** The same before there is a configuration. */
+    static boolean isInStore(CheckedValues values, Map<String, String> environment) {
+        boolean isRemote = !values.is("varve.store.type", Choice.StoreType.LOCAL);
+        boolean isPassing = passing(environment).isPresent() || environment.containsKey(CLUSTER);
+        return values.is("varve.journal.store", Choice.JournalStore.STORE)
+                || values.is("varve.journal.store", Choice.JournalStore.AUTO)
+                        && isRemote
+                        && isPassing
+                        && !values.has("varve.journal.directory");
+    }
+
     /** Of the keys of all journals of the store; ends with {@code /}. */
     static String folder(VarveConfig config) {
         String prefix = EngineSettings.prefix(config);

@@ -8,11 +8,13 @@ import dev.varve.layer.LayerEvents;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerThreads;
 import dev.varve.layer.LayerWriter;
+import dev.varve.layer.SetAside;
 import dev.varve.record.Catalog;
 import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.EngineSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** What the layers of all writers of this process share. */
@@ -37,6 +39,16 @@ record LayersMaker(
                         lettersThread));
     }
 
+    /** Where accepted records go that can be in no file. */
+    SetAside setAside(BlobStore store) {
+        return new SetAsideLetters(store, EngineSettings.prefix(config), clock)::store;
+    }
+
+    /** A clock that never jumps. */
+    InstantSource ages() {
+        return new SteadyClock(clock.instant(), System::nanoTime);
+    }
+
     /** The layers of one. */
     LayerWriter of(LayerSettings settings, BlobStore store, long firstPosition) {
         return new LayerWriter(
@@ -46,9 +58,9 @@ record LayersMaker(
                 budget,
                 events,
                 clock,
-                new SteadyClock(clock.instant(), System::nanoTime),
+                ages(),
                 threads,
-                new SetAsideLetters(store, EngineSettings.prefix(config), clock)::store,
+                setAside(store),
                 firstPosition);
     }
 }

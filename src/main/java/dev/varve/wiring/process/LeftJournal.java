@@ -18,6 +18,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -86,6 +87,7 @@ final class LeftJournal implements JournalEvents {
             AnswerMemory answers =
                     Producers.answers(config, new SteadyClock(clock.instant(), System::nanoTime));
             Journal journal = JournalFactory.openOnDisk(config, writer, this, clock, answers);
+            Optional<ServiceRanges> ranges = ServiceRanges.of(config, maker, journal, store);
             Settlement.Outcome outcome =
                     Settlement.settle(
                             maker.of(
@@ -95,9 +97,18 @@ final class LeftJournal implements JournalEvents {
                                     writer.firstPosition()),
                             journal,
                             maker.letters(writer.name(), store),
+                            ServiceRanges.ledgers(ranges),
                             () -> true);
+            ranges.ifPresent(ServiceRanges::close);
             if (outcome == Settlement.Outcome.DONE) {
                 return;
+            }
+            if (outcome == Settlement.Outcome.WAITING) {
+                throw new IOException(
+                        "records stay in the journal in %s: %s"
+                                .formatted(
+                                        JournalFactory.directory(config),
+                                        ServiceRanges.ledgers(ranges).longestWaiting().orElse("")));
             }
         }
         throw new IOException(

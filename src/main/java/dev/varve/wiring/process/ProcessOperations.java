@@ -283,7 +283,7 @@ final class ProcessOperations implements Operations {
                                             key));
         }
         JournalPlace.requireLasting(values, surroundings.environment());
-        ServiceChains.requireNone(values);
+        ServiceRanges.requireJournal(values, surroundings.environment());
         ProcessLimits limits = ProcessLimits.ofProcess();
         SmallRyeConfig set = Configuration.sources(surroundings, given);
         MemoryWishes wishes =

@@ -8,6 +8,7 @@ import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.ObjectJournalFiles;
 import dev.varve.journal.segments.WrongDestinationException;
+import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.Naming;
 import dev.varve.layer.Settlement;
 import dev.varve.store.BlobStore;
@@ -127,6 +128,7 @@ final class Takeover {
                         0),
                 journal,
                 maker.letters(lease.writer(), fenced),
+                LedgerRanges.NONE,
                 () -> goesOn(lease));
     }
 

@@ -98,6 +98,7 @@ final class ResourceInTest implements AutoCloseable {
                         0,
                         budget::usedBytes,
                         Optional.empty(),
+                        Optional.empty(),
                         budget::close);
         resource =
                 new RecordsResource(

@@ -41,7 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Whole ranges over a store, for tests: lines go in, what happened is kept. */
-final class CollectedRanges implements AutoCloseable, StrictEvents {
+public final class CollectedRanges implements AutoCloseable, StrictEvents {
 
     final List<StoredFile> stored = Collections.synchronizedList(new ArrayList<>());
     final List<Rejection> rejections = Collections.synchronizedList(new ArrayList<>());
@@ -53,7 +53,8 @@ final class CollectedRanges implements AutoCloseable, StrictEvents {
     private final ExecutorService columns;
     private final LayerWriter layers;
 
-    CollectedRanges(BlobStore store, LayerSettings settings, boolean allowIncomplete, int threads) {
+    public CollectedRanges(
+            BlobStore store, LayerSettings settings, boolean allowIncomplete, int threads) {
         columns = Executors.newFixedThreadPool(threads);
         Clock clock = Clock.fixed(Instant.parse("2025-03-04T05:06:07Z"), ZoneOffset.UTC);
         layers =
@@ -116,7 +117,7 @@ final class CollectedRanges implements AutoCloseable, StrictEvents {
     }
 
     /** Lines as one chunk; answers how many were taken. */
-    long add(List<String> lines) {
+    public long add(List<String> lines) {
         RecordReader reader =
                 new RecordReader(catalog, Optional.of(PredefinedTables.LEDGERS_LCM_RAW));
         byte[] chunk = (String.join("\n", lines) + "\n").getBytes(UTF_8);
@@ -142,7 +143,7 @@ final class CollectedRanges implements AutoCloseable, StrictEvents {
         return taken;
     }
 
-    List<RangeResult> end() throws IOException {
+    public List<RangeResult> end() throws IOException {
         return commits.end();
     }
 
