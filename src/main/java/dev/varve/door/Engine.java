@@ -9,6 +9,7 @@ import dev.varve.layer.LayerWriter;
 import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeCommits;
 import dev.varve.layer.ranges.RangeStatus;
+import dev.varve.layer.ranges.RangeTally;
 import dev.varve.record.Catalog;
 import dev.varve.record.TableName;
 import java.io.IOException;
@@ -108,6 +109,11 @@ public record Engine(
     /** Ranges of which ledgers wait, in their order. */
     public List<RangeStatus> waitingRanges() {
         return waiting.map(JournaledRanges::status).orElse(List.of());
+    }
+
+    /** What came beside the ledgers of ranges that wait. */
+    public RangeTally rangeTally() {
+        return waiting.map(JournaledRanges::tally).orElse(RangeTally.NONE);
     }
 
     /** Accepted records that are in no published file, by table. */

@@ -144,12 +144,7 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
     private JournaledCommits serve(long limitBytes) {
         JournaledCommits begun =
                 new JournaledCommits(
-                        layers,
-                        journal,
-                        letters,
-                        limitBytes,
-                        ranges,
-                        Duration.ofMillis(2));
+                        layers, journal, letters, limitBytes, ranges, Duration.ofMillis(2));
         begun.start();
         return begun;
     }

@@ -274,7 +274,7 @@ class WholeRangesTest {
         try (JournaledWholeRanges service = open()) {
             service.add(ledgers.lines(0, 9));
             service.add(ledgers.lines(12, 98));
-            for (int range = 1; range < 20; range++) {
+            for (long range = 1; range < 20; range++) {
                 service.add(ledgers.lines(100 * range, 100 * range + 99));
             }
             service.flush();
@@ -306,7 +306,7 @@ class WholeRangesTest {
                     assertThrows(
                             OverloadedException.class,
                             () -> {
-                                for (int range = 0; range < 100; range++) {
+                                for (long range = 0; range < 100; range++) {
                                     service.add(ledgers.lines(100 * range + 1, 100 * range + 40));
                                 }
                             });

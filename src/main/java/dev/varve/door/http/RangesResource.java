@@ -1,7 +1,6 @@
 package dev.varve.door.http;
 
 import dev.varve.door.Engine;
-import dev.varve.layer.ranges.JournaledRanges;
 import dev.varve.layer.ranges.RangeTally;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -32,7 +31,7 @@ public final class RangesResource {
     public Response list() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("ranges", engine.waitingRanges().stream().map(RangeJson::of).toList());
-        RangeTally tally = engine.waiting().map(JournaledRanges::tally).orElse(RangeTally.NONE);
+        RangeTally tally = engine.rangeTally();
         body.put("repeated", tally.repeated());
         body.put("late", tally.published());
         body.put("contradicting", tally.withdrawn());

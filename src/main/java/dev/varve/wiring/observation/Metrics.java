@@ -200,7 +200,7 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                 .baseUnit("bytes")
                 .register(registry);
         watchJournal(engine);
-        engine.waiting().ifPresent(ranges -> RangeMeters.watch(ranges, registry, clock));
+        RangeMeters.watch(engine, registry, clock);
         Gauge.builder("varve.memory.budget", () -> budgetBytes)
                 .description("Most memory of all uses")
                 .baseUnit("bytes")

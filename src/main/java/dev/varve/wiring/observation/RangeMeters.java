@@ -1,6 +1,6 @@
 package dev.varve.wiring.observation;
 
-import dev.varve.layer.ranges.JournaledRanges;
+import dev.varve.door.Engine;
 import dev.varve.layer.ranges.RangeStatus;
 import dev.varve.layer.ranges.RangeTally;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -11,49 +11,55 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.ToDoubleFunction;
 
-/** Tells of the ranges whose ledgers wait. The names stand in {@code OPERATIONS.md}. */
+/**
+ * Tells of the ranges whose ledgers wait, where there are such. The names stand in {@code
+ * OPERATIONS.md}.
+ */
 final class RangeMeters {
 
     private RangeMeters() {}
 
-    static void watch(JournaledRanges ranges, MeterRegistry registry, InstantSource clock) {
-        Gauge.builder("varve.ranges.open", ranges, each -> each.status().size())
+    static void watch(Engine engine, MeterRegistry registry, InstantSource clock) {
+        Gauge.builder("varve.ranges.open", engine, each -> each.waitingRanges().size())
                 .description("Ranges of ledgers of which some wait in the journal")
                 .register(registry);
         Gauge.builder(
                         "varve.ranges.missing",
-                        ranges,
-                        each -> each.status().stream().mapToLong(RangeStatus::missingLedgers).sum())
+                        engine,
+                        each ->
+                                each.waitingRanges().stream()
+                                        .mapToLong(RangeStatus::missingLedgers)
+                                        .sum())
                 .description("Ledgers that open ranges lack")
                 .register(registry);
         Gauge.builder(
                         "varve.ranges.held",
-                        ranges,
+                        engine,
                         each ->
-                                each.status().stream()
+                                each.waitingRanges().stream()
                                         .filter(range -> range.held().isPresent())
                                         .count())
                 .description("Open ranges that are not stored before a person has looked")
                 .register(registry);
-        Gauge.builder("varve.ranges.age", ranges, each -> ageSeconds(each, clock))
+        Gauge.builder("varve.ranges.age", engine, each -> ageSeconds(each, clock))
                 .description("Age of the oldest record that waits for its range; 0 without any")
                 .baseUnit("seconds")
                 .register(registry);
         counter(
                 registry,
-                ranges,
+                engine,
                 "varve.ranges.repeated",
                 "Ledgers that came again with the same values",
                 RangeTally::repeated);
         counter(
                 registry,
-                ranges,
+                engine,
                 "varve.ranges.late",
                 "Ledgers that came when their range was stored",
                 RangeTally::published);
         counter(
                 registry,
-                ranges,
+                engine,
                 "varve.ranges.contradicting",
                 "Ledgers that came again with other values, and are in the dead letters",
                 RangeTally::withdrawn);
@@ -61,18 +67,18 @@ final class RangeMeters {
 
     private static void counter(
             MeterRegistry registry,
-            JournaledRanges ranges,
+            Engine engine,
             String name,
             String description,
             ToDoubleFunction<RangeTally> value) {
-        FunctionCounter.builder(name, ranges, each -> value.applyAsDouble(each.tally()))
+        FunctionCounter.builder(name, engine, each -> value.applyAsDouble(each.rangeTally()))
                 .description(description)
                 .register(registry);
     }
 
-    private static double ageSeconds(JournaledRanges ranges, InstantSource clock) {
+    private static double ageSeconds(Engine engine, InstantSource clock) {
         Instant oldest =
-                ranges.status().stream()
+                engine.waitingRanges().stream()
                         .map(RangeStatus::since)
                         .min(Instant::compareTo)
                         .orElse(Instant.MAX);
