@@ -2,7 +2,9 @@ package dev.varve.journal.segments;
 
 import java.io.IOException;
 
-/** A later version has written to a journal what this one does not understand; nothing is changed. */
+/**
+ * A later version has written to a journal what this one does not understand; nothing is changed.
+ */
 public final class LaterVersionException extends IOException {
 
     LaterVersionException(String path, int offset) {
