@@ -26,12 +26,16 @@ import java.util.zip.CRC32C;
  * checksum  4 bytes  CRC-32C of the payload
  * payload            kind (1 byte), then the entry's fields; texts as {@link DataOutputStream#writeUTF}
  * </pre>
+ *
+ * A later version may have other kinds, and another last letter of the magic; length and checksum
+ * stay.
  */
 final class LogFrame {
 
     static final int HEAD_BYTES = 12;
 
     private static final int MAGIC = 0x56524A31;
+    private static final int OF_ALL_VERSIONS = 0xFFFFFF00;
     private static final int OPENED = 1;
     private static final int COMMITTED = 2;
     private static final int REMOVED = 3;
@@ -98,20 +102,11 @@ final class LogFrame {
 
     /** The entry that begins at the offset; empty if no whole and undamaged one does. */
     static Optional<Found> at(byte[] log, int offset) {
-        if (log.length - offset < HEAD_BYTES) {
+        if (!isWhole(log, offset) || ByteBuffer.wrap(log).getInt(offset) != MAGIC) {
             return Optional.empty();
         }
-        ByteBuffer head = ByteBuffer.wrap(log, offset, HEAD_BYTES);
-        boolean begins = head.getInt() == MAGIC;
-        int length = head.getInt();
         int payload = offset + HEAD_BYTES;
-        if (!begins
-                || length <= 0
-                || length > MOST_PAYLOAD_BYTES
-                || length > log.length - payload
-                || head.getInt() != checksum(log, payload, length)) {
-            return Optional.empty();
-        }
+        int length = length(log, offset);
         try {
             DataInputStream in =
                     new DataInputStream(new ByteArrayInputStream(log, payload, length));
@@ -128,6 +123,42 @@ final class LogFrame {
             return Optional.of(new Found(offset, entry, payload + length));
         } catch (IOException | IllegalArgumentException unknown) {
             return Optional.empty();
+        }
+    }
+
+    private static int length(byte[] log, int offset) {
+        return ByteBuffer.wrap(log).getInt(offset + Integer.BYTES);
+    }
+
+    /** Whether an entry begins there, of whichever version, and is as it was written. */
+    private static boolean isWhole(byte[] log, int offset) {
+        if (log.length - offset < HEAD_BYTES) {
+            return false;
+        }
+        ByteBuffer head = ByteBuffer.wrap(log, offset, HEAD_BYTES);
+        boolean begins = (head.getInt() & OF_ALL_VERSIONS) == (MAGIC & OF_ALL_VERSIONS);
+        int length = head.getInt();
+        int payload = offset + HEAD_BYTES;
+        return begins
+                && length > 0
+                && length <= MOST_PAYLOAD_BYTES
+                && length <= log.length - payload
+                && head.getInt() == checksum(log, payload, length);
+    }
+
+    /**
+     * Tells damage from what only a later version understands.
+     *
+     * @param from where no entry begins that this one does
+     * @param to where the next one begins, or the log ends
+     * @throws LaterVersionException if an entry of a later version begins between
+     */
+    static void requireDamage(byte[] log, int from, int to, String path)
+            throws LaterVersionException {
+        for (int at = from; at < to; at++) {
+            if (isWhole(log, at)) {
+                throw new LaterVersionException(path, at);
+            }
         }
     }
 

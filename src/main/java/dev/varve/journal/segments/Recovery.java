@@ -285,6 +285,7 @@ final class Recovery {
 
     /** Copies bytes of a log that are no entry. */
     private void setAside(String path, byte[] bytes, int from, int to) throws IOException {
+        LogFrame.requireDamage(bytes, from, to, path);
         String name = DAMAGED + path + "." + from;
         write(name, bytes, from, to);
         events.damaged(

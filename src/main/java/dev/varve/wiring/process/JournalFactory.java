@@ -4,6 +4,7 @@ import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
+import dev.varve.journal.segments.LaterVersionException;
 import dev.varve.journal.segments.LocalJournalFiles;
 import dev.varve.journal.segments.ObjectJournalFiles;
 import dev.varve.journal.segments.WrongDestinationException;
@@ -95,6 +96,10 @@ final class JournalFactory {
                     "the journal in %s holds records for %s, and not for %s; start once as before, so that they are stored, or set another varve.journal.directory"
                             .formatted(directory, other.destination(), settings.destination()),
                     other);
+        } catch (LaterVersionException later) {
+            throw new IOException(
+                    "the journal in %s is not opened: %s".formatted(directory, later.getMessage()),
+                    later);
         } catch (IOException refused) {
             throw new IOException(
                     "cannot open the journal in %s: %s".formatted(directory, refused), refused);

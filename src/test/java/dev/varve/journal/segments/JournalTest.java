@@ -1,5 +1,6 @@
 package dev.varve.journal.segments;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,6 +92,38 @@ class JournalTest implements JournalEvents {
     @Override
     public void foreign(String path) {
         told.add("foreign " + path);
+    }
+
+    /** Whole and true, but of a kind or a format that nobody knows yet. */
+    @Test
+    void whatALaterVersionHasWrittenIsRefusedAndLeftAsItIs() throws Exception {
+        LocalJournalFiles files = new LocalJournalFiles(folder);
+        write(open(files, "here"), "{\"n\":1}");
+        Path log = folder.resolve(LOG);
+        byte[] known = Files.readAllBytes(log);
+        byte[] kind = LogFrame.bytes(new LogEntry.Removed("x"));
+        kind[LogFrame.HEAD_BYTES] = 99;
+        int checksum =
+                LogFrame.checksum(kind, LogFrame.HEAD_BYTES, kind.length - LogFrame.HEAD_BYTES);
+        ByteBuffer.wrap(kind).putInt(8, checksum);
+        byte[] format = LogFrame.bytes(new LogEntry.Removed("x"));
+        format[3] = '2';
+        for (byte[] later : List.of(kind, format)) {
+            byte[] both = Arrays.copyOf(known, known.length + later.length);
+            System.arraycopy(later, 0, both, known.length, later.length);
+            Files.write(log, both);
+            String refusal =
+                    assertThrows(LaterVersionException.class, () -> open(files, "here"))
+                            .getMessage();
+            assertTrue(
+                    refusal.startsWith("byte %d of %s begins".formatted(known.length, LOG)),
+                    refusal);
+            assertArrayEquals(both, Files.readAllBytes(log));
+            assertTrue(Files.exists(folder.resolve("active/" + SEGMENT)));
+        }
+        assertEquals(List.of(), told);
+        Files.write(log, known);
+        assertEquals(List.of("{\"n\":1}\n"), read(open(files, "here")));
     }
 
     @Test

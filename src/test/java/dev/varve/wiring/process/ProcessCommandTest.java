@@ -1,6 +1,7 @@
 package dev.varve.wiring.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -305,6 +306,35 @@ final class ProcessCommandTest implements JournalEvents {
         assertEquals(0, process(), err::toString);
         assertEquals(before, files("feed", ".parquet"));
         assertEquals(0, varve("verify", folder.resolve("lake").toString()), out::toString);
+    }
+
+    /** The other segments are stored; a later version still finds what it has written. */
+    @Test
+    void aJournalOfALaterVersionIsOneLineAndIsLeftAsItIs() throws IOException {
+        journal();
+        Path log = raw("active/commits_w-1_00000001.log");
+        byte[] later = Files.readAllBytes(log);
+        later[3] = '2';
+        Files.write(log, later);
+        Files.writeString(raw("ready/feed/" + HOUR + "00001.ndjson"), lines(0, 3));
+        assertEquals(1, process(), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("of a later version"), err::toString);
+        assertEquals(3, whole().getLong("records"));
+        assertEquals(1, whole().getLong("failed"));
+        assertArrayEquals(later, Files.readAllBytes(log));
+        assertEquals(1, files("raw", ".ndjson").size());
+    }
+
+    /** As what makes a link that leads nowhere, or a folder of that name, leaves it. */
+    @Test
+    void whatIsNoFileIsLeftWhereItIs() throws IOException {
+        Files.createDirectories(raw("ready/ticks/a.ndjson/b"));
+        Files.createSymbolicLink(raw("ready/ticks/c.ndjson"), folder.resolve("nowhere"));
+        Files.writeString(raw("ready/ticks/" + HOUR + "00001.ndjson"), lines(0, 5));
+        assertEquals(0, process(), () -> out + err.toString());
+        assertEquals(5, whole().getLong("records"));
+        assertTrue(err.toString().lines().count() <= 2, err::toString);
     }
 
     @Test
