@@ -53,12 +53,7 @@ final class VerifyBenchmark {
             double its = seconds(other, wholes, starts);
             report.note(
                     "%s verify --deep of %.0f MB: %.2f CPU-s, %s %.2f: %.2f x its rate (goal: 1)",
-                    program.name(),
-                    Outputs.parquetBytes(many) / 1e6,
-                    own,
-                    other,
-                    its,
-                    its / own);
+                    program.name(), Outputs.parquetBytes(many) / 1e6, own, other, its, its / own);
         }
     }
 
@@ -75,7 +70,9 @@ final class VerifyBenchmark {
     }
 
     private static double seconds(
-            String who, Map<String, List<Measurement>> wholes, Map<String, List<Measurement>> starts) {
+            String who,
+            Map<String, List<Measurement>> wholes,
+            Map<String, List<Measurement>> starts) {
         return Measurement.median(wholes.get(who)).cpuSeconds()
                 - Measurement.median(starts.get(who)).cpuSeconds();
     }
