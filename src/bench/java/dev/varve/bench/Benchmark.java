@@ -83,6 +83,9 @@ public final class Benchmark {
         if (settings.asksFor(settings.s3())) {
             new S3Benchmark(settings, report).run();
         }
+        if (settings.asksFor(settings.verify())) {
+            new VerifyBenchmark(settings, report).run();
+        }
     }
 
     private void run(Workload workload) throws IOException, InterruptedException, SQLException {

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param partitions whether many partitions are measured
  * @param trouble whether a store that stays silent is measured
  * @param s3 whether writing to S3 is measured
+ * @param verify whether reading all of an archive is measured
  * @param micro whether only the inner loops are measured
  * @param programs every build of Varve that is measured, the jar first
  * @param duckDb what DuckDB runs in
@@ -36,6 +37,7 @@ record Settings(
         Part partitions,
         Part trouble,
         Part s3,
+        Part verify,
         boolean micro,
         List<Program> programs,
         DuckDbEngine duckDb,
@@ -67,6 +69,7 @@ record Settings(
                 part("bench.partitions", "true"),
                 part("bench.trouble", "true"),
                 part("bench.s3", "false"),
+                part("bench.verify", "false"),
                 flag("bench.jmh", false),
                 builtPrograms(),
                 duckDb(directory.toAbsolutePath().resolve("duckdb")),
@@ -80,7 +83,7 @@ record Settings(
 
     /** Whether what is no {@link Part} is measured. */
     boolean asksForOrdinary() {
-        return !List.of(partitions, trouble, s3).contains(Part.ONLY);
+        return !List.of(partitions, trouble, s3, verify).contains(Part.ONLY);
     }
 
     static String java() {

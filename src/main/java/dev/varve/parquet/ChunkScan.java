@@ -7,6 +7,7 @@ import dev.varve.parquet.compression.PageDecompression;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the pages of one column chunk, one after another, each held alone. For one thread. */
 final class ChunkScan {
+
+    /** Hardly any page is longer. */
+    private static final int MOST_AT_ONCE_BYTES = 4 << 20;
 
     private final ColumnMetaData chunk;
     private final ColumnDescriptor column;
@@ -118,7 +122,7 @@ final class ChunkScan {
     }
 
     private byte[] body(InputStream in, PageHeader header) throws IOException {
-        byte[] body = in.readNBytes(header.getCompressed_page_size());
+        byte[] body = bytes(in, header.getCompressed_page_size());
         CRC32 sum = new CRC32();
         sum.update(body);
         if (header.isSetCrc() && header.getCrc() != (int) sum.getValue()) {
@@ -127,6 +131,16 @@ final class ChunkScan {
                             .formatted(name()));
         }
         return body;
+    }
+
+    /** As many as there are; in pieces only where the length may be a lie that memory would pay. */
+    private static byte[] bytes(InputStream in, int length) throws IOException {
+        if (length > MOST_AT_ONCE_BYTES) {
+            return in.readNBytes(length);
+        }
+        byte[] bytes = new byte[length];
+        int count = in.readNBytes(bytes, 0, length);
+        return count == length ? bytes : Arrays.copyOf(bytes, count);
     }
 
     private NotParquetException damaged(String what, Exception cause) {

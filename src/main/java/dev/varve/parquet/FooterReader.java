@@ -59,8 +59,7 @@ public final class FooterReader {
         }
     }
 
-    private static FileMetaData structure(byte[] end, int from, int footerBytes)
-            throws TException {
+    private static FileMetaData structure(byte[] end, int from, int footerBytes) throws TException {
         FooterBytes bytes = new FooterBytes(end, from, footerBytes);
         FileMetaData footer = new FileMetaData();
         footer.read(new InterningProtocol(new TCompactProtocol(bytes)));

@@ -107,7 +107,8 @@ final class KeyRules {
         }
         if (key.charAt(from) == '.') {
             return Optional.of(
-                    "the segment '%s' begins with '.'".formatted(printable(key.substring(from, to))));
+                    "the segment '%s' begins with '.'"
+                            .formatted(printable(key.substring(from, to))));
         }
         // three bytes of UTF-8 are the most that a character has
         return to - from > BlobKey.MAX_SEGMENT_BYTES / 3

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.varve.layer.audit.AuditEvent;
-import dev.varve.layer.audit.AuditedTable;
-import dev.varve.layer.audit.EventText;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.SigningKey;
 import dev.varve.layer.audit.VerifyingKey;
@@ -16,7 +13,6 @@ import dev.varve.layer.verification.Depth;
 import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
 import dev.varve.record.TableName;
-import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
 import dev.varve.store.gcs.GcsFake;
@@ -30,15 +26,12 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -52,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AuditVerificationTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final int RANGES = 20;
-    private static final List<String> ERAS = List.of("genesis", "pre_p23", "p23_plus");
+    private static final int RANGES = ChainMutations.RANGES;
+    private static final List<String> ERAS = ChainMutations.ERAS;
 
     private final KeyPair pair = pair();
     private final KeyPair stranger = pair();
@@ -165,279 +158,9 @@ final class AuditVerificationTest {
         }
     }
 
-    /** The objects of one range. */
-    private record Place(Path root, String era, int number) {
-
-        static Place any(Path root, Random random) {
-            return new Place(root, ERAS.get(random.nextInt(3)), random.nextInt(RANGES));
-        }
-
-        LedgerRange range() {
-            long first = (ERAS.indexOf(era) * RANGES + number) * 5L;
-            return new LedgerRange(first, first + 4);
-        }
-
-        private Path chain() {
-            return root.resolve("lake/_audit/pubnet/" + era + "/v1");
-        }
-
-        Path event() {
-            return chain().resolve(range() + ".json");
-        }
-
-        Path signature() {
-            return chain().resolve(range() + ".sig");
-        }
-
-        Path begin() {
-            return chain().resolve("_begin.json");
-        }
-
-        private Path inRange(String name) {
-            return root.resolve("lake/pubnet/" + era + "/v1/feed/range=" + range() + "/" + name);
-        }
-
-        Path file() {
-            return inRange("part-" + range() + ".parquet");
-        }
-
-        Path manifest() {
-            return inRange("_manifest.json");
-        }
-
-        Set<Path> all() {
-            return new HashSet<>(List.of(event(), signature(), file(), manifest()));
-        }
-    }
-
-    private interface Mutation {
-
-        /**
-         * @return what may be named
-         */
-        Set<Path> apply(Path root, Random random) throws Exception;
-    }
-
-    private static void flip(Path file, Random random) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(7));
-        Files.write(file, bytes);
-    }
-
-    /** Another character where no blank is. */
-    private static void edit(Path file, Random random) throws IOException {
-        String text = Files.readString(file);
-        int at;
-        do {
-            at = random.nextInt(text.length());
-        } while (Character.isWhitespace(text.charAt(at)));
-        char before = text.charAt(at);
-        char after =
-                Character.isDigit(before)
-                        ? (char) ('0' + (before - '0' + 1 + random.nextInt(8)) % 10)
-                        : (char) (before ^ 1);
-        Files.writeString(file, text.substring(0, at) + after + text.substring(at + 1));
-    }
-
-    private static Set<Path> flipFile(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        flip(place.file(), random);
-        return Set.of(place.file());
-    }
-
-    private static Set<Path> editManifest(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        edit(place.manifest(), random);
-        return place.all();
-    }
-
-    private static Set<Path> flipEvent(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        flip(place.event(), random);
-        return Set.of(place.event());
-    }
-
-    private static Set<Path> removeEvent(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Files.delete(place.event());
-        return Set.of(place.event());
-    }
-
-    private static Set<Path> flipSignature(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        flip(place.signature(), random);
-        return Set.of(place.signature());
-    }
-
-    private static Set<Path> removeSignature(Path root, Random random) throws IOException {
-        Place place = new Place(root, ERAS.get(random.nextInt(3)), 1 + random.nextInt(RANGES - 1));
-        Files.delete(place.signature());
-        return Set.of(place.signature());
-    }
-
-    private Set<Path> signByAnother(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Files.write(place.signature(), signing(stranger).sign(Files.readAllBytes(place.event())));
-        return Set.of(place.signature());
-    }
-
-    private static AuditEvent event(Path path) throws Exception {
-        return EventText.parse(Files.readAllBytes(path)).event();
-    }
-
-    /** With hashes that are right. */
-    private static Set<Path> rewriteEvent(Path root, Random random) throws Exception {
-        Place place = Place.any(root, random);
-        AuditEvent event = event(place.event());
-        SortedMap<String, AuditedTable> tables = new TreeMap<>();
-        boolean changesRows = random.nextBoolean();
-        event.tables()
-                .forEach(
-                        (name, each) ->
-                                tables.put(
-                                        name,
-                                        new AuditedTable(
-                                                changesRows
-                                                        ? each.checksum()
-                                                        : each.checksum().replace('3', '4'),
-                                                each.rowCount() + (changesRows ? 1 : 0),
-                                                each.storagePath(),
-                                                each.byteSize())));
-        Files.write(
-                place.event(),
-                new AuditEvent(
-                                event.chain(),
-                                event.range(),
-                                event.timestamp(),
-                                tables,
-                                event.producer(),
-                                event.before())
-                        .json());
-        return new HashSet<>(List.of(place.event(), place.signature()));
-    }
-
-    /** A fork: an event of other ledgers behind the same one. */
-    private static Set<Path> insertEvent(Path root, Random random) throws Exception {
-        Place place = Place.any(root, random);
-        AuditEvent event = event(place.event());
-        LedgerRange other =
-                new LedgerRange(
-                        event.range().first() + random.nextInt(2),
-                        event.range().last() + (random.nextBoolean() ? -1 : 7));
-        Path inserted = place.chain().resolve(other + ".json");
-        Files.write(
-                inserted,
-                new AuditEvent(
-                                event.chain(),
-                                other,
-                                event.timestamp(),
-                                event.tables(),
-                                event.producer(),
-                                event.before())
-                        .json());
-        return Set.of(inserted);
-    }
-
-    private static void swap(Path one, Path other) throws IOException {
-        Path aside = Files.move(one, one.resolveSibling("aside"));
-        Files.move(other, one);
-        Files.move(aside, other);
-    }
-
-    private static Place neighbour(Place place) {
-        return new Place(place.root(), place.era(), place.number() == 0 ? 1 : place.number() - 1);
-    }
-
-    private static Set<Path> swapFiles(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        swap(place.file(), neighbour(place).file());
-        return Set.of(place.file(), neighbour(place).file());
-    }
-
-    private static Set<Path> swapEvents(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        swap(place.event(), neighbour(place).event());
-        return Set.of(place.event(), neighbour(place).event());
-    }
-
-    private static Set<Path> truncateFile(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        byte[] bytes = Files.readAllBytes(place.file());
-        Files.write(place.file(), Arrays.copyOf(bytes, random.nextInt(bytes.length)));
-        return Set.of(place.file());
-    }
-
-    private static Set<Path> removeFile(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Files.delete(place.file());
-        return Set.of(place.file());
-    }
-
-    private static Set<Path> removeManifest(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Files.delete(place.manifest());
-        return Set.of(place.manifest(), place.file());
-    }
-
-    private static Set<Path> addForeignFile(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Path foreign =
-                (random.nextBoolean() ? place.file() : place.event())
-                        .resolveSibling("notes-" + random.nextInt(100) + ".txt");
-        Files.writeString(foreign, "notes");
-        return Set.of(foreign);
-    }
-
-    private static Set<Path> editBegin(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        edit(place.begin(), random);
-        return Set.of(place.begin());
-    }
-
-    private static Set<Path> removeBegin(Path root, Random random) throws IOException {
-        Place place = Place.any(root, random);
-        Files.delete(place.begin());
-        return Set.of(place.begin());
-    }
-
-    private static Set<Path> removeWholeRange(Path root, Random random) throws IOException {
-        Place place = new Place(root, ERAS.get(random.nextInt(3)), random.nextInt(RANGES - 1));
-        for (Path each : place.all()) {
-            Files.delete(each);
-        }
-        return Set.of(place.event());
-    }
-
-    private static Set<Path> removeFirstEvent(Path root, Random random) throws IOException {
-        Place place = new Place(root, ERAS.get(random.nextInt(3)), 0);
-        Files.delete(place.event());
-        return Set.of(place.event());
-    }
-
     @Test
     void eachOfSeededMutationsIsNamedAndNoNeighbourIs() throws Exception {
-        List<Mutation> mutations =
-                List.of(
-                        AuditVerificationTest::flipFile,
-                        AuditVerificationTest::editManifest,
-                        AuditVerificationTest::flipEvent,
-                        AuditVerificationTest::removeEvent,
-                        AuditVerificationTest::flipSignature,
-                        AuditVerificationTest::removeSignature,
-                        this::signByAnother,
-                        AuditVerificationTest::rewriteEvent,
-                        AuditVerificationTest::insertEvent,
-                        AuditVerificationTest::swapFiles,
-                        AuditVerificationTest::swapEvents,
-                        AuditVerificationTest::truncateFile,
-                        AuditVerificationTest::removeFile,
-                        AuditVerificationTest::removeManifest,
-                        AuditVerificationTest::addForeignFile,
-                        AuditVerificationTest::editBegin,
-                        AuditVerificationTest::removeBegin,
-                        AuditVerificationTest::removeWholeRange,
-                        AuditVerificationTest::removeFirstEvent,
-                        AuditVerificationTest::editManifest);
+        List<ChainMutations.Mutation> mutations = new ChainMutations(signing(stranger)).all();
         int rounds = Integer.getInteger("mutations", 80);
         for (int round = 0; round < rounds; round++) {
             int kind = round % mutations.size();
@@ -461,10 +184,10 @@ final class AuditVerificationTest {
     void filesBesideTheWantedLedgersAreNotExamined() throws Exception {
         Path root = copy("part");
         for (int number : List.of(2, 17)) {
-            Files.write(new Place(root, "pre_p23", number).file(), new byte[100]);
+            Files.write(new ChainMutations.Place(root, "pre_p23", number).file(), new byte[100]);
         }
         Told told = new Told();
-        LedgerRange second = new Place(root, "pre_p23", 17).range();
+        LedgerRange second = new ChainMutations.Place(root, "pre_p23", 17).range();
         try (LocalStore store = new LocalStore(root);
                 Verification verification =
                         new Verification(
@@ -480,7 +203,9 @@ final class AuditVerificationTest {
             assertEquals(3, summary.chains().size());
         }
         assertEquals(
-                List.of(root.relativize(new Place(root, "pre_p23", 17).file()).toString()),
+                List.of(
+                        root.relativize(new ChainMutations.Place(root, "pre_p23", 17).file())
+                                .toString()),
                 told.findings.stream().map(Discrepancy::path).toList());
     }
 
@@ -527,31 +252,84 @@ final class AuditVerificationTest {
                                                 && each.path().endsWith(".sig")));
     }
 
-    private void isCleanAndThenNot(BlobStore store) throws Exception {
+    private void isWrittenClean(BlobStore store) throws Exception {
         fill(store, pair);
         Told told = new Told();
         Verification.Summary summary = verify(store, true, Optional.of(verifying(pair)), told);
         assertEquals(List.of(), told.findings);
         assertEquals(3, summary.chains().size());
-        String removed = "lake/_audit/pubnet/pre_p23/v1/150-154.json";
-        store.delete(new BlobKey(removed));
-        verify(store, false, Optional.of(verifying(pair)), told);
-        assertEquals(List.of(removed), told.findings.stream().map(Discrepancy::path).toList());
+    }
+
+    /** Of the forty up to three are there at once, each in an era of its own. */
+    private void fortyMutationsAreNamed(BlobStore store) throws Exception {
+        MutatedArchive archive = new MutatedArchive(base);
+        archive.putInto(store);
+        assertEquals(List.of(), findings(store));
+        List<ChainMutations.Mutation> mutations = new ChainMutations(signing(stranger)).all();
+        List<MutatedArchive.Change> together = new ArrayList<>();
+        int seed = 0;
+        for (int i = 0; i < 40; i++) {
+            MutatedArchive.Change change;
+            do {
+                change = archive.changeBy(mutations.get(i % mutations.size()), seed++);
+            } while (together.stream().anyMatch(change::isBeside));
+            together.add(change);
+            if (together.size() == ERAS.size() || i == 39) {
+                areNamed(together, archive, store);
+                together.clear();
+            }
+        }
+        assertEquals(List.of(), findings(store));
+    }
+
+    private void areNamed(
+            List<MutatedArchive.Change> changes, MutatedArchive archive, BlobStore store)
+            throws Exception {
+        for (MutatedArchive.Change each : changes) {
+            each.putInto(store);
+        }
+        List<String> named = findings(store);
+        String story = "%s: %s".formatted(changes, named);
+        for (MutatedArchive.Change each : changes) {
+            assertTrue(named.stream().anyMatch(each.mayBeNamed()::contains), story);
+            archive.undo(each, store);
+        }
+        assertTrue(
+                named.stream()
+                        .allMatch(
+                                path ->
+                                        changes.stream()
+                                                .anyMatch(
+                                                        each -> each.mayBeNamed().contains(path))),
+                story);
+    }
+
+    private List<String> findings(BlobStore store) throws IOException {
+        Told told = new Told();
+        verify(store, true, Optional.of(verifying(pair)), told);
+        return told.findings.stream().map(Discrepancy::path).toList();
     }
 
     @Test
-    void anArchiveInS3IsVerified() throws Exception {
+    void anArchiveInS3IsVerifiedAndEachOfFortyMutationsNamed() throws Exception {
         S3Server server = S3Server.shared();
         try (S3Store store = new S3Store(server::newClient, S3Settings.of(server.newBucket()))) {
-            isCleanAndThenNot(store);
+            isWrittenClean(store);
+        }
+        try (S3Store store = new S3Store(server::newClient, S3Settings.of(server.newBucket()))) {
+            fortyMutationsAreNamed(store);
         }
     }
 
     @Test
-    void anArchiveInCloudStorageIsVerified() throws Exception {
+    void anArchiveInCloudStorageIsVerifiedAndEachOfFortyMutationsNamed() throws Exception {
         try (GcsFake fake = GcsFake.start(GcsStores.BUCKET);
                 BlobStore store = GcsStores.smallStore(fake)) {
-            isCleanAndThenNot(store);
+            isWrittenClean(store);
+        }
+        try (GcsFake fake = GcsFake.start(GcsStores.BUCKET);
+                BlobStore store = GcsStores.smallStore(fake)) {
+            fortyMutationsAreNamed(store);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.varve.layer.ranges;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import dev.varve.layer.LedgerSuccession;
 import java.util.Optional;
 
 /**
@@ -30,7 +28,10 @@ record LedgerLink(
     /** Why that ledger cannot follow this one, if it cannot; between them there may be others. */
     Optional<Fault> faultOf(LedgerLink next) {
         boolean isNext = ledger + 1 == next.ledger;
-        if (isNext && hash.isPresent() && next.previousHash.isPresent() && !isHashOf(next)) {
+        if (isNext
+                && hash.isPresent()
+                && next.previousHash.isPresent()
+                && !LedgerSuccession.isLinked(hash.get(), next.previousHash.get())) {
             return Optional.of(
                     new Fault(
                             "previous_ledger_hash",
@@ -39,28 +40,16 @@ record LedgerLink(
         }
         if (closeMicros.isPresent()
                 && next.closeMicros.isPresent()
-                && next.closeMicros.get() < closeMicros.get()) {
+                && !LedgerSuccession.isInTime(closeMicros.get(), next.closeMicros.get())) {
             return Optional.of(
                     new Fault(
                             "close_time",
                             "it is %s, and ledger %d before it closed at %s"
                                     .formatted(
-                                            instant(next.closeMicros.get()),
+                                            LedgerSuccession.closeTime(next.closeMicros.get()),
                                             ledger,
-                                            instant(closeMicros.get()))));
+                                            LedgerSuccession.closeTime(closeMicros.get()))));
         }
         return Optional.empty();
-    }
-
-    private boolean isHashOf(LedgerLink next) {
-        return next.previousHash.map(LedgerLink::lower).equals(hash.map(LedgerLink::lower));
-    }
-
-    private static String lower(String hexadecimal) {
-        return hexadecimal.toLowerCase(Locale.ROOT);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

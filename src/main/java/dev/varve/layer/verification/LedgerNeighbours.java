@@ -51,7 +51,6 @@ final class LedgerNeighbours {
     }
 
     private static boolean isBehind(LedgerEnds ends, LedgerEnds before) {
-        return ends.first().follows(before.last())
-                && ends.first().closeMicros() >= before.last().closeMicros();
+        return ends.first().isLinkedTo(before.last()) && ends.first().isInTimeAfter(before.last());
     }
 }

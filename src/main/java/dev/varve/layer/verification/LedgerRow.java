@@ -1,5 +1,7 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.LedgerSuccession;
+
 /**
  * What a row of {@code ledgers_lcm_raw} says of its place among the others.
  *
@@ -10,7 +12,11 @@ package dev.varve.layer.verification;
  */
 record LedgerRow(long ledger, String hash, String previousHash, long closeMicros) {
 
-    boolean follows(LedgerRow before) {
-        return previousHash.equalsIgnoreCase(before.hash);
+    boolean isLinkedTo(LedgerRow before) {
+        return LedgerSuccession.isLinked(before.hash, previousHash);
+    }
+
+    boolean isInTimeAfter(LedgerRow before) {
+        return LedgerSuccession.isInTime(before.closeMicros, closeMicros);
     }
 }

@@ -2,14 +2,13 @@ package dev.varve.layer.verification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.layer.LedgerSuccession;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.parquet.FileScan;
 import dev.varve.record.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -203,7 +202,7 @@ final class LedgerRowsCheck {
      * @param where the one before is, if it is elsewhere
      */
     void checkLink(LedgerRow before, LedgerRow row, String where) {
-        if (!row.follows(before)) {
+        if (!row.isLinkedTo(before)) {
             tell(
                     PREVIOUS_HASH,
                     "%s %s of ledger %d, the hash of ledger %d%s"
@@ -215,22 +214,18 @@ final class LedgerRowsCheck {
                                     where),
                     row.previousHash());
         }
-        if (row.closeMicros() < before.closeMicros()) {
+        if (!row.isInTimeAfter(before)) {
             tell(
                     CLOSE_TIME,
                     "%s of ledger %d not before %s, when ledger %d%s closed"
                             .formatted(
                                     CLOSE_TIME,
                                     row.ledger(),
-                                    instant(before.closeMicros()),
+                                    LedgerSuccession.closeTime(before.closeMicros()),
                                     before.ledger(),
                                     where),
-                    instant(row.closeMicros()));
+                    LedgerSuccession.closeTime(row.closeMicros()).toString());
         }
-    }
-
-    private static String instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 
     /** Once all row groups were given; empty if there is no ledger. */

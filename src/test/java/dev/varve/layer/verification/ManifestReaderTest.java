@@ -69,8 +69,7 @@ final class ManifestReaderTest {
     void columnsInAnotherPlaceAreNoneOfTheManifest() throws Exception {
         names(manifest("{}", "\"schema\": " + COLUMNS));
         String nested = "{\"inside\": {\n  \"schema\": " + COLUMNS + "\n}}";
-        assertEquals(
-                List.of("sequence"), names(manifest(nested, "\"schema\": " + OTHER)));
+        assertEquals(List.of("sequence"), names(manifest(nested, "\"schema\": " + OTHER)));
         ManifestText.NoManifestException none =
                 assertThrows(
                         ManifestText.NoManifestException.class,
