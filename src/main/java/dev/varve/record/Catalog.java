@@ -173,7 +173,7 @@ public final class Catalog {
         }
         if (table.fields().size() > limits.maxColumns()) {
             throw new IllegalArgumentException(
-                    "table '%s' declares %d columns; the limit is %d"
+                    "table '%s' declares %d columns; the limit is %d (varve.limits.columns)"
                             .formatted(table.name(), table.fields().size(), limits.maxColumns()));
         }
         requireRoom(table.name());

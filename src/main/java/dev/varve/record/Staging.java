@@ -213,7 +213,7 @@ public final class Staging implements RowSource {
             throw new RecordFault(
                             position,
                             name,
-                            "table '%s' has %d columns, the limit; this field would be one more"
+                            "table '%s' has %d columns, the limit (varve.limits.columns); this field would be one more"
                                     .formatted(table, catalog.limits().maxColumns()))
                     .learnt();
         }

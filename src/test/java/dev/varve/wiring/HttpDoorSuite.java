@@ -213,7 +213,8 @@ abstract class HttpDoorSuite {
                 .body("accepted", equalTo(0))
                 .body(
                         "error",
-                        equalTo("the body is over the limit of 1,048,576 bytes when unpacked"));
+                        equalTo(
+                                "the body is over the limit of 1,048,576 bytes when unpacked (varve.limits.decompressed)"));
     }
 
     @Test
@@ -252,7 +253,10 @@ abstract class HttpDoorSuite {
     void aBodyOverTheLimitIsRefusedBeforeItIsRead() {
         post("/v1/tables/large/records", "application/x-ndjson", new byte[5 << 20])
                 .statusCode(413)
-                .body("error", equalTo("the body is over the limit of 4,194,304 bytes"));
+                .body(
+                        "error",
+                        equalTo(
+                                "the body is over the limit of 4,194,304 bytes (varve.limits.body)"));
     }
 
     @Test

@@ -95,7 +95,7 @@ final class RecordsBody {
                         arrival,
                         lengthBytes,
                         limits.bodyBytes(),
-                        "the body is over the limit of %,d bytes");
+                        "the body is over the limit of %,d bytes (varve.limits.body)");
         this.hash =
                 keyed ? Optional.of(new RequestHash(table, format, encoding)) : Optional.empty();
         this.sent = hash.map(each -> each.of(bounded)).orElse(bounded);
@@ -160,12 +160,12 @@ final class RecordsBody {
             ingestion.acceptDocument(
                     bounded(
                             sent,
-                            "the JSON document is over the limit of %,d bytes; send it as lines"));
+                            "the JSON document is over the limit of %,d bytes (varve.limits.decompressed); send it as lines"));
         } else if (hash.isPresent()) {
             ingestion.acceptAllLines(
                     bounded(
                             sent,
-                            "a body with an Idempotency-Key is accepted whole, and is over the limit of %,d bytes; send it as several requests, each with its key"),
+                            "a body with an Idempotency-Key is accepted whole, and is over the limit of %,d bytes (varve.limits.decompressed); send it as several requests, each with its key"),
                     chunkBytes());
         } else {
             ingestion.acceptLines(sent, chunkBytes(), arrival, () -> {});
@@ -179,7 +179,7 @@ final class RecordsBody {
                     new BufferedInputStream(
                             bounded(
                                     unpacked,
-                                    "the body is over the limit of %,d bytes when unpacked"),
+                                    "the body is over the limit of %,d bytes when unpacked (varve.limits.decompressed)"),
                             PEEK_BYTES),
                     ingestion);
         } catch (ContentEncoding.WindowTooLargeException tooLarge) {

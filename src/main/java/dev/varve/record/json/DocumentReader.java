@@ -204,7 +204,7 @@ public final class DocumentReader {
                         recordLine,
                         recordColumn,
                         Optional.empty(),
-                        "record of %d bytes is over the limit of %d bytes"
+                        "record of %d bytes is over the limit of %d bytes (varve.limits.record)"
                                 .formatted(recordBytes, limits.maxRecordBytes()),
                         Arrays.copyOf(record, Math.min(limits.maxRecordBytes(), RAW_BYTES))));
         return false;

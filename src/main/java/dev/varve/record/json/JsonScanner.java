@@ -71,7 +71,10 @@ final class JsonScanner {
                 i = skipString(in, i + 1);
             } else if (c == '{' || c == '[') {
                 if (++depth > maxDepth) {
-                    throw new RecordFault(i, "nested deeper than the limit of " + maxDepth);
+                    throw new RecordFault(
+                            i,
+                            "nested deeper than the limit of %d (varve.limits.depth)"
+                                    .formatted(maxDepth));
                 }
                 i = in[i + 1] > ' ' ? i + 1 : skipBlank(in, i + 1);
                 if (c == '{') {

@@ -86,7 +86,7 @@ final class KeyFinder {
         if (end - begin > maxNameBytes) {
             throw new RecordFault(
                     i,
-                    "field name of %d bytes is over the limit of %d bytes: '%s'"
+                    "field name of %d bytes is over the limit of %d bytes (varve.limits.field-name): '%s'"
                             .formatted(
                                     end - begin, maxNameBytes, RecordFault.cut(name, begin, end)));
         }

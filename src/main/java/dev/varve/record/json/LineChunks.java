@@ -302,7 +302,7 @@ public final class LineChunks {
                         firstLine,
                         1,
                         Optional.empty(),
-                        "record of %d bytes is over the limit of %d bytes"
+                        "record of %d bytes is over the limit of %d bytes (varve.limits.record)"
                                 .formatted(length, maxRecordBytes),
                         raw));
         firstLine++;

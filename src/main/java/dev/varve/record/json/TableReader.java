@@ -159,7 +159,7 @@ final class TableReader {
             if (end - start > maxRecordBytes) {
                 throw new RecordFault(
                         i,
-                        "record of %d bytes is over the limit of %d bytes"
+                        "record of %d bytes is over the limit of %d bytes (varve.limits.record)"
                                 .formatted(end - start, maxRecordBytes));
             }
             requireComplete(i);

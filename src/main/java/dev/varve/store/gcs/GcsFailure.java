@@ -216,6 +216,13 @@ final class GcsFailure {
     }
 
     private static IOException tls(String doing, SSLException failure) {
+        if (reason(failure).contains("unrecognized SSL message")) {
+            return new GcsRefusal(
+                    doing
+                            + "the server does not speak TLS; check whether the endpoint begins with"
+                            + " http:// instead of https://",
+                    failure);
+        }
         Throwable cause = failure.getCause();
         boolean certificate = cause instanceof CertificateException;
         boolean passing =

@@ -83,7 +83,7 @@ final class ClientVerdict {
                                     "the server's certificate is not trusted (%s); check the"
                                                     .formatted(text(tls))
                                             + " endpoint and the trust store");
-                    case SSLException tls when text(tls).contains("plaintext connection") ->
+                    case SSLException tls when isAnsweredInPlainText(tls) ->
                             Verdict.lasting(
                                     "the server does not speak TLS; check whether the endpoint"
                                             + " begins with http:// instead of https://");
@@ -98,6 +98,12 @@ final class ClientVerdict {
                 : Verdict.passing(
                         "the server refuses connections; check that it runs and that the endpoint"
                                 + " is right");
+    }
+
+    /** By the words of Java's sockets and of its engine. */
+    private static boolean isAnsweredInPlainText(SSLException failure) {
+        String text = text(failure);
+        return text.contains("unrecognized SSL message") || text.contains("plaintext connection");
     }
 
     private static boolean isCertificate(Throwable failure) {

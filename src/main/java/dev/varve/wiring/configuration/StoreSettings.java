@@ -111,6 +111,10 @@ public final class StoreSettings {
                 throw new IllegalArgumentException(
                         "it must hold no user and no password: credentials come from the environment alone");
             }
+            if (address.getRawQuery() != null || address.getRawFragment() != null) {
+                throw new IllegalArgumentException(
+                        "it must hold no query: credentials come from the environment alone");
+            }
             if (address.getHost() != null
                     && ("http".equals(address.getScheme())
                             || "https".equals(address.getScheme()))) {

@@ -98,7 +98,7 @@ class DocumentReaderTest {
         assertEquals(List.of(1L, 2L), reading.column("a"));
         Rejection rejection = document.overlong().getFirst();
         assertEquals(
-                "line 2, column 1: record of 1008 bytes is over the limit of 30 bytes",
+                "line 2, column 1: record of 1008 bytes is over the limit of 30 bytes (varve.limits.record)",
                 rejection.message());
         assertEquals(30, rejection.raw().length);
     }

@@ -120,7 +120,7 @@ class LineChunksTest {
                 Rejection rejection = overlong.get(rejected++);
                 assertEquals(i + 1L, rejection.line(), "seed " + seed);
                 assertEquals(
-                        "record of %d bytes is over the limit of %d bytes"
+                        "record of %d bytes is over the limit of %d bytes (varve.limits.record)"
                                 .formatted(line.length(), limit),
                         rejection.reason());
                 assertEquals(line, new String(rejection.raw(), StandardCharsets.UTF_8));
@@ -144,7 +144,8 @@ class LineChunksTest {
         Rejection rejection = chunks.overlong().getFirst();
         assertEquals(64 << 10, rejection.raw().length);
         assertEquals(
-                "record of 1048576 bytes is over the limit of 100000 bytes", rejection.reason());
+                "record of 1048576 bytes is over the limit of 100000 bytes (varve.limits.record)",
+                rejection.reason());
         assertEquals(false, chunks.next());
     }
 

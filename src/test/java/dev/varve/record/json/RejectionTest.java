@@ -118,8 +118,8 @@ class RejectionTest {
         reading.lines("{\"x\":[[1]]}", "{\"x\":[[[1]]]}", "{\"x\":[[{}]]}");
         assertEquals(
                 List.of(
-                        "line 2, column 8: field 'x': nested deeper than the limit of 3",
-                        "line 3, column 8: field 'x': nested deeper than the limit of 3"),
+                        "line 2, column 8: field 'x': nested deeper than the limit of 3 (varve.limits.depth)",
+                        "line 3, column 8: field 'x': nested deeper than the limit of 3 (varve.limits.depth)"),
                 reading.messages());
     }
 
@@ -128,7 +128,8 @@ class RejectionTest {
         Reading reading = limited(new RecordLimits(8, 20, 100, 100));
         reading.lines("{\"x\":\"" + "a".repeat(12) + "\"}", "{\"x\":\"" + "a".repeat(13) + "\"}");
         assertEquals(
-                List.of("line 2, column 1: record of 21 bytes is over the limit of 20 bytes"),
+                List.of(
+                        "line 2, column 1: record of 21 bytes is over the limit of 20 bytes (varve.limits.record)"),
                 reading.messages());
         assertEquals(1, reading.staging().rowCount());
     }
@@ -140,7 +141,7 @@ class RejectionTest {
         assertEquals(
                 List.of(
                         "line 2, column 2: field name of 65536 bytes is over the limit of 1024"
-                                + " bytes: '"
+                                + " bytes (varve.limits.field-name): '"
                                 + "k".repeat(64)
                                 + "…'"),
                 reading.messages());
@@ -158,7 +159,7 @@ class RejectionTest {
         assertEquals(1000, reading.staging().columns().size());
         assertEquals(19_000, reading.reader.rejections().size());
         assertEquals(
-                "line 1001, column 2: field 'k1000': table 'feed' has 1000 columns, the limit;"
+                "line 1001, column 2: field 'k1000': table 'feed' has 1000 columns, the limit (varve.limits.columns);"
                         + " this field would be one more",
                 reading.messages().getFirst());
     }

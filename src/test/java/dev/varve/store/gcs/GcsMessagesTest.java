@@ -3,10 +3,12 @@ package dev.varve.store.gcs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads has a reason in it, and no name of a class and no JSON. */
@@ -46,6 +48,17 @@ final class GcsMessagesTest {
                         {"error":{"code":403,"message":"Too much","errors":[\
                         {"reason":"quotaExceeded","message":"Too much"}]}}
                         """));
+    }
+
+    @Test
+    void aServerThatAnswersInPlainTextIsNotAskedAgain() {
+        IOException failure =
+                new GcsFailure("layers")
+                        .of(
+                                "cannot read",
+                                new SSLException("Unsupported or unrecognized SSL message"));
+        assertFalse(failure instanceof TransientStoreException, failure::toString);
+        assertTrue(failure.getMessage().contains("the server does not speak TLS"));
     }
 
     @Test

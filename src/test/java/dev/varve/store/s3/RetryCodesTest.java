@@ -1,6 +1,8 @@
 package dev.varve.store.s3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,8 +11,10 @@ import dev.varve.store.BlobKey;
 import dev.varve.store.StagedBlob;
 import dev.varve.store.TransientStoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -147,23 +151,46 @@ final class RetryCodesTest {
 
     private static IOException silentHandshake() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-                S3Store store =
-                        new S3Store(
-                                () ->
-                                        ScriptedS3.withKeys(
-                                                new S3Connection(
-                                                        "us-east-1",
-                                                        URI.create(
-                                                                "https://127.0.0.1:"
-                                                                        + silent.getLocalPort()),
-                                                        true,
-                                                        Duration.ofSeconds(1),
-                                                        Duration.ofMillis(300),
-                                                        Duration.ofSeconds(3)),
-                                                "key",
-                                                "secret"),
-                                S3Settings.of("layers"))) {
+                S3Store store = overTls(silent.getLocalPort(), Duration.ofMillis(300))) {
             return assertThrows(IOException.class, () -> store.delete(KEY));
+        }
+    }
+
+    private static S3Store overTls(int port, Duration silence) {
+        return new S3Store(
+                () ->
+                        ScriptedS3.withKeys(
+                                new S3Connection(
+                                        "us-east-1",
+                                        URI.create("https://127.0.0.1:" + port),
+                                        true,
+                                        Duration.ofSeconds(1),
+                                        silence,
+                                        Duration.ofSeconds(30)),
+                                "key",
+                                "secret"),
+                S3Settings.of("layers"));
+    }
+
+    private static void answerInPlainText(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+            client.getInputStream().readAllBytes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void aServerThatAnswersInPlainTextIsNotAskedAgain() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+                S3Store store = overTls(plain.getLocalPort(), Duration.ofSeconds(20))) {
+            Thread.ofPlatform().start(() -> answerInPlainText(plain));
+            IOException failure = assertThrows(IOException.class, () -> store.delete(KEY));
+            assertFalse(failure instanceof TransientStoreException, failure::toString);
+            assertTrue(
+                    failure.getMessage().contains("the server does not speak TLS"),
+                    failure::getMessage);
         }
     }
 }

@@ -424,6 +424,10 @@ class ConfigurationTest {
                 List.of(
                         "http://user:secret@host:9000",
                         "https://secret@host",
+                        "http://host:9000?token=secret",
+                        "https://host/?X-Amz-Signature=secret",
+                        "http://host#secret",
+                        "http://host?a=b c&token=secret",
                         "http://a b:secret@h")) {
             for (String type : List.of("s3", "gcs")) {
                 String problem =
