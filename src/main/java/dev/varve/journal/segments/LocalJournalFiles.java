@@ -20,6 +20,9 @@ public final class LocalJournalFiles implements JournalFiles {
 
     private final Path root;
 
+    /** Whether the root was there: it is not made again then, as on a volume's empty place. */
+    private volatile boolean wasThere;
+
     /**
      * @param root of the journal; made when the first file is
      */
@@ -30,6 +33,7 @@ public final class LocalJournalFiles implements JournalFiles {
     @Override
     public List<String> list(String folder) throws IOException {
         Path top = root.resolve(folder);
+        wasThere |= Files.isDirectory(root);
         try (Stream<Path> files = Files.walk(top)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString().replace('\\', '/'))
@@ -46,6 +50,7 @@ public final class LocalJournalFiles implements JournalFiles {
     public AppendedFile create(String path) throws IOException {
         Path file = root.resolve(path);
         makeFolders(folderOf(file));
+        wasThere = true;
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
@@ -61,6 +66,12 @@ public final class LocalJournalFiles implements JournalFiles {
     private void makeFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
+        }
+        if (wasThere && folder.equals(root)) {
+            throw new NoSuchFileException(
+                    root.toString(),
+                    null,
+                    "the folder of the journal is gone; mount the volume again. Until then nothing is written there");
         }
         Path parent = folderOf(folder);
         makeFolders(parent);

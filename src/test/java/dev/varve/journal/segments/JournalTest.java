@@ -157,6 +157,24 @@ class JournalTest implements JournalEvents {
     }
 
     @Test
+    void aFolderThatIsGoneIsNotMadeAgain() throws Exception {
+        Path root = folder.resolve("volume/raw");
+        Journal journal = open(new LocalJournalFiles(root), "here");
+        write(journal, "{\"n\":1}");
+        Path away = folder.resolve("away");
+        Files.move(root, away);
+
+        LineStream other = new LineStream("other");
+        assertThrows(IOException.class, () -> write(journal, "k-1", List.of(lines(other, "{}\n"))));
+        assertFalse(Files.exists(root));
+
+        Files.move(away, root);
+        write(journal, "k-2", List.of(lines(other, "{\"n\":2}\n")));
+        assertEquals(List.of("{\"n\":1}\n", "{\"n\":2}\n"), read(journal));
+        journal.close();
+    }
+
+    @Test
     void aJournalWithRecordsIsOpenedForItsOwnDestinationOnly() throws Exception {
         write(open(), "{}");
         disk.cut();
