@@ -1,9 +1,9 @@
 package dev.varve.layer;
 
 import dev.varve.layer.audit.AuditProducer;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenManifest(String createdAt, AuditProducer producer, String eventHash) {
 
+    /** Looked up once: that takes longer than to read a manifest. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     /**
      * @throws jakarta.json.JsonException if it is no JSON object
      */
     static WrittenManifest parse(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
+        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             JsonObject root = reader.readObject();
             JsonObject producer = root.getJsonObject("producer");
             return new WrittenManifest(

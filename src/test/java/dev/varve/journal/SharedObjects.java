@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 final class SharedObjects {
 
     private final Random random;
-    private final Map<String, byte[]> objects = new TreeMap<>();
+    private final NavigableMap<String, byte[]> objects = new TreeMap<>();
     private final List<Late> late = new ArrayList<>();
 
     /** How many of a hundred calls go wrong. */
@@ -204,12 +205,12 @@ final class SharedObjects {
         public Stream<BlobInfo> list(String prefix) throws IOException {
             read();
             List<BlobInfo> all = new ArrayList<>();
-            objects.forEach(
-                    (key, bytes) -> {
-                        if (key.startsWith(prefix)) {
-                            all.add(new BlobInfo(new BlobKey(key), bytes.length));
-                        }
-                    });
+            for (Map.Entry<String, byte[]> each : objects.tailMap(prefix).entrySet()) {
+                if (!each.getKey().startsWith(prefix)) {
+                    break;
+                }
+                all.add(new BlobInfo(new BlobKey(each.getKey()), each.getValue().length));
+            }
             return all.stream();
         }
 

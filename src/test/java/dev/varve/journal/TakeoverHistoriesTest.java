@@ -42,6 +42,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Thousands of histories of several processes whose journals are in one store, in virtual time:
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Test;
  * clocks jump, answers get lost, and what they sent arrives late. Against a model that knows only
  * what was acknowledged.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 class TakeoverHistoriesTest {
 
     private static final int HISTORIES = 1_500;

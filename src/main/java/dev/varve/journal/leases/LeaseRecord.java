@@ -3,10 +3,10 @@ package dev.varve.journal.leases;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.varve.record.JsonText;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +33,9 @@ import java.util.Optional;
  */
 record LeaseRecord(String owner, String instance, State state, Duration duration, Instant written) {
 
+    /** Looked up once: that takes longer than to read a lease. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     /** What the owner does with the name. */
     enum State {
         /** It writes. */
@@ -55,7 +58,7 @@ record LeaseRecord(String owner, String instance, State state, Duration duration
 
     /** Empty if the bytes are no such record. */
     static Optional<LeaseRecord> parse(byte[] bytes) {
-        try (JsonReader json = Json.createReader(new StringReader(new String(bytes, UTF_8)))) {
+        try (JsonReader json = JSON.createReader(new StringReader(new String(bytes, UTF_8)))) {
             JsonObject members = json.readObject();
             return Optional.of(
                     new LeaseRecord(

@@ -25,10 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the network does, an object is there whole and once, or not at all. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 final class S3FaultsTest {
 
     private static final BlobKey KEY = new BlobKey("t/part-0.parquet");
