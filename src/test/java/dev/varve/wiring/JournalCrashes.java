@@ -40,6 +40,9 @@ final class JournalCrashes {
     private static final int MOST_RECORDS = 40;
     private static final int MOST_REPLIES = 150;
 
+    /** Each time all files of all lives are read. */
+    private static final int BETWEEN_LOOKS = 5;
+
     /** So that what is acknowledged within hours can be remembered here. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -191,12 +194,16 @@ final class JournalCrashes {
 
     private void standStill(Packaged service) throws Exception {
         moments++;
-        Standstill.of(
+        Standstill left =
+                Standstill.of(
                         service,
                         folder,
                         copies.resolve(Integer.toString(moments)),
-                        () -> Set.copyOf(acknowledged))
-                .requireAllStoredOnce(TABLES);
+                        () -> Set.copyOf(acknowledged));
+        left.requireAllStoredOnce(TABLES);
+        if (moments % BETWEEN_LOOKS == 0) {
+            left.requireClean();
+        }
     }
 
     /** Until the service is gone. */

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a service has acknowledged outlives {@code kill -9}; a few rounds of it. */
 class JournalCrashesIT {
 
-    private static final int LIVES = 6;
+    private static final int LIVES = 7;
 
     /** Of each life but those that end while they replay. */
-    private static final int MOMENTS = 12;
+    private static final int MOMENTS = 9;
 
     private static final long SEED = 20_261_127;
 

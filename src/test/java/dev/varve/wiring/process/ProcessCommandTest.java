@@ -254,6 +254,20 @@ final class ProcessCommandTest implements JournalEvents {
         assertFalse(Files.exists(raw("ready/ticks/a.ndjson")));
     }
 
+    /** A process was killed when it had removed the segment; another may be about to end. */
+    @Test
+    void aClaimWhoseSegmentIsGoneIsRemovedAfterADay() throws IOException {
+        String claim =
+                "{\"owner\":\"pid 7\",\"instance\":\"0a1b2c3d4e5f6071\",\"state\":\"held\","
+                        + "\"duration_ms\":60000,\"written\":\"%s\"}";
+        Instant now = Instant.now();
+        String old = claim.formatted(now.minus(Duration.ofHours(25)));
+        Files.writeString(raw("processing/ticks~a.ndjson/000000000007"), old);
+        Files.writeString(raw("processing/ticks~b.ndjson/000000000007"), claim.formatted(now));
+        assertEquals(0, process(), err::toString);
+        assertEquals(List.of("ticks~b.ndjson/000000000007"), files("raw/processing", ""));
+    }
+
     private static void renew(Lease lease, CountDownLatch end) {
         try {
             while (!Watch.SYSTEM.await(end, Duration.ofSeconds(1))) {
