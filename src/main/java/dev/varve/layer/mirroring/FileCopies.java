@@ -81,8 +81,7 @@ final class FileCopies {
         return copies.isSame(place.file(), told.sizeBytes(), Optional.of(checksum(place, told)));
     }
 
-    private ManifestText parse(FilePlace place, byte[] manifest)
-            throws BrokenSourceException {
+    private ManifestText parse(FilePlace place, byte[] manifest) throws BrokenSourceException {
         try {
             return manifests.read(manifest);
         } catch (ManifestText.NoManifestException wrong) {
