@@ -28,6 +28,7 @@ public final class Packaged implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private @Nullable Thread reading;
+    private volatile boolean isEnding;
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
 
     private Packaged(Process process) {
@@ -130,7 +131,7 @@ public final class Packaged implements AutoCloseable {
         try {
             output.lines().forEach(lines::add);
         } catch (UncheckedIOException closed) {
-            if (process.isAlive()) {
+            if (!isEnding && process.isAlive()) {
                 throw closed;
             }
         }
@@ -153,6 +154,7 @@ public final class Packaged implements AutoCloseable {
 
     /** Sends SIGKILL, and waits for the end. */
     void kill() throws InterruptedException {
+        isEnding = true;
         process.destroyForcibly().waitFor();
     }
 
@@ -188,6 +190,7 @@ public final class Packaged implements AutoCloseable {
 
     @Override
     public void close() {
+        isEnding = true;
         process.destroyForcibly();
     }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoakStress {
 
     private static final Duration BETWEEN = Duration.ofSeconds(15);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(3);
     private static final String SMALL = "-Xmx160m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
     private static final long MORE_RESIDENT_KIB = 48 << 10;
     private static final int MORE_FILES = 16;
@@ -78,6 +79,10 @@ class SoakStress {
 
     /** Against what it was after the first quarter, when all code was compiled. */
     private void requireRest(Packaged service, URI address) throws Exception {
+        long end = System.nanoTime() + LONGEST_REST.toNanos();
+        while (sum(SEGMENTS, metrics(address)) > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(BETWEEN.toNanos()); // a segment ends when it is idle
+        }
         String metrics = metrics(address);
         assertEquals(0, sum(USED, metrics), metrics);
         assertEquals(0, sum(SEGMENTS, metrics), metrics);
