@@ -26,6 +26,7 @@ final class PagesTest {
             Set.of(
                     "CircuitBreaker",
                     "CustomBackoff",
+                    "Execution",
                     "ForceInline",
                     "MemorySegment",
                     "NullMarked",

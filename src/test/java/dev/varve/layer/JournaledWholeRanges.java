@@ -38,7 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** One life of a service that makes whole ranges of what is in its journal, for tests. */
-final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalEvents {
+final class JournaledWholeRanges implements AutoCloseable, StrictEvents, JournalEvents {
 
     static final Duration LONG = Duration.ofMinutes(1);
 
@@ -234,16 +234,6 @@ final class JournaledWholeRanges implements AutoCloseable, LayerEvents, JournalE
 
     @Override
     public void storeFailed(Partition partition, IOException failure) {
-        unexpected.add(failure);
-    }
-
-    @Override
-    public void encodeFailed(Partition partition, long rows, Throwable failure) {
-        unexpected.add(failure);
-    }
-
-    @Override
-    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
         unexpected.add(failure);
     }
 

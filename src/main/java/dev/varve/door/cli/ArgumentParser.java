@@ -57,11 +57,23 @@ final class ArgumentParser {
         Map<String, String> options = new HashMap<>();
         for (OptionSpec option : own.matchedOptions()) {
             if (!option.usageHelp() && !option.versionHelp()) {
-                options.put(option.longestName(), option.getValue().toString());
+                options.put(option.longestName(), value(option, own));
             }
         }
         List<String> operands = own.matchedPositionalValue(0, List.of());
         return new Invocation(command, action(parsed, own), options, operands);
+    }
+
+    /** Of a script whose variable is not set; its default would be a surprise. */
+    private static String value(OptionSpec option, ParseResult own) {
+        String value = option.getValue().toString();
+        if (value.isEmpty()) {
+            throw new UsageException(
+                    "Empty value for option '%s' (%s): without the option there is a default"
+                            .formatted(option.longestName(), option.paramLabel()),
+                    own.commandSpec().qualifiedName());
+        }
+        return value;
     }
 
     private static Action action(ParseResult parsed, ParseResult own) {

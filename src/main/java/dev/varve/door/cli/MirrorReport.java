@@ -4,9 +4,7 @@ import dev.varve.layer.mirroring.MirrorFinding;
 import dev.varve.layer.mirroring.MirrorListener;
 import dev.varve.layer.mirroring.MirrorSummary;
 import dev.varve.record.JsonText;
-import dev.varve.record.VisibleText;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,23 +15,17 @@ import java.util.Map;
  */
 final class MirrorReport implements MirrorListener, AutoCloseable {
 
-    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
-    private static final String CLEAR_LINE = "\r\033[K";
-
     private final PrintWriter out;
-    private final PrintWriter err;
     private final boolean isJson;
     private final boolean isDryRun;
-    private final boolean showsProgress = Terminal.showsStandardError();
-    private final long beganNanos = System.nanoTime();
-    private long drawnNanos;
+    private final ProgressLine progress;
     private long copied;
     private long compared;
     private long bytes;
 
     MirrorReport(PrintWriter out, PrintWriter err, boolean isJson, boolean isDryRun) {
         this.out = out;
-        this.err = err;
+        this.progress = new ProgressLine(err);
         this.isJson = isJson;
         this.isDryRun = isDryRun;
     }
@@ -41,24 +33,14 @@ final class MirrorReport implements MirrorListener, AutoCloseable {
     @Override
     public void found(MirrorFinding finding) {
         close();
-        if (isJson) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("finding", word(finding));
-            json.put("problem", finding.isProblem());
-            json.put("path", finding.path());
-            json.put("expected", finding.expected());
-            json.put("found", finding.found());
-            out.println(JsonText.compact(json));
-        } else {
-            out.println(
-                    VisibleText.of(
-                            "%s: %s: expected %s; found %s"
-                                    .formatted(
-                                            word(finding),
-                                            finding.path(),
-                                            finding.expected(),
-                                            finding.found())));
-        }
+        FindingText text =
+                new FindingText(
+                        word(finding),
+                        finding.isProblem(),
+                        finding.path(),
+                        finding.expected(),
+                        finding.found());
+        out.println(isJson ? text.json() : text.line(word(finding)));
         out.flush();
     }
 
@@ -80,29 +62,21 @@ final class MirrorReport implements MirrorListener, AutoCloseable {
 
     private void draw(long moreBytes) {
         bytes += moreBytes;
-        long now = System.nanoTime();
-        if (showsProgress && now - drawnNanos >= PERIOD_NANOS) {
-            drawnNanos = now;
-            double seconds = Math.max(now - beganNanos, 1) / 1e9;
-            err.printf(
-                    Locale.ROOT,
-                    CLEAR_LINE + "%,d copied  %,d the same  %,.0f objects/s  %,.1f MB/s",
-                    copied,
-                    compared,
-                    (copied + compared) / seconds,
-                    bytes / 1e6 / seconds);
-            err.flush();
-        }
+        progress.draw(
+                seconds ->
+                        String.format(
+                                Locale.ROOT,
+                                "%,d copied  %,d the same  %,.0f objects/s  %,.1f MB/s",
+                                copied,
+                                compared,
+                                (copied + compared) / seconds,
+                                bytes / 1e6 / seconds));
     }
 
     /** Removes the line of the progress. */
     @Override
     public void close() {
-        if (showsProgress && drawnNanos != 0) {
-            drawnNanos = 0;
-            err.print(CLEAR_LINE);
-            err.flush();
-        }
+        progress.close();
     }
 
     void print(MirrorSummary summary) {

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,22 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Progress implements AutoCloseable {
 
     private static final long UNKNOWN = -1;
-    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
     private static final int BAR_CELLS = 24;
-    private static final String CLEAR_LINE = "\r\033[K";
 
-    private final boolean visible;
     private final long totalBytes;
-    private final PrintWriter err;
-    private final long beganNanos = System.nanoTime();
-    private long drawnNanos;
+    private final ProgressLine shown;
     private final AtomicLong readBytes = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
 
-    private Progress(boolean visible, long totalBytes, PrintWriter err) {
-        this.visible = visible;
+    private Progress(long totalBytes, ProgressLine shown) {
         this.totalBytes = totalBytes;
-        this.err = err;
+        this.shown = shown;
     }
 
     static Progress of(List<Path> inputs, PrintWriter err) throws IOException {
@@ -43,7 +36,7 @@ final class Progress implements AutoCloseable {
             boolean sized = total != UNKNOWN && Files.isRegularFile(input);
             total = sized ? total + Files.size(input) : UNKNOWN;
         }
-        return new Progress(Terminal.showsStandardError(), total, err);
+        return new Progress(total, new ProgressLine(err));
     }
 
     /** Counts the bytes as they are in the file. */
@@ -81,16 +74,10 @@ final class Progress implements AutoCloseable {
     }
 
     private synchronized void draw(long all) {
-        long now = System.nanoTime();
-        if (visible && now - drawnNanos >= PERIOD_NANOS) {
-            drawnNanos = now;
-            err.print(CLEAR_LINE + line(all, now - beganNanos));
-            err.flush();
-        }
+        shown.draw(seconds -> line(all, seconds));
     }
 
-    private String line(long all, long nanos) {
-        double seconds = Math.max(nanos, 1) / 1e9;
+    private String line(long all, double seconds) {
         String speed =
                 String.format(
                         Locale.ROOT,
@@ -118,10 +105,6 @@ final class Progress implements AutoCloseable {
     /** Removes the line. */
     @Override
     public synchronized void close() {
-        if (visible && drawnNanos != 0) {
-            drawnNanos = 0;
-            err.print(CLEAR_LINE);
-            err.flush();
-        }
+        shown.close();
     }
 }

@@ -5,9 +5,7 @@ import dev.varve.layer.verification.Verification;
 import dev.varve.layer.verification.VerifiedChain;
 import dev.varve.layer.verification.VerifiedTable;
 import dev.varve.record.JsonText;
-import dev.varve.record.VisibleText;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,47 +18,32 @@ import java.util.Optional;
  */
 final class VerifyReport implements Verification.Listener, AutoCloseable {
 
-    private static final long PERIOD_NANOS = Duration.ofMillis(200).toNanos();
-    private static final String CLEAR_LINE = "\r\033[K";
     private static final List<String> HEAD =
             List.of("table", "writer", "files", "rows", "bytes", "first", "last");
 
     private final PrintWriter out;
-    private final PrintWriter err;
     private final boolean isJson;
-    private final boolean showsProgress = Terminal.showsStandardError();
-    private final long beganNanos = System.nanoTime();
-    private long drawnNanos;
+    private final ProgressLine progress;
     private long files;
     private long readBytes;
 
     VerifyReport(PrintWriter out, PrintWriter err, boolean isJson) {
         this.out = out;
-        this.err = err;
+        this.progress = new ProgressLine(err);
         this.isJson = isJson;
     }
 
     @Override
     public void found(Discrepancy discrepancy) {
         close();
-        if (isJson) {
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("finding", discrepancy.kind());
-            json.put("problem", discrepancy.isProblem());
-            json.put("path", discrepancy.path());
-            json.put("expected", discrepancy.expected());
-            json.put("found", discrepancy.found());
-            out.println(JsonText.compact(json));
-        } else {
-            out.println(
-                    VisibleText.of(
-                            "%s %s: expected %s; found %s"
-                                    .formatted(
-                                            discrepancy.isProblem() ? "problem:" : "note:",
-                                            discrepancy.path(),
-                                            discrepancy.expected(),
-                                            discrepancy.found())));
-        }
+        FindingText text =
+                new FindingText(
+                        discrepancy.kind(),
+                        discrepancy.isProblem(),
+                        discrepancy.path(),
+                        discrepancy.expected(),
+                        discrepancy.found());
+        out.println(isJson ? text.json() : text.line(discrepancy.isProblem() ? "problem" : "note"));
         out.flush();
     }
 
@@ -68,28 +51,20 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
     public void verified(long moreFiles, long moreBytes) {
         files += moreFiles;
         readBytes += moreBytes;
-        long now = System.nanoTime();
-        if (showsProgress && now - drawnNanos >= PERIOD_NANOS) {
-            drawnNanos = now;
-            double seconds = Math.max(now - beganNanos, 1) / 1e9;
-            err.printf(
-                    Locale.ROOT,
-                    CLEAR_LINE + "%,d files  %,.0f files/s  %,.1f MB/s",
-                    files,
-                    files / seconds,
-                    readBytes / 1e6 / seconds);
-            err.flush();
-        }
+        progress.draw(
+                seconds ->
+                        String.format(
+                                Locale.ROOT,
+                                "%,d files  %,.0f files/s  %,.1f MB/s",
+                                files,
+                                files / seconds,
+                                readBytes / 1e6 / seconds));
     }
 
     /** Removes the line of the progress. */
     @Override
     public void close() {
-        if (showsProgress && drawnNanos != 0) {
-            drawnNanos = 0;
-            err.print(CLEAR_LINE);
-            err.flush();
-        }
+        progress.close();
     }
 
     void print(Verification.Summary summary) {

@@ -24,6 +24,10 @@ final class EnvironmentFile {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)");
 
+    /** What hands on variables that have a value already. */
+    private static final Pattern EXPORT =
+            Pattern.compile("\\s*export(?:\\s+[A-Za-z_][A-Za-z0-9_]*)+\\s*(?:#.*)?");
+
     private final String name;
     private final String text;
     private int at;
@@ -55,13 +59,19 @@ final class EnvironmentFile {
         return new EnvironmentFile(name, text.replace("\r\n", "\n")).parse();
     }
 
+    private static boolean saysNothing(String written) {
+        return written.isBlank()
+                || written.stripLeading().startsWith("#")
+                || EXPORT.matcher(written).matches();
+    }
+
     private Variables parse() {
         Map<String, String> values = new HashMap<>();
         Map<String, String> places = new HashMap<>();
         while (at < text.length()) {
             int end = endOfLine();
             String written = text.substring(at, end);
-            if (written.isBlank() || written.stripLeading().startsWith("#")) {
+            if (saysNothing(written)) {
                 at = Math.min(end + 1, text.length());
             } else {
                 Matcher assignment = ASSIGNMENT.matcher(written);

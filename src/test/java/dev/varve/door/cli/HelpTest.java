@@ -46,6 +46,19 @@ final class HelpTest {
         }
     }
 
+    @Test
+    void anEmptyValueIsNoValue() {
+        UsageException wrong =
+                assertThrows(
+                        UsageException.class,
+                        () ->
+                                new ArgumentParser(PROGRAM)
+                                        .parse("archive", "--table", "", "records.ndjson"));
+        assertEquals(
+                "Empty value for option '--table' (NAME): without the option there is a default",
+                wrong.getMessage());
+    }
+
     private static String[] words(Command command, Option option, String name) {
         List<String> words = new ArrayList<>(List.of(command.call().split(" ")));
         words.removeFirst();

@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Test;
 final class OpenApiTest {
 
     private static final List<Class<?>> RESOURCES =
-            List.of(FlushResource.class, RecordsResource.class, TablesResource.class);
+            List.of(
+                    FlushResource.class,
+                    RangesResource.class,
+                    RecordsResource.class,
+                    TablesResource.class);
 
     private final JsonNode description = read();
 

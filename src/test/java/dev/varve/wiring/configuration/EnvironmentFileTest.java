@@ -68,10 +68,19 @@ class EnvironmentFileTest {
                         .values());
     }
 
+    @Test
+    void passesOverWhatHandsVariablesOn() {
+        assertEquals(
+                Map.of("A", "1"),
+                EnvironmentFile.parse("f", "A=1\nexport A\n export A B_2 # both\n").values());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "export               | f:1: it must be NAME=value",
+                "export A-B           | f:1: it must be NAME=value",
                 "no assignment        | f:1: it must be NAME=value",
                 "1A=x                 | f:1: it must be NAME=value",
                 "A=x y                | f:1: a value with blanks needs quotes",
