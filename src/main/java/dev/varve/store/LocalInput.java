@@ -55,18 +55,24 @@ final class LocalInput extends InputStream {
     /** At once: whoever asks for all that is there gets an array of just that length. */
     @Override
     public byte[] readNBytes(int most) throws IOException {
-        long left = Math.max(0, Math.min(end, channel.size()) - at);
-        byte[] bytes = new byte[(int) Math.min(left, most)];
+        byte[] bytes = new byte[(int) Math.min(leftBytes(), most)];
         int read = readNBytes(bytes, 0, bytes.length);
         return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     @Override
     public long skip(long count) throws IOException {
-        long left = Math.max(0, Math.min(end, channel.size()) - at);
-        long skipped = Math.clamp(count, 0, left);
+        long skipped = Math.clamp(count, 0, leftBytes());
         at += skipped;
         return skipped;
+    }
+
+    private long leftBytes() throws IOException {
+        try {
+            return Math.max(0, Math.min(end, channel.size()) - at);
+        } catch (IOException e) {
+            throw failure.of("cannot read '" + key + "'", e);
+        }
     }
 
     @Override

@@ -38,10 +38,13 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three eras of twenty ranges each: whatever is changed of them is named, and nothing beside it.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 final class AuditVerificationTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -47,8 +47,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Three eras of twenty ranges with their chains, and a second store that is to have the same. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 final class MirroringTest {
 
     private static final KeyPair KEYS = AuditVerificationTest.pair();

@@ -27,8 +27,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Files of one table whose column became wider between them, in DuckDB by name. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 class UnifyingFilesTest {
 
     private static final String TABLE = "feed";

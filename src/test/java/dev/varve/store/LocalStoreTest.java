@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -214,6 +215,30 @@ final class LocalStoreTest {
         }
         assertEquals("one two", text(store, "d/x"));
         assertEquals(List.of("d/x"), LocalFiles.below(root));
+    }
+
+    /** Reads in one of the ways of a stream. */
+    private interface Reading {
+        void from(InputStream in) throws IOException;
+    }
+
+    @Test
+    void anInterruptedReadSaysSoInWhateverWay() throws IOException {
+        store.create(key("d/x"), utf8("bytes"));
+        List<Reading> ways =
+                List.of(
+                        InputStream::read,
+                        in -> in.skip(1),
+                        InputStream::readAllBytes,
+                        in -> in.readNBytes(3),
+                        in -> in.readNBytes(new byte[3], 0, 3));
+        for (Reading way : ways) {
+            try (InputStream in = store.read(key("d/x"))) {
+                Thread.currentThread().interrupt();
+                assertThrows(InterruptedIOException.class, () -> way.from(in));
+                assertTrue(Thread.interrupted());
+            }
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ class JournalCrashesIT {
     private static final int LIVES = 7;
 
     /** Of each life but those that end while they replay. */
-    private static final int MOMENTS = 9;
+    private static final int MOMENTS = 4;
 
     private static final long SEED = 20_261_127;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A mirror, whichever process keeps it and whenever that is killed, ends as the first store. */
 class MirrorIT {
 
-    private static final int KILLS = 5;
+    private static final int KILLS = 2;
     private static final int RANGES = 12;
 
     /** Files, manifests and events of all ranges, and where the chain begins. */

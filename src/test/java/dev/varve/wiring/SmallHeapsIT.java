@@ -177,7 +177,7 @@ class SmallHeapsIT {
             assertEquals(
                     List.of(
                             "varve.limits.record=16MiB and varve.limits.requests=8 need a heap of"
-                                    + " 261MiB, and there is one of 128MiB (-Xmx): allow a larger heap,"
+                                    + " 262MiB, and there is one of 128MiB (-Xmx): allow a larger heap,"
                                     + " or smaller records and fewer requests"),
                     service.allLines().stream()
                             .filter(line -> !line.startsWith("Picked up"))

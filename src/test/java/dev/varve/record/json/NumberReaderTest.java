@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(value = ExecutionMode.CONCURRENT, reason = "long, and alone with what it makes")
 class NumberReaderTest {
 
     private final NumberReader reader = new NumberReader();
