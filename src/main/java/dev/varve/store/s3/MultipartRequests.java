@@ -1,10 +1,17 @@
 package dev.varve.store.s3;
 
 import dev.varve.store.Crc32c;
+import dev.varve.store.RequestTask;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
@@ -27,6 +34,9 @@ final class MultipartRequests {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int NOT_IMPLEMENTED = 501;
 
+    /** For the answer to a request that nobody needs any more. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
     private final S3Settings settings;
     private final ObjectAttributes attributes;
     private final Integrity integrity;
@@ -44,11 +54,14 @@ final class MultipartRequests {
     }
 
     /**
-     * Begins an upload; nothing is visible.
+     * Begins an upload; nothing is visible. An interrupt does not break the request off, as the
+     * server may have begun what nobody would know the name of: its answer is waited for, and what
+     * was begun is removed.
      *
      * @param maker what the object will say of who made it
+     * @throws InterruptedIOException if this thread is or was interrupted
      */
-    StartedUpload create(S3Client client, String key, String maker) {
+    StartedUpload create(S3Client client, String key, String maker) throws IOException {
         return create(client, key, maker, true);
     }
 
@@ -57,7 +70,42 @@ final class MultipartRequests {
      *
      * @param mayBeSummed whether to ask the server for sums of the parts
      */
-    StartedUpload create(S3Client client, String key, String maker, boolean mayBeSummed) {
+    StartedUpload create(S3Client client, String key, String maker, boolean mayBeSummed)
+            throws IOException {
+        String interruption = "cannot begin to upload '" + key + "': the thread was interrupted";
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException(interruption);
+        }
+        RequestTask<StartedUpload> creation =
+                RequestTask.start(
+                        "varve-s3", interruption, () -> createNow(client, key, maker, mayBeSummed));
+        try {
+            creation.awaitEnd();
+        } catch (InterruptedIOException e) {
+            giveUp(client, key, creation);
+            throw e;
+        }
+        return creation.await();
+    }
+
+    private void giveUp(S3Client client, String key, RequestTask<StartedUpload> creation) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            abort(client, creation.await(ANSWER_LIMIT));
+        } catch (IOException | TimeoutException | SdkException e) {
+            System.getLogger(MultipartRequests.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "an upload of '%s' may have begun that nobody removes".formatted(key),
+                            e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private StartedUpload createNow(
+            S3Client client, String key, String maker, boolean mayBeSummed) {
         CreateMultipartUploadRequest.Builder request =
                 CreateMultipartUploadRequest.builder().bucket(settings.bucket()).key(key);
         attributes.set(request, key, maker);

@@ -193,7 +193,7 @@ final class MultipartUpload {
         part.task = requests.begin(doing, client -> sendNow(client, part), underWay::release);
     }
 
-    private boolean sendNow(S3Client client, Part part) {
+    private boolean sendNow(S3Client client, Part part) throws IOException {
         Body body = Objects.requireNonNull(part.body);
         ContentChecksum sum = ContentChecksum.of(body);
         part.sum = sum;
@@ -213,7 +213,7 @@ final class MultipartUpload {
         }
     }
 
-    private synchronized StartedUpload upload(S3Client client) {
+    private synchronized StartedUpload upload(S3Client client) throws IOException {
         if (upload == null) {
             upload = uploads.create(client, key, maker);
         }

@@ -162,7 +162,7 @@ final class S3Inspection {
         return context.requests().send("cannot copy", client -> copied(client, source, target));
     }
 
-    private Finding copied(S3Client client, String source, String target) {
+    private Finding copied(S3Client client, String source, String target) throws IOException {
         MultipartRequests uploads = context.uploads();
         StartedUpload upload = uploads.create(client, target, maker);
         try {

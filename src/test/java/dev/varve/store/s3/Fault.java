@@ -1,5 +1,7 @@
 package dev.varve.store.s3;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What goes wrong with a request. */
 sealed interface Fault {
 
@@ -20,6 +22,10 @@ sealed interface Fault {
 
     /** The request is carried out, and nothing is answered for as long as the client waits. */
     record SilenceAfter() implements Fault {}
+
+    /** The request is carried out, and answered when the other side of the test says so. */
+    record LateAnswer(CompletableFuture<Void> carriedOut, CompletableFuture<Void> answered)
+            implements Fault {}
 
     /** A byte of the body is changed on its way. */
     record ChangedByte() implements Fault {}

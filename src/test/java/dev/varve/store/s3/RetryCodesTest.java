@@ -123,7 +123,7 @@ final class RetryCodesTest {
 
     private static IOException faultOnPut(Fault fault) throws IOException {
         try (ScriptedS3 server = new ScriptedS3();
-                S3Store store = server.newStore()) {
+                S3Store store = server.newImpatientStore()) {
             server.failNext("PutObject", fault);
             return assertThrows(
                     IOException.class, () -> store.create(KEY, ByteBuffer.allocate(1 << 20)));

@@ -45,7 +45,7 @@ final class S3FaultsTest {
 
     S3FaultsTest() throws IOException {
         server = new ScriptedS3();
-        store = server.newStore();
+        store = server.newImpatientStore();
     }
 
     @AfterEach
@@ -293,6 +293,26 @@ final class S3FaultsTest {
         }
         assertEquals(0, server.s3().openUploads());
         assertTrue(server.s3().objects().isEmpty());
+    }
+
+    @Test
+    void abortsAnUploadOfWhichItHasNotHeardYet() throws Exception {
+        try (S3Store patient = server.newStore()) {
+            for (StagedBlob staged : List.of(patient.stage(KEY), patient.stageAs(KEY))) {
+                CompletableFuture<Void> begun = new CompletableFuture<>();
+                CompletableFuture<Void> answered = new CompletableFuture<>();
+                server.failNext("CreateMultipartUpload", new Fault.LateAnswer(begun, answered));
+                staged.append(ByteBuffer.allocate(12 << 20));
+                begun.join();
+                Thread closing = Thread.ofPlatform().start(staged::close);
+                while (closing.getState() == Thread.State.RUNNABLE) {
+                    Thread.onSpinWait();
+                }
+                answered.complete(null);
+                closing.join();
+                assertEquals(0, server.s3().openUploads());
+            }
+        }
     }
 
     @Test

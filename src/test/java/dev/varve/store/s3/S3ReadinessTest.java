@@ -158,7 +158,10 @@ final class S3ReadinessTest {
     @Test
     void saysThatTheServerIsSilent() {
         server.failByChance(request -> Optional.of(new Fault.Silence()));
-        requireTrouble("the server said nothing for too long (Read timed out)");
+        requireTrouble(
+                server.newImpatientStore(),
+                server.endpoint(),
+                "the server said nothing for too long (Read timed out)");
     }
 
     @Test

@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class ScriptedS3 implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private record Rule(Predicate<WireRequest> when, Fault fault) {}
 
     private final ServerSocket listening;
@@ -88,9 +90,9 @@ final class ScriptedS3 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** A client that waits for a silent server no longer than a loaded machine needs to answer. */
+    /** A client that waits longer than a loaded machine needs to answer. */
     S3Client newClient() {
-        return newClient(Duration.ofMillis(600));
+        return newClient(PATIENCE);
     }
 
     S3Client newClient(Duration silenceTimeout) {
@@ -116,7 +118,16 @@ final class ScriptedS3 implements AutoCloseable {
 
     /** A store with parts of 5 MiB, above 6 MiB. */
     S3Store newStore() {
-        return new S3Store(this::newClient, settings(2), 6 << 20);
+        return newStore(PATIENCE);
+    }
+
+    /** For faults that are a silence, which a test is not to wait for. */
+    S3Store newImpatientStore() {
+        return newStore(Duration.ofMillis(600));
+    }
+
+    private S3Store newStore(Duration silenceTimeout) {
+        return new S3Store(() -> newClient(silenceTimeout), settings(2), 6 << 20);
     }
 
     static S3Settings settings(int parallelParts) {
@@ -235,6 +246,13 @@ final class ScriptedS3 implements AutoCloseable {
             case Fault.SilenceAfter silence -> {
                 s3.answer(head.withBody(body(connection, in, head, length)));
                 in.readAllBytes();
+            }
+            case Fault.LateAnswer late -> {
+                WireRequest request = head.withBody(body(connection, in, head, length));
+                WireAnswer answer = s3.answer(request);
+                late.carriedOut().complete(null);
+                late.answered().join();
+                send(connection, request, answer, true);
             }
             case Fault.ChangedByte changed -> {
                 byte[] body = body(connection, in, head, length);
