@@ -136,6 +136,25 @@ public final class Lease {
         lost = "the writer '%s' has ended".formatted(writer);
     }
 
+    /**
+     * Gives it up and removes it: for a name that may be begun anew at once. Nobody can take over
+     * what is being removed, so that nobody else removes the same numbers, whose names come again.
+     *
+     * @throws LeaseLostException if somebody else has it
+     * @throws IOException if it is over, or is not removed; then others find out when it is over
+     */
+    public synchronized void remove() throws IOException {
+        if (next != null) {
+            go(LeaseRecord.State.HELD);
+        }
+        require();
+        lost = "the writer '%s' has ended".formatted(writer);
+        long last = held.number();
+        for (long number : folder.numbers(writer).subSet(last - 1, true, last, true)) {
+            folder.delete(writer, number);
+        }
+    }
+
     /** What was begun and not heard of is gone on with: it may have been done. */
     private void go(LeaseRecord.State state) throws IOException {
         Held to = next;
@@ -166,10 +185,13 @@ public final class Lease {
         NavigableSet<Long> numbers = folder.numbers(writer);
         boolean follows = number == 1 || numbers.contains(number - 1);
         if (numbers.isEmpty() || numbers.last() != number || !follows) {
+            if (number == 1) {
+                folder.delete(writer, number); // nobody else knows of it
+            }
             throw lose(numbers.isEmpty() ? Optional.empty() : folder.read(writer, numbers.last()));
         }
-        for (long old : numbers.headSet(number - 1)) {
-            folder.delete(writer, old);
+        if (numbers.contains(number - 2)) {
+            folder.delete(writer, number - 2);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.varve.store.BlobStore;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,12 +20,10 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -159,20 +156,11 @@ final class ClaimedSegment implements WaitingSegments.Claimed {
     public void close() {
         renewal.close();
         try {
-            lease.end(false);
-            String numbers =
-                    place.folder() + config.process().processing() + "/" + lease.writer() + "/";
-            List<BlobInfo> all;
-            try (Stream<BlobInfo> listed = input.list(numbers)) {
-                all = listed.toList();
-            }
-            for (BlobInfo each : all) {
-                input.delete(each.key());
-            }
+            lease.remove();
             if (copy != null) {
                 Files.deleteIfExists(copy);
             }
-        } catch (IOException | UncheckedIOException refused) {
+        } catch (IOException refused) {
             LOG.warnf("the claim of %s is not given up: %s", key, refused.getMessage());
         }
     }
