@@ -340,14 +340,14 @@ final class PartitionColumnsTest {
     }
 
     @Test
-    void aValueOfManyMoreBytesThanItsPathIsRefusedAlone() throws Exception {
+    void aNumberOfMoreDigitsThanADirectoryTakesIsRefusedAlone() throws Exception {
         try (Settling settling = begin(new PartitionScheme.Columns(List.of("a")))) {
             settling.settle(
                     "{\"a\":\"x\"}", "{\"a\":5.%s}".formatted("0".repeat(3_000)), "{\"a\":true}");
             assertEquals(2, settling.flush().size());
             assertEquals(List.of(2L), settling.rejections.stream().map(r -> r.line()).toList());
             String reason = settling.rejections.getFirst().reason();
-            assertTrue(reason.contains("more than 2048 bytes"), reason);
+            assertTrue(reason.contains("more than 255 bytes"), reason);
         }
     }
 }

@@ -18,9 +18,6 @@ public final class ColumnKeys implements RowKeys {
 
     private static final int MAX_SEGMENT_BYTES = 255;
 
-    /** Of a value as JSON, which may take six bytes for one and stays with its partition. */
-    private static final int MAX_JSON_BYTES = 2_048;
-
     private final List<Level> levels;
     private final Map<Long, Integer> pairs = new HashMap<>();
 
@@ -76,11 +73,8 @@ public final class ColumnKeys implements RowKeys {
         if (level.isNested(row)) {
             return "an object or an array divides no table; a text, a number, true and false do";
         }
-        return level.segmentFits(row)
-                ? "a value that divides is written with more than %d bytes"
-                        .formatted(MAX_JSON_BYTES)
-                : "as a directory name the value takes more than %d bytes"
-                        .formatted(MAX_SEGMENT_BYTES);
+        return "as a directory name the value takes more than %d bytes"
+                .formatted(MAX_SEGMENT_BYTES);
     }
 
     /** One directory level: the values of one column. */
@@ -90,6 +84,7 @@ public final class ColumnKeys implements RowKeys {
 
         private final String name;
         private final Optional<StagedCells> cells;
+        private final WrittenNumbers written;
         private final RecordTimes times;
         private final SliceOrdinals ownValues;
         private final SliceOrdinals literals;
@@ -100,6 +95,7 @@ public final class ColumnKeys implements RowKeys {
         Level(String name, RowSource source, RecordTimes times, HashSeed seed) {
             this.name = name;
             this.cells = source.column(name).map(StagedCells::new);
+            this.written = new WrittenNumbers(source, name);
             this.times = times;
             this.ownValues = new SliceOrdinals(seed);
             this.literals = new SliceOrdinals(seed);
@@ -113,7 +109,7 @@ public final class ColumnKeys implements RowKeys {
             }
             if (!known.get(ordinal)) {
                 known.set(ordinal);
-                misfits.set(ordinal, isNested(row) || !segmentFits(row) || !jsonFits(row));
+                misfits.set(ordinal, isNested(row) || !segmentFits(row));
             }
             return misfits.get(ordinal) ? UNFIT : ordinal;
         }
@@ -159,11 +155,6 @@ public final class ColumnKeys implements RowKeys {
             return isOwn(row) && cells.orElseThrow().isNested(row);
         }
 
-        private boolean jsonFits(int row) {
-            String json = json(row);
-            return json == null || json.length() <= MAX_JSON_BYTES;
-        }
-
         private boolean segmentFits(int row) {
             return segment(row).getBytes(StandardCharsets.UTF_8).length <= MAX_SEGMENT_BYTES;
         }
@@ -194,7 +185,8 @@ public final class ColumnKeys implements RowKeys {
                 case UINT64 -> Long.toUnsignedString(present.word(row));
                 case TIMESTAMP -> ofMicros(present.word(row)).toString();
                 case TIMESTAMP_NANOS -> Instant.EPOCH.plusNanos(present.word(row)).toString();
-                case DOUBLE, TEXT, NESTED, JSON, BINARY, UNKNOWN -> present.spelling(row);
+                case DOUBLE -> written.literal(row, present.real(row));
+                case TEXT, NESTED, JSON, BINARY, UNKNOWN -> present.written(row);
             };
         }
 

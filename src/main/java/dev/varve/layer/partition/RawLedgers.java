@@ -95,7 +95,7 @@ final class RawLedgers {
         int from = xdr.get().start(row);
         digest.update(column.bytes(), from, xdr.get().end(row) - from);
         String is = HexFormat.of().formatHex(digest.digest());
-        String says = told.get().spelling(row);
+        String says = told.get().written(row);
         return is.equals(says)
                 ? Optional.empty()
                 : Optional.of(

@@ -182,39 +182,22 @@ final class StagedCells {
         return textTo;
     }
 
-    /**
-     * The number, text or JSON of a row that is not null as a directory spells it: the same for
-     * equal values, a number as its shortest decimal.
-     */
-    String spelling(int row) {
-        return switch (column.type()) {
-            case DOUBLE -> spelling((Number) real(row));
-            case TEXT, JSON ->
-                    number(row).map(StagedCells::spelling).orElseGet(() -> textOrJson(row));
-            case UNKNOWN,
-                    BOOL,
-                    INT32,
-                    INT64,
-                    UINT32,
-                    UINT64,
-                    TIMESTAMP,
-                    TIMESTAMP_NANOS,
-                    NESTED,
-                    BINARY ->
-                    textOrJson(row);
-        };
+    /** The text of a row that is not null, or its JSON as it was written. */
+    String written(int row) {
+        if (!findText(row)) {
+            found(column.bytes(), start(row), end(row));
+        }
+        return new String(text, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
     }
 
     /**
-     * The value of a row that is not null as JSON: where the column is JSON as it was written, else
-     * the same for equal values.
+     * The value of a row that is not null as JSON, numbers as they were written.
      *
      * @param spelled as a directory spells it
      */
     String json(int row, @Nullable String spelled) {
         return switch (column.type()) {
-            case BOOL, INT32, INT64, UINT32, UINT64 -> String.valueOf(spelled);
-            case DOUBLE -> isNegativeZero(real(row)) ? "-0.0" : String.valueOf(spelled);
+            case BOOL, INT32, INT64, UINT32, UINT64, DOUBLE -> String.valueOf(spelled);
             case UNKNOWN, TIMESTAMP, TIMESTAMP_NANOS -> JsonText.compact(spelled);
             case TEXT -> column.isLiteral(row) ? asWritten(row) : JsonText.compact(spelled);
             case NESTED, JSON -> asWritten(row);
@@ -226,10 +209,6 @@ final class StagedCells {
         return new String(column.bytes(), start(row), length(row), StandardCharsets.UTF_8);
     }
 
-    private static boolean isNegativeZero(double real) {
-        return Double.doubleToRawLongBits(real) == Double.doubleToRawLongBits(-0.0);
-    }
-
     private String base64(int row) {
         byte[] value = Arrays.copyOfRange(column.bytes(), start(row), end(row));
         return Base64.getEncoder().encodeToString(value);
@@ -237,18 +216,5 @@ final class StagedCells {
 
     private int length(int row) {
         return end(row) - start(row);
-    }
-
-    private static String spelling(Number number) {
-        return number instanceof Double real && isLong(real)
-                ? Long.toString(real.longValue())
-                : number.toString();
-    }
-
-    private String textOrJson(int row) {
-        if (!findText(row)) {
-            found(column.bytes(), start(row), end(row));
-        }
-        return new String(text, textFrom, textTo - textFrom, StandardCharsets.UTF_8);
     }
 }

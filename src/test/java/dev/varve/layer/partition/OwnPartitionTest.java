@@ -70,6 +70,25 @@ class OwnPartitionTest {
         assertOwn(SplitBody.with(BY_COLUMN, Optional.empty()), "k", VALUES);
     }
 
+    @Test
+    void aDirectoryHasANumberAsItWasWritten() {
+        SplitBody.Settings settings = SplitBody.with(BY_COLUMN, Optional.empty());
+        for (String neighbour : List.of("1", "0.5", "\"x\"", "true", "[1]")) {
+            for (String number : List.of("1.50", "15e-1", "1E3", "5", "5.0", "-0", "-0.0")) {
+                String escaped = record("k", number).replace("k", "\\u006b");
+                SplitBody body =
+                        SplitBody.of(
+                                settings,
+                                List.of(
+                                        record("k", neighbour),
+                                        " {\"a\":{\"k\":7}, \"k\" : " + number + " }",
+                                        escaped));
+                assertEquals(List.of("k=" + number), body.pathsOfLine(2), neighbour);
+                assertEquals(List.of("k=" + number), body.pathsOfLine(3), neighbour);
+            }
+        }
+    }
+
     private static void assertOwn(SplitBody.Settings settings, String field, List<String> values) {
         for (String value : values) {
             String record = record(field, value);
