@@ -50,12 +50,11 @@ final class FileChainVerificationTest {
                 .naming(new Naming.ByPosition("me"));
     }
 
-    private static LayerSettings settings(Optional<SigningKey> key) {
+    static LayerSettings settings(Optional<SigningKey> key) {
         return plain().make().withAudit(new AuditSettings(List.of(new TableName("unused")), key));
     }
 
-    private static void fill(
-            BlobStore store, LayerSettings settings, int rounds, long firstPosition)
+    static void fill(BlobStore store, LayerSettings settings, int rounds, long firstPosition)
             throws Exception {
         Random random = new Random(18);
         try (RunningLayers running = new RunningLayers(store, 32 << 20, settings, firstPosition)) {
@@ -102,6 +101,21 @@ final class FileChainVerificationTest {
                     assertEquals(6, each.outside());
                     assertTrue(each.head().startsWith("sha256:"));
                 }
+            }
+        }
+    }
+
+    /** The script of the documentation, which knows nothing of Varve. */
+    @Test
+    void aScriptInAnotherLanguageFindsTheSameHashes() throws Exception {
+        try (LocalStore store = new LocalStore(folder)) {
+            fill(store, signed(), 2, 0);
+            Verification.Summary summary = verify(store, false, new Told());
+            for (VerifiedTableChain each : summary.tableChains()) {
+                assertEquals(
+                        each.events() + " " + each.head() + "\n",
+                        DocumentedScript.ofHive(
+                                folder, folder.resolve("lake/_audit/" + each.table())));
             }
         }
     }

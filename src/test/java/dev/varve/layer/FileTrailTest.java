@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.audit.AuditEvent;
+import dev.varve.layer.audit.ChainedManifest;
 import dev.varve.layer.audit.FileEvent;
+import dev.varve.layer.audit.FileEventName;
 import dev.varve.layer.audit.FileEventText;
 import dev.varve.layer.audit.TableChain;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
+import dev.varve.record.RowSource;
 import dev.varve.record.Sha256;
 import dev.varve.record.TableName;
+import dev.varve.record.json.RecordReader;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -66,15 +70,21 @@ final class FileTrailTest {
         }
     }
 
-    /** One line without forks or holes, in which each file is once. */
     private static List<FileEvent> chain(BlobStore store, String story) throws Exception {
+        return chain(store, "lake/", "feed", story);
+    }
+
+    /** One line without forks or holes, in which each file is once. */
+    private static List<FileEvent> chain(BlobStore store, String prefix, String table, String story)
+            throws Exception {
         List<FileEvent> events = new ArrayList<>();
         AuditEvent.Hashes before = AuditEvent.Hashes.NONE;
-        for (String key : keys(store, FOLDER)) {
+        String folder = FileEventName.folder(prefix, table);
+        for (String key : keys(store, folder)) {
             FileEventText text = FileEventText.parse(bytes(store, key));
             FileEvent event = text.event();
             assertTrue(text.isExact(), story);
-            assertEquals(FOLDER + "%012d.json".formatted(events.size() + 1), key, story);
+            assertEquals(folder + "%012d.json".formatted(events.size() + 1), key, story);
             assertEquals(events.size() + 1, event.number(), story);
             assertEquals(before, event.before(), story);
             before = event.hashes();
@@ -84,30 +94,28 @@ final class FileTrailTest {
                 events.stream().map(each -> each.file().storagePath()).collect(Collectors.toSet());
         assertEquals(events.size(), files.size(), story);
         for (FileEvent event : events) {
-            String file = "lake/" + event.file().storagePath();
-            assertEquals(
-                    "sha256:" + Sha256.of(store.read(new BlobKey(file))),
-                    event.file().checksum(),
-                    story);
+            String path = event.file().storagePath();
+            byte[] file = bytes(store, prefix + path);
             byte[] manifest =
-                    bytes(
-                            store,
-                            file.replace("lake/", "lake/_manifest/").replace("parquet", "json"));
-            assertEquals(
-                    "sha256:" + Sha256.of(new java.io.ByteArrayInputStream(manifest)),
-                    event.manifestChecksum(),
-                    story);
+                    bytes(store, prefix + "_manifest/" + path.replace(".parquet", ".json"));
+            assertEquals(ChainedManifest.checksum(file), event.file().checksum(), story);
+            assertEquals(ChainedManifest.checksum(manifest), event.manifestChecksum(), story);
             assertTrue(new String(manifest, UTF_8).contains("\"pas_event_after\": "), story);
         }
         return events;
     }
 
-    /** All files of the table are in the chain. */
     private static void isWhole(BlobStore store, String story) throws Exception {
+        isWhole(store, "lake/", "feed", story);
+    }
+
+    /** All files of the table are in its chain. */
+    static void isWhole(BlobStore store, String prefix, String table, String story)
+            throws Exception {
         assertEquals(
-                keys(store, "lake/feed/"),
-                chain(store, story).stream()
-                        .map(each -> "lake/" + each.file().storagePath())
+                keys(store, prefix + table + "/"),
+                chain(store, prefix, table, story).stream()
+                        .map(each -> prefix + each.file().storagePath())
                         .sorted()
                         .toList(),
                 story);
@@ -134,8 +142,8 @@ final class FileTrailTest {
             List<FileEvent> chain = chain(store, "");
             assertEquals(3, chain.size());
             FileEvent second = chain.get(1);
-            String table = "lake/feed/p=1/feed-w1-000000000000010.parquet".substring(5);
-            assertEquals(table, second.file().storagePath());
+            String path = "feed/p=1/feed-w1-000000000000010.parquet";
+            assertEquals(path, second.file().storagePath());
             assertEquals(Optional.of(new FileEvent.Positions(10, 19)), second.positions());
             assertEquals(10, second.file().rowCount());
             String own =
@@ -154,7 +162,7 @@ final class FileTrailTest {
                                                     own,
                                                     chain.getFirst().hashes().content(),
                                                     second.file().byteSize(),
-                                                    table,
+                                                    path,
                                                     second.manifestChecksum())),
                     second.hashes().content());
         }
@@ -182,14 +190,7 @@ final class FileTrailTest {
             for (int calls = 0; !isAlive; calls++) {
                 String story = "%s, calls %d".formatted(naming, calls);
                 try (MemoryStore store = new MemoryStore()) {
-                    FaultyStore dying = new FaultyStore(store);
-                    AtomicInteger left = new AtomicInteger(calls);
-                    dying.beforeEvery(
-                            _ -> {
-                                if (left.getAndDecrement() <= 0) {
-                                    throw new IllegalStateException("killed");
-                                }
-                            });
+                    FaultyStore dying = AuditTrailTest.dying(store, calls);
                     try {
                         run(dying, settings(naming), 3);
                         isAlive = true;
@@ -353,10 +354,8 @@ final class FileTrailTest {
         }
     }
 
-    private static dev.varve.record.RowSource staged(RunningLayers running, String lines) {
-        dev.varve.record.json.RecordReader reader =
-                new dev.varve.record.json.RecordReader(
-                        running.catalog, Optional.of(new TableName("feed")));
+    private static RowSource staged(RunningLayers running, String lines) {
+        RecordReader reader = new RecordReader(running.catalog, Optional.of(new TableName("feed")));
         byte[] chunk = lines.getBytes(UTF_8);
         reader.read(chunk, 0, chunk.length, 1);
         return reader.staged().iterator().next();

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param hashes that it gives itself
  * @param isExact whether the bytes are those that {@link AuditEvent#json} makes of the values
  */
-public record EventText(AuditEvent event, String id, AuditEvent.Hashes hashes, boolean isExact) {
+public record EventText(AuditEvent event, String id, AuditEvent.Hashes hashes, boolean isExact)
+        implements ChainEventText {
 
     /** Thrown when something is no event. */
     public static final class NoEventException extends Exception {

@@ -14,7 +14,8 @@ import java.util.SortedMap;
  * @param hashes that it gives itself
  * @param isExact whether the bytes are those that {@link FileEvent#json} makes of the values
  */
-public record FileEventText(FileEvent event, String id, AuditEvent.Hashes hashes, boolean isExact) {
+public record FileEventText(FileEvent event, String id, AuditEvent.Hashes hashes, boolean isExact)
+        implements ChainEventText {
 
     /**
      * @throws EventText.NoEventException if it is no event of a file of the stream's version 1.1
