@@ -38,17 +38,26 @@ final class Adoption {
     }
 
     /**
-     * Writes the manifest of a file, unless it has one.
+     * Writes the manifest of a file, unless it has one, and its event, where it should have one.
      *
      * @throws IOException if it cannot be written, or not be found out whether it is there
      */
     void adopt(Partition partition, BlobInfo file, Footer footer) throws IOException {
         BlobKey manifest = context.names().manifestOf(partition, file.key());
-        boolean isOfAChain = context.manifest().isOfAChain(partition, file.key());
-        if (isOfAChain || context.store().head(manifest).isPresent()) {
+        if (context.manifest().isOfAChain(partition, file.key())) {
             return;
         }
-        context.manifest().prepare(publication(partition, file, footer));
+        if (context.store().head(manifest).isPresent()) {
+            for (PublicationSubscriber subscriber : context.subscribers()) {
+                subscriber.resume(partition.table(), file.key(), manifest);
+            }
+            return;
+        }
+        Publication publication = publication(partition, file, footer);
+        for (PublicationSubscriber subscriber : context.subscribers()) {
+            subscriber.prepare(publication);
+            subscriber.publish(publication);
+        }
         context.events().adopted(partition, file.key().value());
     }
 

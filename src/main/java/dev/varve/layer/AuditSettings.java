@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What the audit chain covers.
  *
- * @param tables whose files make the event of a range: it is written when all of them have one
+ * @param tables whose files make the event of a range: it is written when all of them have one; in
+ *     the layout {@code hive} each file of any table has its own event
  * @param key by which events are signed
  */
 public record AuditSettings(List<TableName> tables, Optional<SigningKey> key) {

@@ -1,99 +1,37 @@
 package dev.varve.layer;
 
-import dev.varve.layer.audit.BrokenChainException;
-import dev.varve.layer.audit.Chain;
-import dev.varve.layer.audit.ChainName;
+import dev.varve.layer.partition.Layout;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Sees to it that each published range has its manifest and its event, in the order of the ledgers.
- * A file is stored for everybody once it is in the store; where the range before it is not there
- * yet, its manifest and its event wait, and whoever brings that range writes them. A chain that is
- * not as it was written holds no file back: it is told, and waits for a person. Thread-safe.
+ * Sees to it that what is published gets its events. A chain that is not as it was written holds no
+ * file back: it is told, and waits for a person. Thread-safe.
  */
-final class AuditTrail implements PublicationSubscriber {
+sealed interface AuditTrail extends PublicationSubscriber permits RangeTrail, FileTrail {
 
-    private final LayerContext context;
-    private final AuditSettings settings;
-    private final AuditedEras eras;
-    private final Map<ChainName, ChainLinks> chains = new TreeMap<>();
-
-    AuditTrail(LayerContext context, AuditSettings settings) {
-        this.context = context;
-        this.settings = settings;
-        this.eras = new AuditedEras(context.settings());
-    }
-
-    private synchronized ChainLinks chain(ChainName name) {
-        return chains.computeIfAbsent(
-                name,
-                _ ->
-                        new ChainLinks(
-                                context,
-                                settings.tables(),
-                                new Chain(
-                                        context.store(),
-                                        context.names().prefix(),
-                                        name,
-                                        settings.key()),
-                                eras.begin(name)));
-    }
-
-    private synchronized List<ChainLinks> begun() {
-        return List.copyOf(chains.values());
-    }
-
-    @Override
-    public void publish(Publication publication) throws IOException {
-        Optional<ChainName> name = eras.of(publication.partition(), publication.file());
-        if (name.isPresent()) {
-            ChainLinks chain = chain(name.get());
-            chain.add(publication);
-            extend(chain, false);
-        }
+    static AuditTrail of(LayerContext context, AuditSettings settings) {
+        return switch (context.settings().partitioning().layout()) {
+            case Layout.Bronze _ -> new RangeTrail(context, settings);
+            case Layout.Hive _ -> new FileTrail(context, settings);
+        };
     }
 
     /**
-     * Writes what a process that ended has left out.
+     * Writes what a process that ended has left out, as far as that can be seen without knowing
+     * what it has published.
      *
      * @throws IOException if the store refuses
      */
-    void mend() throws IOException {
-        for (ChainName name : eras.all()) {
-            extend(chain(name), true);
-        }
-    }
+    void mend() throws IOException;
 
     /**
-     * Lets chains begin of which nobody has said where: with the first range that is there.
+     * Lets chains begin of which nobody has said where, and tries again what waits.
      *
      * @throws IOException if the store refuses
      */
-    void settle() throws IOException {
-        for (ChainLinks chain : begun()) {
-            chain.settle();
-            extend(chain, true);
-        }
-    }
+    void settle() throws IOException;
 
-    private void extend(ChainLinks chain, boolean looks) throws IOException {
-        try {
-            chain.extend(looks);
-        } catch (BrokenChainException broken) {
-            context.events()
-                    .auditHeld(chain.name().toString(), String.valueOf(broken.getMessage()));
-        }
-    }
-
-    /** One line for each range that is stored and waits for its event; why. */
-    List<String> waiting() {
-        List<String> lines = new ArrayList<>();
-        begun().forEach(chain -> lines.addAll(chain.waiting()));
-        return lines;
-    }
+    /** One line for each thing that is stored and waits for its event; why. */
+    List<String> waiting();
 }

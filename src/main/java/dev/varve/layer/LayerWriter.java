@@ -101,7 +101,7 @@ public final class LayerWriter implements AutoCloseable {
                         threads,
                         setAside,
                         new ScratchPool(catalog.hashSeed()));
-        this.audit = settings.audit().map(chain -> new AuditTrail(context, chain));
+        this.audit = settings.audit().map(chain -> AuditTrail.of(context, chain));
         audit.ifPresent(subscribers::add);
         this.partitioner = new Partitioner(settings.partitioning(), catalog.hashSeed());
         this.state = new LayerState(context);

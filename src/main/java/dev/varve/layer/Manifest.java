@@ -3,6 +3,7 @@ package dev.varve.layer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.varve.layer.audit.BrokenChainException;
+import dev.varve.layer.audit.ChainedManifest;
 import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
@@ -13,6 +14,7 @@ import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.CreatedBlob;
 import jakarta.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -79,7 +82,7 @@ final class Manifest implements PublicationSubscriber {
      */
     @Override
     public void prepare(Publication publication) throws IOException {
-        if (isOfAChain(publication.partition(), publication.file())) {
+        if (isOfAChain(publication.partition(), publication.file()) || isNumbered()) {
             return;
         }
         write(publication, List.of());
@@ -100,7 +103,8 @@ final class Manifest implements PublicationSubscriber {
         if (publication.existed() && store.head(publication.manifest()).isPresent()) {
             return;
         }
-        byte[] json = json(publication, missing, Optional.empty()).getBytes(UTF_8);
+        byte[] json =
+                json(publication, missing, Optional.empty(), OptionalLong.empty()).getBytes(UTF_8);
         try {
             store.create(publication.manifest(), ByteBuffer.wrap(json));
         } catch (BlobExistsException taken) {
@@ -115,6 +119,46 @@ final class Manifest implements PublicationSubscriber {
         return eras.of(partition, file).isPresent();
     }
 
+    /** Whether each file has an event of its own, in the order in which they come to be. */
+    private boolean isNumbered() {
+        return settings.audit().isPresent()
+                && settings.partitioning().layout() instanceof Layout.Hive;
+    }
+
+    /**
+     * A manifest that is in the store.
+     *
+     * @param bytes of it
+     * @param isNew whether nobody can have seen it before
+     */
+    record Standing(byte[] bytes, boolean isNew) {}
+
+    /**
+     * Writes the manifest of a file that gets an event of its own, unless it has a manifest.
+     *
+     * @param eventAfter number of the last event of the table's chain: that of the file will have a
+     *     larger one
+     * @return what stands there now
+     * @throws BlobExistsException if the file is new, and what is there is no manifest of it
+     * @throws IOException if the store refuses; may be repeated
+     */
+    Standing writeNumbered(Publication publication, long eventAfter) throws IOException {
+        byte[] json =
+                json(publication, List.of(), Optional.empty(), OptionalLong.of(eventAfter))
+                        .getBytes(UTF_8);
+        try {
+            CreatedBlob created = store.create(publication.manifest(), ByteBuffer.wrap(json));
+            return new Standing(json, !created.existed());
+        } catch (BlobExistsException taken) {
+            if (!publication.existed() && !provesTheSame(publication)) {
+                throw taken;
+            }
+            try (InputStream there = store.read(publication.manifest())) {
+                return new Standing(there.readAllBytes(), false);
+            }
+        }
+    }
+
     /**
      * Writes the manifest of a file of a chain, unless it is there.
      *
@@ -125,7 +169,7 @@ final class Manifest implements PublicationSubscriber {
      */
     WrittenManifest write(Publication publication, String eventHash)
             throws IOException, BrokenChainException {
-        String json = json(publication, List.of(), Optional.of(eventHash));
+        String json = json(publication, List.of(), Optional.of(eventHash), OptionalLong.empty());
         try {
             store.create(publication.manifest(), ByteBuffer.wrap(json.getBytes(UTF_8)));
             return WrittenManifest.parse(json);
@@ -176,7 +220,11 @@ final class Manifest implements PublicationSubscriber {
                         "byte_size", publication.sizeBytes()));
     }
 
-    private String json(Publication publication, List<String> missing, Optional<String> eventHash) {
+    private String json(
+            Publication publication,
+            List<String> missing,
+            Optional<String> eventHash,
+            OptionalLong eventAfter) {
         FileContent content = publication.content();
         Map<String, Object> manifest = new LinkedHashMap<>();
         Map<String, Object> partition = partition(content);
@@ -195,10 +243,12 @@ final class Manifest implements PublicationSubscriber {
         // A file that is named by its content is the same whenever it is made, and so is this;
         // in the layout bronze readers look for the time, and events have it from here.
         if (settings.naming() instanceof Naming.ByPosition
-                || settings.partitioning().layout() instanceof Layout.Bronze) {
+                || settings.partitioning().layout() instanceof Layout.Bronze
+                || eventAfter.isPresent()) {
             manifest.put("created_at", publication.committedAt().toString());
         }
         eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
+        eventAfter.ifPresent(number -> manifest.put(ChainedManifest.EVENT_AFTER, number));
         manifest.put("schema", columns(content));
         if (settings.naming() instanceof Naming.ByPosition naming
                 && content.extent().hasPositions()) {

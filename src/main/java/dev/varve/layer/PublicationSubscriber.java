@@ -1,5 +1,7 @@
 package dev.varve.layer;
 
+import dev.varve.record.TableName;
+import dev.varve.store.BlobKey;
 import java.io.IOException;
 
 /**
@@ -23,4 +25,12 @@ interface PublicationSubscriber {
      * @throws IOException if the store refuses
      */
     default void publish(Publication publication) throws IOException {}
+
+    /**
+     * Does what may be left to do of a file that a process which died has published up to its
+     * manifest. Called by any thread.
+     *
+     * @throws IOException if the store refuses
+     */
+    default void resume(TableName table, BlobKey file, BlobKey manifest) throws IOException {}
 }

@@ -151,6 +151,19 @@ final class AuditTrailTest {
         }
     }
 
+    /** Lets a process die in the call behind so many. */
+    static FaultyStore dying(BlobStore store, int calls) {
+        FaultyStore dying = new FaultyStore(store);
+        AtomicInteger left = new AtomicInteger(calls);
+        dying.beforeEvery(
+                _ -> {
+                    if (left.getAndDecrement() <= 0) {
+                        throw new IllegalStateException("killed");
+                    }
+                });
+        return dying;
+    }
+
     @Test
     void whoeverWasKilledAtAnyCallIsMendedToTheSameBytes() throws Exception {
         List<Integer> ranges = List.of(2, 0, 1, 3);
@@ -164,14 +177,7 @@ final class AuditTrailTest {
         boolean isAlive = false;
         for (int calls = 0; !isAlive; calls++) {
             try (MemoryStore store = new MemoryStore()) {
-                FaultyStore dying = new FaultyStore(store);
-                AtomicInteger left = new AtomicInteger(calls);
-                dying.beforeEvery(
-                        _ -> {
-                            if (left.getAndDecrement() <= 0) {
-                                throw new IllegalStateException("killed");
-                            }
-                        });
+                FaultyStore dying = dying(store, calls);
                 try {
                     run(dying, ranges);
                     isAlive = true;

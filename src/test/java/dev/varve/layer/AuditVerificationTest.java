@@ -1,6 +1,5 @@
 package dev.varve.layer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,7 +33,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,28 +213,12 @@ final class AuditVerificationTest {
     /** The script of the documentation, which knows nothing of Varve. */
     @Test
     void aScriptInAnotherLanguageFindsTheSameHashes() throws Exception {
-        Assumptions.assumeTrue(
-                Stream.of(System.getenv("PATH").split(":"))
-                        .anyMatch(each -> Files.isExecutable(Path.of(each, "python3"))),
-                "there is no python3 here");
-        String page = Files.readString(Path.of("src/docs/AUDIT.md"));
-        String begin = "```python\n";
-        int from = page.indexOf(begin) + begin.length();
-        Path script = folder.resolve("chain.py");
-        Files.writeString(script, page.substring(from, page.indexOf("```", from)));
         Verification.Summary summary = verify(base, false, new Told());
         for (int i = 0; i < 3; i++) {
-            Process python =
-                    new ProcessBuilder(
-                                    "python3",
-                                    script.toString(),
-                                    base.resolve("lake/_audit/" + summary.chains().get(i).name())
-                                            .toString())
-                            .redirectErrorStream(true)
-                            .start();
-            String told = new String(python.getInputStream().readAllBytes(), UTF_8);
-            assertEquals(RANGES + " " + summary.chains().get(i).head() + "\n", told);
-            assertEquals(0, python.waitFor());
+            assertEquals(
+                    RANGES + " " + summary.chains().get(i).head() + "\n",
+                    DocumentedScript.ofBronze(
+                            folder, base.resolve("lake/_audit/" + summary.chains().get(i).name())));
         }
     }
 

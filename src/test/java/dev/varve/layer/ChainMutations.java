@@ -114,14 +114,14 @@ final class ChainMutations {
         Set<Path> apply(Path root, Random random) throws Exception;
     }
 
-    private static void flip(Path file, Random random) throws IOException {
+    static void flip(Path file, Random random) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(7));
         Files.write(file, bytes);
     }
 
     /** Another character where no blank is. */
-    private static void edit(Path file, Random random) throws IOException {
+    static void edit(Path file, Random random) throws IOException {
         String text = Files.readString(file);
         int at;
         do {
@@ -234,7 +234,7 @@ final class ChainMutations {
         return Set.of(inserted);
     }
 
-    private static void swap(Path one, Path other) throws IOException {
+    static void swap(Path one, Path other) throws IOException {
         Path aside = Files.move(one, one.resolveSibling("aside"));
         Files.move(other, one);
         Files.move(aside, other);

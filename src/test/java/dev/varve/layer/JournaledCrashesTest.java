@@ -108,6 +108,9 @@ class JournaledCrashesTest {
         assertEquals(stored.size(), once.size(), "rows are stored twice, seed " + seed);
         assertTrue(acknowledged.containsAll(keyed), "requests with a key wait, seed " + seed);
         assertEquals(List.of(), StoredRows.withoutManifest(store), "seed " + seed);
+        for (String table : StoredRows.tables(store)) {
+            FileTrailTest.isWhole(store, "", table, "seed " + seed);
+        }
         Set<Long> lost = new HashSet<>(acknowledged);
         lost.removeAll(once);
         assertEquals(Set.of(), lost, "acknowledged rows are lost, seed " + seed);

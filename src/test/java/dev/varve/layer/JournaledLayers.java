@@ -58,6 +58,8 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
     final AnswerMemory answers;
 
     /**
+     * With audit chains.
+     *
      * @param objects in which the files are, whatever process wrote them
      * @param faultsPerCall of the store
      */
@@ -66,7 +68,10 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
         this(
                 disk,
                 FaultyStore.quietlySeeded(objects, seed, faultsPerCall),
-                new PartitionScheme.Columns(List.of("p")),
+                settings(new PartitionScheme.Columns(List.of("p")))
+                        .withAudit(
+                                new AuditSettings(
+                                        List.of(new TableName("unused")), Optional.empty())),
                 List.of(),
                 Long.MAX_VALUE);
     }
@@ -79,6 +84,24 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
             CutDisk disk,
             FaultyStore store,
             PartitionScheme scheme,
+            List<TableSchema> declared,
+            long limitBytes)
+            throws IOException {
+        this(disk, store, settings(scheme), declared, limitBytes);
+    }
+
+    private static LayerSettings settings(PartitionScheme scheme) {
+        return TestSettings.by(scheme)
+                .naming(new Naming.ByPosition("w"))
+                .bufferRows(60)
+                .rotation(1 << 12, Duration.ofHours(1), Duration.ofHours(1))
+                .make();
+    }
+
+    private JournaledLayers(
+            CutDisk disk,
+            FaultyStore store,
+            LayerSettings layerSettings,
             List<TableSchema> declared,
             long limitBytes)
             throws IOException {
@@ -112,11 +135,7 @@ final class JournaledLayers implements AutoCloseable, LayerEvents, JournalEvents
                 Journal.open(disk, settings, this, Clock.systemUTC(), Runnable::run, answers);
         layers =
                 new LayerWriter(
-                        TestSettings.by(scheme)
-                                .naming(new Naming.ByPosition("w"))
-                                .bufferRows(60)
-                                .rotation(1 << 12, Duration.ofHours(1), Duration.ofHours(1))
-                                .make(),
+                        layerSettings,
                         catalog,
                         store,
                         budget,

@@ -21,6 +21,17 @@ final class StoredRows {
 
     private StoredRows() {}
 
+    /** Of which there are files. */
+    static List<String> tables(MemoryStore store) throws Exception {
+        try (Stream<BlobInfo> all = store.list("")) {
+            return all.map(each -> each.key().value())
+                    .filter(key -> key.endsWith(".parquet"))
+                    .map(key -> key.substring(0, key.indexOf('/')))
+                    .distinct()
+                    .toList();
+        }
+    }
+
     /** Files without a manifest, or whose manifest tells of other bytes. */
     static List<String> withoutManifest(MemoryStore store) throws Exception {
         List<String> without = new ArrayList<>();

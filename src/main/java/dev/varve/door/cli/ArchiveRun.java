@@ -92,9 +92,14 @@ final class ArchiveRun {
      *
      * @param ended told of each input once it was read
      * @return the objects of rejected records
+     * @throws IOException as {@link #run}, and if a file has to wait for its event
      */
     List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
         layer(inputs, ended);
+        List<String> waiting = engine.layers().settleAudit();
+        if (!waiting.isEmpty()) {
+            throw new IOException(waiting.getFirst());
+        }
         return engine.deadLetters().flush();
     }
 

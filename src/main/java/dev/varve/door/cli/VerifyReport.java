@@ -4,6 +4,7 @@ import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
 import dev.varve.layer.verification.VerifiedChain;
 import dev.varve.layer.verification.VerifiedTable;
+import dev.varve.layer.verification.VerifiedTableChain;
 import dev.varve.record.JsonText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         if (isJson) {
             summary.tables().forEach(table -> out.println(JsonText.compact(json(table))));
             summary.chains().forEach(chain -> out.println(JsonText.compact(json(chain))));
+            summary.tableChains().forEach(chain -> out.println(JsonText.compact(json(chain))));
             out.println(JsonText.compact(json(summary)));
             return;
         }
@@ -80,6 +82,7 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         out.print(table);
         summary.tables().forEach(this::printBeside);
         summary.chains().forEach(this::print);
+        summary.tableChains().forEach(this::print);
         out.println(
                 count(summary.problems(), "problem")
                         + (summary.notes() == 0 ? "" : ", " + count(summary.notes(), "note")));
@@ -144,6 +147,30 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         json.put("signatures", chain.signatures());
         json.put("ledger_start", known(chain.firstLedger()));
         json.put("ledger_end", known(chain.lastLedger()));
+        json.put("head", Optional.of(chain.head()).filter(hash -> !hash.isEmpty()));
+        json.put("problems", chain.problems());
+        return json;
+    }
+
+    private void print(VerifiedTableChain chain) {
+        out.printf(
+                Locale.ROOT,
+                "%s: %s in the audit chain, %s, %s outside; its head is %s%s%n",
+                chain.table(),
+                count(chain.events(), "event"),
+                count(chain.signatures(), "signature"),
+                count(chain.outside(), "file"),
+                chain.head().isEmpty() ? "unknown" : chain.head(),
+                chain.problems() == 0 ? "" : "; " + count(chain.problems(), "problem"));
+    }
+
+    private static Map<String, Object> json(VerifiedTableChain chain) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("chain", chain.table());
+        json.put("events", chain.events());
+        json.put("signatures", chain.signatures());
+        json.put("event_number", chain.lastNumber());
+        json.put("outside", chain.outside());
         json.put("head", Optional.of(chain.head()).filter(hash -> !hash.isEmpty()));
         json.put("problems", chain.problems());
         return json;

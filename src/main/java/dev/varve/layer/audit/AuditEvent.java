@@ -1,12 +1,6 @@
 package dev.varve.layer.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.varve.record.JsonEscaping;
-import dev.varve.record.JsonWriter;
-import dev.varve.record.Sha256;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,14 +22,10 @@ public record AuditEvent(
         String timestamp,
         SortedMap<String, AuditedTable> tables,
         AuditProducer producer,
-        Hashes before) {
+        Hashes before)
+        implements ChainEvent {
 
-    static final String VERSION = "1.1";
     static final String TYPE = "bronze_partition";
-
-    private static final String ALGORITHM = "sha256:";
-    private static final int ID_DIGITS = 16;
-    private static final int EXPECTED_BYTES = 2 << 10;
 
     /**
      * The two hashes of an event, each {@code sha256:} and 64 hexadecimal digits; empty texts where
@@ -54,10 +44,10 @@ public record AuditEvent(
         tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
     }
 
-    /** The hashes of this event. */
+    @Override
     public Hashes hashes() {
         String event = eventHash(chain, range, tables, before.event());
-        return new Hashes(event, contentHash(event));
+        return new Hashes(event, EventJson.sha256(EventJson.content(event, this)));
     }
 
     /**
@@ -76,71 +66,22 @@ public record AuditEvent(
         text.append(chain.network()).append('|');
         text.append(chain.era()).append('|');
         text.append(chain.version()).append('|');
-        tables.forEach(
-                (name, table) ->
-                        text.append(name).append(':').append(table.checksum()).append('|'));
-        return sha256(text);
+        EventJson.appendChecksums(text, tables);
+        return EventJson.sha256(text);
     }
 
-    private String contentHash(String eventHash) {
-        StringBuilder text = new StringBuilder();
-        text.append(eventHash).append('\n').append(before.content()).append('\n');
-        tables.forEach(
-                (name, table) ->
-                        text.append(name)
-                                .append('\n')
-                                .append(table.rowCount())
-                                .append('\n')
-                                .append(table.byteSize())
-                                .append('\n')
-                                .append(table.storagePath())
-                                .append('\n'));
-        return sha256(text);
-    }
-
-    private static String sha256(CharSequence text) {
-        byte[] digest = Sha256.digest().digest(text.toString().getBytes(UTF_8));
-        return ALGORITHM + HexFormat.of().formatHex(digest);
-    }
-
-    /** Follows from the hash, so that an event has the same whoever writes it. */
-    String id(String eventHash) {
-        return "pas_evt_" + eventHash.substring(ALGORITHM.length(), ALGORITHM.length() + ID_DIGITS);
-    }
-
-    /** The bytes of the event's object. */
+    @Override
     public byte[] json() {
-        Hashes hashes = hashes();
-        JsonWriter json = JsonWriter.indented(JsonEscaping.VISIBLE, EXPECTED_BYTES).begin('{');
-        json.member("version").string(VERSION);
-        json.member("event_type").string(TYPE);
-        json.member("event_id").string(id(hashes.event()));
-        json.member("timestamp").string(timestamp);
-        json.member("partition").begin('{');
-        json.member("network").string(chain.network());
-        json.member("era_id").string(chain.era());
-        json.member("version_label").string(chain.version());
-        json.member("ledger_start").number(range.first());
-        json.member("ledger_end").number(range.last()).end('}');
-        json.member("tables").begin('{');
-        tables.forEach((name, table) -> write(json.member(name), table));
-        json.end('}');
-        json.member("producer").begin('{');
-        json.member("name").string(producer.name());
-        json.member("version").string(producer.version());
-        json.member("git_sha").string(producer.gitSha()).end('}');
-        json.member("chain").begin('{');
-        json.member("prev_event_hash").string(before.event());
-        json.member("event_hash").string(hashes.event()).end('}');
-        json.member("prev_content_hash").string(before.content());
-        json.member("content_hash").string(hashes.content());
-        return json.end('}').token("\n").toBytes();
-    }
-
-    private static void write(JsonWriter json, AuditedTable table) {
-        json.begin('{').member("checksum").string(table.checksum());
-        json.member("row_count").number(table.rowCount());
-        json.member("storage_path").string(table.storagePath());
-        json.member("byte_size").number(table.byteSize()).end('}');
+        return EventJson.bytes(
+                this,
+                TYPE,
+                json -> {
+                    json.member("network").string(chain.network());
+                    json.member("era_id").string(chain.era());
+                    json.member("version_label").string(chain.version());
+                    json.member("ledger_start").number(range.first());
+                    json.member("ledger_end").number(range.last());
+                },
+                _ -> {});
     }
 }

@@ -4,10 +4,7 @@ import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
-import dev.varve.store.NoSuchBlobException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -18,22 +15,18 @@ import java.util.stream.Stream;
  */
 public final class Chain {
 
-    private static final int MOST_BYTES = 1 << 20;
-
-    private final BlobStore store;
+    private final ChainObjects objects;
     private final String prefix;
     private final ChainName name;
-    private final Optional<SigningKey> key;
 
     /**
      * @param prefix empty or ending with {@code /}
      * @param key by which events are signed
      */
     public Chain(BlobStore store, String prefix, ChainName name, Optional<SigningKey> key) {
-        this.store = store;
+        this.objects = new ChainObjects(store, key);
         this.prefix = prefix;
         this.name = name;
-        this.key = key;
     }
 
     public ChainName name() {
@@ -52,7 +45,7 @@ public final class Chain {
      */
     public OptionalLong begin() throws IOException, BrokenChainException {
         BlobKey begin = name.begin(prefix);
-        Optional<byte[]> bytes = read(begin);
+        Optional<byte[]> bytes = objects.read(begin);
         if (bytes.isEmpty()) {
             return OptionalLong.empty();
         }
@@ -73,7 +66,7 @@ public final class Chain {
      */
     public long beginWith(long ledger) throws IOException, BrokenChainException {
         try {
-            create(name.begin(prefix), ChainBegin.json(ledger));
+            objects.create(name.begin(prefix), ChainBegin.json(ledger));
             return ledger;
         } catch (BlobExistsException taken) {
             return begin().orElseThrow(() -> taken);
@@ -89,9 +82,9 @@ public final class Chain {
     public Optional<EventText> head() throws IOException, BrokenChainException {
         String folder = name.folder(prefix);
         Optional<LedgerRange> last;
-        try (Stream<BlobInfo> objects = store.list(folder)) {
+        try (Stream<BlobInfo> all = objects.store().list(folder)) {
             last =
-                    objects.map(each -> each.key().value().substring(folder.length()))
+                    all.map(each -> each.key().value().substring(folder.length()))
                             .flatMap(each -> EventName.of(each).stream())
                             .filter(each -> each.kind() == EventName.Kind.EVENT)
                             .map(EventName::range)
@@ -112,7 +105,7 @@ public final class Chain {
      */
     public Optional<EventText> event(LedgerRange range) throws IOException, BrokenChainException {
         BlobKey at = key(range);
-        Optional<byte[]> bytes = read(at);
+        Optional<byte[]> bytes = objects.read(at);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -139,7 +132,7 @@ public final class Chain {
      */
     public void add(AuditEvent event) throws IOException, BrokenChainException {
         try {
-            create(key(event.range()), event.json());
+            objects.create(key(event.range()), event.json());
         } catch (BlobExistsException taken) {
             throw new BrokenChainException(
                     key(event.range()).value(),
@@ -150,27 +143,6 @@ public final class Chain {
     }
 
     private void sign(AuditEvent event) throws IOException, BrokenChainException {
-        if (key.isEmpty()) {
-            return;
-        }
-        BlobKey signature = name.signature(prefix, event.range());
-        try {
-            create(signature, key.get().sign(event.json()));
-        } catch (BlobExistsException taken) {
-            throw new BrokenChainException(
-                    signature.value(), "the signature by varve.audit.key", "another");
-        }
-    }
-
-    private void create(BlobKey at, byte[] bytes) throws IOException {
-        store.create(at, ByteBuffer.wrap(bytes));
-    }
-
-    private Optional<byte[]> read(BlobKey at) throws IOException {
-        try (InputStream in = store.read(at, 0, MOST_BYTES)) {
-            return Optional.of(in.readAllBytes());
-        } catch (NoSuchBlobException absent) {
-            return Optional.empty();
-        }
+        objects.sign(name.signature(prefix, event.range()), event);
     }
 }

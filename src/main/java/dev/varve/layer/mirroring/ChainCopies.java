@@ -1,13 +1,14 @@
 package dev.varve.layer.mirroring;
 
 import dev.varve.layer.audit.AuditedTable;
-import dev.varve.layer.audit.ChainName;
-import dev.varve.layer.audit.EventName;
+import dev.varve.layer.audit.ChainEventText;
 import dev.varve.layer.audit.EventText;
-import dev.varve.layer.audit.LedgerRange;
+import dev.varve.layer.audit.FileEventName;
+import dev.varve.layer.audit.FileEventText;
 import dev.varve.layer.verification.FilePlace;
 import dev.varve.store.BlobKey;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ final class ChainCopies {
     private final boolean isDryRun;
 
     /** The last event of each chain that the mirror has. */
-    private final Map<ChainName, LedgerRange> heads = new TreeMap<>();
+    private final Map<String, BlobKey> heads = new TreeMap<>();
 
     ChainCopies(MirroredPlace from, MirroredPlace to, boolean isDryRun) {
         this.from = from;
@@ -34,33 +35,40 @@ final class ChainCopies {
     /** What a walk has seen of one chain. */
     private static final class Seen {
 
-        private final TreeMap<LedgerRange, Boolean> events = new TreeMap<>();
-        private final TreeMap<LedgerRange, Boolean> signatures = new TreeMap<>();
-        private boolean lacksBegin;
+        private final TreeMap<ChainedObject, Boolean> events = new TreeMap<>();
+
+        /** By the keys of their events. */
+        private final Map<BlobKey, Signature> signatures = new HashMap<>();
+
+        private Optional<BlobKey> lackedBegin = Optional.empty();
     }
+
+    private record Signature(BlobKey key, boolean isMirrored) {}
 
     /** The objects of one walk. */
     final class Walk {
 
-        private final Map<ChainName, Seen> chains = new TreeMap<>();
+        private final Map<String, Seen> chains = new TreeMap<>();
 
         /** An object of the first store, and whether the mirror has it, too. */
         void saw(BlobKey inside, boolean isMirrored) {
-            Seen seen = chains.computeIfAbsent(chain(inside), _ -> new Seen());
-            EventName.of(inside.name())
-                    .ifPresent(
-                            name -> {
-                                switch (name.kind()) {
-                                    case BEGIN -> seen.lacksBegin = !isMirrored;
-                                    case EVENT -> seen.events.put(name.range(), isMirrored);
-                                    case SIGNATURE -> seen.signatures.put(name.range(), isMirrored);
-                                }
-                            });
+            ChainedObject.of(inside).ifPresent(each -> saw(inside, each, isMirrored));
+        }
+
+        private void saw(BlobKey inside, ChainedObject object, boolean isMirrored) {
+            Seen seen = chains.computeIfAbsent(object.chain(), _ -> new Seen());
+            switch (object.kind()) {
+                case BEGIN ->
+                        seen.lackedBegin = isMirrored ? Optional.empty() : Optional.of(inside);
+                case EVENT -> seen.events.put(object, isMirrored);
+                case SIGNATURE ->
+                        seen.signatures.put(object.event(), new Signature(inside, isMirrored));
+            }
         }
 
         /** Copies what the mirror has not; of a chain, up to the first event that must wait. */
         void copy(ObjectCopies copies, Tally tally) throws IOException {
-            for (Map.Entry<ChainName, Seen> each : chains.entrySet()) {
+            for (Map.Entry<String, Seen> each : chains.entrySet()) {
                 try {
                     copy(each.getKey(), each.getValue(), copies, tally);
                 } catch (BrokenSourceException broken) {
@@ -69,20 +77,21 @@ final class ChainCopies {
             }
         }
 
-        private void copy(ChainName chain, Seen seen, ObjectCopies copies, Tally tally)
+        private void copy(String chain, Seen seen, ObjectCopies copies, Tally tally)
                 throws IOException, BrokenSourceException {
-            if (seen.lacksBegin) {
-                create(chain.begin(""), copies);
+            if (seen.lackedBegin.isPresent()) {
+                create(seen.lackedBegin.get(), copies);
             }
             heads.remove(chain);
-            for (Map.Entry<LedgerRange, Boolean> event : seen.events.entrySet()) {
-                LedgerRange range = event.getKey();
-                if (!event.getValue() && !add(chain, range, copies, tally)) {
+            for (Map.Entry<ChainedObject, Boolean> each : seen.events.entrySet()) {
+                BlobKey event = each.getKey().event();
+                if (!each.getValue() && !add(each.getKey(), copies, tally)) {
                     return;
                 }
-                heads.put(chain, range);
-                if (seen.signatures.getOrDefault(range, true).equals(false)) {
-                    create(chain.signature("", range), copies);
+                heads.put(chain, event);
+                Signature signature = seen.signatures.get(event);
+                if (signature != null && !signature.isMirrored()) {
+                    create(signature.key(), copies);
                 }
             }
         }
@@ -95,63 +104,60 @@ final class ChainCopies {
      */
     boolean follow(BlobKey inside, ObjectCopies copies, Tally tally)
             throws IOException, BrokenSourceException {
-        Optional<EventName> name = EventName.of(inside.name());
-        if (name.isEmpty()) {
-            return true;
-        }
-        ChainName chain = chain(inside);
-        return switch (name.get().kind()) {
+        Optional<ChainedObject> object = ChainedObject.of(inside);
+        return object.isEmpty() || follow(inside, object.get(), copies, tally);
+    }
+
+    private boolean follow(BlobKey inside, ChainedObject object, ObjectCopies copies, Tally tally)
+            throws IOException, BrokenSourceException {
+        return switch (object.kind()) {
             case BEGIN -> create(inside, copies);
-            case SIGNATURE ->
-                    to.head(chain.event("", name.get().range())).isPresent()
-                            && create(inside, copies);
+            case SIGNATURE -> to.head(object.event()).isPresent() && create(inside, copies);
             case EVENT -> {
-                boolean isThere = add(chain, name.get().range(), copies, tally);
+                boolean isThere = add(object, copies, tally);
                 if (isThere) {
-                    heads.put(chain, name.get().range());
+                    heads.put(object.chain(), object.event());
                 }
                 yield isThere;
             }
         };
     }
 
-    private static ChainName chain(BlobKey inside) {
-        return ChainName.of(inside.value()).orElseThrow();
-    }
-
-    private boolean add(ChainName chain, LedgerRange range, ObjectCopies copies, Tally tally)
+    private boolean add(ChainedObject object, ObjectCopies copies, Tally tally)
             throws IOException, BrokenSourceException {
-        BlobKey key = chain.event("", range);
+        BlobKey key = object.event();
         Optional<byte[]> bytes = from.small(key);
         if (bytes.isEmpty()) {
             return false;
         }
-        EventText event = parse(key, bytes.get());
-        if (!isDryRun && !(comesNext(chain, key, event, tally) && hasItsFiles(key, event, tally))) {
+        ChainEventText event = parse(key, bytes.get());
+        if (!isDryRun && !(comesNext(object, event, tally) && hasItsFiles(key, event, tally))) {
             return false;
         }
         copies.create(key, bytes.get());
         return true;
     }
 
-    private static EventText parse(BlobKey key, byte[] bytes) throws BrokenSourceException {
+    private static ChainEventText parse(BlobKey key, byte[] bytes) throws BrokenSourceException {
         try {
-            return EventText.parse(bytes);
+            return FileEventName.of(key.value()).isPresent()
+                    ? FileEventText.parse(bytes)
+                    : EventText.parse(bytes);
         } catch (EventText.NoEventException wrong) {
             throw new BrokenSourceException(key, "an event", String.valueOf(wrong.getMessage()));
         }
     }
 
-    private boolean comesNext(ChainName chain, BlobKey key, EventText event, Tally tally)
+    private boolean comesNext(ChainedObject object, ChainEventText event, Tally tally)
             throws IOException, BrokenSourceException {
-        String last = lastHash(chain);
+        String last = lastHash(object);
         String before = event.event().before().event();
         if (last.equals(before)) {
             return true;
         }
         tally.found(
                 MirrorFinding.Kind.WAITING,
-                key,
+                object.event(),
                 "the event " + named(before) + " before it in the mirror",
                 named(last));
         return false;
@@ -161,17 +167,20 @@ final class ChainCopies {
         return hash.isEmpty() ? "none" : hash;
     }
 
-    private String lastHash(ChainName chain) throws IOException, BrokenSourceException {
-        LedgerRange last = heads.get(chain);
-        if (last == null) {
-            return "";
-        }
-        BlobKey key = chain.event("", last);
-        Optional<byte[]> bytes = to.small(key);
-        return bytes.isEmpty() ? "" : parse(key, bytes.get()).hashes().event();
+    private String lastHash(ChainedObject object) throws IOException, BrokenSourceException {
+        Optional<BlobKey> last = before(object);
+        Optional<byte[]> bytes = last.isPresent() ? to.small(last.get()) : Optional.empty();
+        return bytes.isEmpty() ? "" : parse(last.get(), bytes.get()).hashes().event();
     }
 
-    private boolean hasItsFiles(BlobKey key, EventText event, Tally tally) throws IOException {
+    /** Numbers tell what comes before, whoever has brought it; ledgers do not. */
+    private Optional<BlobKey> before(ChainedObject object) {
+        return FileEventName.of(object.event().value())
+                .map(name -> FileEventName.event("", name.table(), name.number() - 1))
+                .or(() -> Optional.ofNullable(heads.get(object.chain())));
+    }
+
+    private boolean hasItsFiles(BlobKey key, ChainEventText event, Tally tally) throws IOException {
         for (AuditedTable table : event.event().tables().values()) {
             Optional<FilePlace> place =
                     BlobKey.ifValid(table.storagePath())

@@ -1,6 +1,7 @@
 package dev.varve.layer.mirroring;
 
 import dev.varve.layer.audit.ChainName;
+import dev.varve.layer.audit.FileEventName;
 import dev.varve.layer.verification.FilePlace;
 import dev.varve.store.BlobKey;
 
@@ -26,7 +27,9 @@ enum ObjectKind {
             return DEAD_LETTERS;
         }
         if (key.startsWith(ChainName.FOLDER)) {
-            return ChainName.of(key).isPresent() ? AUDIT : OTHER;
+            return ChainName.of(key).isPresent() || FileEventName.of(key).isPresent()
+                    ? AUDIT
+                    : OTHER;
         }
         if (FilePlace.ofManifest("", inside).isPresent()) {
             return MANIFEST;

@@ -67,7 +67,16 @@ final class ChainExamination {
                 };
         List<ChainLine> lines = lines(found);
         new LinkCheck(name, prefix, found).check(lines, begin);
-        new SignatureCheck(name, prefix, key, found).check(lines, signatures);
+        new SignatureCheck(key, found).check(lines.stream().map(this::signed).toList());
+    }
+
+    private SignatureCheck.Signed signed(ChainLine line) {
+        return new SignatureCheck.Signed(
+                line.path(),
+                name.signature(prefix, line.range()).value(),
+                line.event(),
+                line.isNamed(),
+                signatures.get(line.range()));
     }
 
     private List<ChainLine> lines(Consumer<Discrepancy> found) {

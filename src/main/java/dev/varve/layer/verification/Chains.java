@@ -2,6 +2,7 @@ package dev.varve.layer.verification;
 
 import dev.varve.layer.audit.ChainName;
 import dev.varve.layer.audit.EventName;
+import dev.varve.layer.audit.FileEventName;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.store.BlobKey;
@@ -25,6 +26,9 @@ final class Chains {
     private final Optional<VerifyingKey> key;
     private final Map<ChainName, ChainExamination> chains = new TreeMap<>();
 
+    /** By the names of the tables. */
+    private final Map<String, TableChainExamination> tables = new TreeMap<>();
+
     /**
      * @param prefix empty or ending with {@code /}
      */
@@ -35,15 +39,33 @@ final class Chains {
     }
 
     /** An object of a chain. */
-    record Member(ChainName chain, EventName name, BlobKey key) {}
+    sealed interface Member {
+
+        BlobKey key();
+
+        /** Of a chain of ledger ranges. */
+        record OfRange(ChainName chain, EventName name, BlobKey key) implements Member {}
+
+        /** Of a chain of files. */
+        record OfFile(FileEventName name, BlobKey key) implements Member {}
+    }
 
     /** Empty for an object that no chain has. */
     Optional<Member> member(BlobKey object) {
-        return ChainName.of(object.value().substring(prefix.length()))
-                .flatMap(
-                        chain ->
-                                EventName.of(object.name())
-                                        .map(name -> new Member(chain, name, object)));
+        String inside = object.value().substring(prefix.length());
+        Optional<Member> ofFile =
+                FileEventName.of(inside).map(name -> new Member.OfFile(name, object));
+        return ofFile.or(
+                () ->
+                        ChainName.of(inside)
+                                .flatMap(
+                                        chain ->
+                                                EventName.of(object.name())
+                                                        .map(
+                                                                name ->
+                                                                        new Member.OfRange(
+                                                                                chain, name,
+                                                                                object))));
     }
 
     /**
@@ -56,6 +78,13 @@ final class Chains {
         try (InputStream in = store.read(member.key(), 0, MOST_BYTES)) {
             bytes = in.readAllBytes();
         }
+        return switch (member) {
+            case Member.OfRange ofRange -> added(ofRange, bytes);
+            case Member.OfFile ofFile -> added(ofFile, bytes);
+        };
+    }
+
+    private static Consumer<Chains> added(Member.OfRange member, byte[] bytes) {
         LedgerRange range = member.name().range();
         return switch (member.name().kind()) {
             case BEGIN -> chains -> chains.of(member.chain()).addBegin(bytes);
@@ -67,9 +96,36 @@ final class Chains {
         };
     }
 
+    private static Consumer<Chains> added(Member.OfFile member, byte[] bytes) {
+        String table = member.name().table();
+        long number = member.name().number();
+        if (member.name().kind() == EventName.Kind.SIGNATURE) {
+            return chains -> chains.of(table).addSignature(number, bytes);
+        }
+        ReadFileEvent event = ReadFileEvent.of(member.key().value(), table, number, bytes);
+        return chains -> chains.of(table).add(number, event);
+    }
+
+    private TableChainExamination of(String table) {
+        return tables.computeIfAbsent(table, each -> new TableChainExamination(each, prefix, key));
+    }
+
+    /** Of a file of which nothing is read. */
+    void addUnexamined(FilePlace place) {
+        if (place.bronze().isPresent()) {
+            addFile(FileExamination.Result.ofUnexamined(place));
+        } else {
+            of(place.table()).addUnexamined(place);
+        }
+    }
+
     /** Answers whether it has a place in a chain, which tells of a manifest that is not there. */
     boolean addFile(FileExamination.Result result) {
         FilePlace place = result.place();
+        if (place.bronze().isEmpty()) {
+            result.manifest().ifPresent(told -> of(place.table()).addFile(place, told));
+            return false;
+        }
         Optional<LedgerRange> range = place.wholeRange();
         range.ifPresent(
                 ledgers ->
@@ -92,9 +148,17 @@ final class Chains {
         return chains.computeIfAbsent(name, each -> new ChainExamination(each, prefix, key));
     }
 
-    /** Once all is added. */
-    void check(Consumer<Discrepancy> found) {
+    /**
+     * Once all is added.
+     *
+     * @throws IOException if what came meanwhile cannot be read
+     */
+    void check(Consumer<Discrepancy> found) throws IOException {
         chains.values().forEach(each -> each.check(found));
+        TableChainObjects objects = new TableChainObjects(store, prefix);
+        for (TableChainExamination each : tables.values()) {
+            each.check(objects, found);
+        }
     }
 
     /** Those of which there is anything. */
@@ -102,6 +166,14 @@ final class Chains {
         return chains.values().stream()
                 .map(ChainExamination::verified)
                 .filter(each -> each.events() + each.signatures() + each.problems() > 0)
+                .toList();
+    }
+
+    /** The same of the chains of tables. */
+    List<VerifiedTableChain> verifiedTables() {
+        return tables.values().stream()
+                .filter(TableChainExamination::isAny)
+                .map(TableChainExamination::verified)
                 .toList();
     }
 }

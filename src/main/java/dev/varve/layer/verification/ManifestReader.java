@@ -54,12 +54,12 @@ public final class ManifestReader {
                     && rest.get().get(SCHEMA) instanceof JsonString cut
                     && cut.getString().equals(CUT_OUT)) {
                 Columns columns = columns(text.substring(from, to));
-                return ManifestText.of(rest.get(), columns.schema(), columns.columns());
+                return ManifestText.of(bytes, rest.get(), columns.schema(), columns.columns());
             }
         }
         JsonObject whole = whole(text);
         JsonArray schema = ManifestText.schema(whole.get(SCHEMA));
-        return ManifestText.of(whole, schema, ManifestText.columns(schema));
+        return ManifestText.of(bytes, whole, schema, ManifestText.columns(schema));
     }
 
     private Columns columns(String text) throws ManifestText.NoManifestException {

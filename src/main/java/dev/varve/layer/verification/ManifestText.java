@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.audit.ChainedManifest;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the columns as they are written
  * @param createdAt when it was written, where it says so
  * @param eventHash of its range's event, where there is a chain
+ * @param numbered of the event that the file has of its own, where there is such a chain
  */
 public record ManifestText(
         String table,
@@ -39,7 +41,8 @@ public record ManifestText(
         JsonObject partition,
         JsonArray schema,
         Optional<String> createdAt,
-        Optional<String> eventHash) {
+        Optional<String> eventHash,
+        Optional<Numbered> numbered) {
 
     /**
      * A program.
@@ -68,6 +71,14 @@ public record ManifestText(
         }
     }
 
+    /**
+     * What binds the manifest to an event.
+     *
+     * @param after number of an event that the file's own comes behind
+     * @param checksum of the manifest, {@code sha256:…}
+     */
+    public record Numbered(long after, String checksum) {}
+
     /** Thrown when something is no manifest. */
     public static final class NoManifestException extends Exception {
 
@@ -88,12 +99,13 @@ public record ManifestText(
     }
 
     /**
+     * @param bytes of the manifest
      * @param root of the manifest
      * @param schema its columns as they are written
      * @param columns the same
      * @throws NoManifestException if it is no manifest's
      */
-    static ManifestText of(JsonObject root, JsonArray schema, List<Column> columns)
+    static ManifestText of(byte[] bytes, JsonObject root, JsonArray schema, List<Column> columns)
             throws NoManifestException {
         JsonObject tables = object(root, "tables");
         if (tables.size() != 1) {
@@ -107,7 +119,8 @@ public record ManifestText(
                         ? Optional.of(positions(object(root, "positions")))
                         : Optional.empty();
         Optional<String> createdAt = optional(root, "created_at");
-        if (positions.isPresent() && createdAt.isEmpty()) {
+        boolean isTimed = positions.isPresent() || root.containsKey(ChainedManifest.EVENT_AFTER);
+        if (isTimed && createdAt.isEmpty()) {
             throw wrong("created_at", "a string", null);
         }
         return new ManifestText(
@@ -125,7 +138,13 @@ public record ManifestText(
                 object(root, "partition"),
                 schema,
                 createdAt,
-                optional(root, "pas_event_hash"));
+                optional(root, "pas_event_hash"),
+                root.containsKey(ChainedManifest.EVENT_AFTER)
+                        ? Optional.of(
+                                new Numbered(
+                                        number(root, ChainedManifest.EVENT_AFTER),
+                                        ChainedManifest.checksum(bytes)))
+                        : Optional.empty());
     }
 
     private static Optional<String> optional(JsonObject parent, String name)

@@ -47,14 +47,25 @@ record ReadEvent(
                     "the event of %s %s".formatted(chain, range),
                     "that of %s %s".formatted(event.chain(), event.range()));
         }
-        AuditEvent.Hashes hashes = event.hashes();
-        if (!text.hashes().event().equals(hashes.event())) {
-            return broken(path, range, "event_hash " + hashes.event(), text.hashes().event());
+        Difference differs = Difference.of(event.hashes(), text.hashes());
+        return broken(path, range, differs.expected(), differs.found());
+    }
+
+    /** What is wrong with an event that is not as its values would be written. */
+    record Difference(String expected, String found) {
+
+        /**
+         * @param own of the values
+         * @param told by the event
+         */
+        static Difference of(AuditEvent.Hashes own, AuditEvent.Hashes told) {
+            if (!told.event().equals(own.event())) {
+                return new Difference("event_hash " + own.event(), told.event());
+            }
+            return told.content().equals(own.content())
+                    ? new Difference("the bytes of its event", "other bytes")
+                    : new Difference("content_hash " + own.content(), told.content());
         }
-        if (!text.hashes().content().equals(hashes.content())) {
-            return broken(path, range, "content_hash " + hashes.content(), text.hashes().content());
-        }
-        return broken(path, range, "the bytes of its event", "other bytes");
     }
 
     private static ReadEvent broken(String path, LedgerRange range, String expected, String found) {

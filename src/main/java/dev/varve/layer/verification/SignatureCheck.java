@@ -1,12 +1,9 @@
 package dev.varve.layer.verification;
 
-import dev.varve.layer.audit.AuditEvent;
-import dev.varve.layer.audit.ChainName;
-import dev.varve.layer.audit.LedgerRange;
+import dev.varve.layer.audit.ChainEvent;
 import dev.varve.layer.audit.VerifyingKey;
 import dev.varve.layer.verification.Discrepancy.ChainFault;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,54 +17,62 @@ final class SignatureCheck {
 
     private static final int SIGNATURE_BYTES = 64;
 
-    private final ChainName name;
-    private final String prefix;
     private final Optional<VerifyingKey> key;
     private final Consumer<Discrepancy> found;
 
-    SignatureCheck(
-            ChainName name,
-            String prefix,
-            Optional<VerifyingKey> key,
-            Consumer<Discrepancy> found) {
-        this.name = name;
-        this.prefix = prefix;
+    SignatureCheck(Optional<VerifyingKey> key, Consumer<Discrepancy> found) {
         this.key = key;
         this.found = found;
     }
 
     /**
-     * @param lines in the order of their ledgers
-     * @param signatures by the ranges of their events
+     * The place of an event and its signature.
+     *
+     * @param path of the event
+     * @param signaturePath of its signature
+     * @param event where it is there as it was written
+     * @param isNamed whether something was found of it already
+     * @param signature what stands there, if anything
      */
-    void check(List<ChainLine> lines, Map<LedgerRange, byte[]> signatures) {
+    record Signed(
+            String path,
+            String signaturePath,
+            Optional<? extends ChainEvent> event,
+            boolean isNamed,
+            byte @Nullable [] signature) {}
+
+    /**
+     * @param events in the order of the chain
+     */
+    void check(List<Signed> events) {
         boolean isSigned = false;
-        for (ChainLine line : lines) {
-            byte @Nullable [] signature = signatures.get(line.range());
-            boolean isLast = line.equals(lines.getLast());
+        for (int i = 0; i < events.size(); i++) {
+            Signed each = events.get(i);
+            byte @Nullable [] signature = each.signature();
+            boolean isLast = i == events.size() - 1;
             isSigned |= signature != null;
             if (signature != null) {
-                line.event()
-                        .filter(_ -> !line.isNamed())
+                each.event()
+                        .filter(_ -> !each.isNamed())
                         .filter(event -> !isBy(event, signature))
-                        .ifPresent(_ -> tell(line, "another, or none"));
-            } else if (line.event().isPresent() && (isSigned || key.isPresent() && isLast)) {
-                tell(line, "no signature");
+                        .ifPresent(_ -> tell(each, "another, or none"));
+            } else if (each.event().isPresent() && (isSigned || key.isPresent() && isLast)) {
+                tell(each, "no signature");
             }
         }
     }
 
-    private boolean isBy(AuditEvent event, byte[] signature) {
+    private boolean isBy(ChainEvent event, byte[] signature) {
         return signature.length == SIGNATURE_BYTES
                 && (key.isEmpty() || key.get().hasSigned(event.json(), signature));
     }
 
-    private void tell(ChainLine line, String there) {
+    private void tell(Signed event, String there) {
         found.accept(
                 new Discrepancy.OfChain(
                         ChainFault.SIGNATURE,
-                        name.signature(prefix, line.range()).value(),
-                        "the signature of %s by the given key".formatted(line.path()),
+                        event.signaturePath(),
+                        "the signature of %s by the given key".formatted(event.path()),
                         there));
     }
 }

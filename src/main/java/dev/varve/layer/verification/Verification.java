@@ -98,7 +98,8 @@ public final class Verification implements AutoCloseable {
      * The whole.
      *
      * @param tables by their names
-     * @param chains by their names
+     * @param chains of ledger ranges, by their names
+     * @param tableChains by the names of the tables
      * @param objects of Varve's that were seen, segments of the journal among them
      * @param problems that were told
      * @param notes that were told and are no problem
@@ -106,6 +107,7 @@ public final class Verification implements AutoCloseable {
     public record Summary(
             List<VerifiedTable> tables,
             List<VerifiedChain> chains,
+            List<VerifiedTableChain> tableChains,
             long objects,
             long problems,
             long notes) {
@@ -113,6 +115,7 @@ public final class Verification implements AutoCloseable {
         public Summary {
             tables = List.copyOf(tables);
             chains = List.copyOf(chains);
+            tableChains = List.copyOf(tableChains);
         }
     }
 
@@ -172,6 +175,7 @@ public final class Verification implements AutoCloseable {
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
                 chains.verified(),
+                chains.verifiedTables(),
                 objects,
                 problems,
                 notes);
@@ -191,7 +195,7 @@ public final class Verification implements AutoCloseable {
         public void file(FilePlace file, long sizeBytes, boolean hasManifest) throws IOException {
             objects++;
             if (!file.isWithin(ledgers)) {
-                chains.addFile(FileExamination.Result.ofUnexamined(file));
+                chains.addUnexamined(file);
                 return;
             }
             work.give(

@@ -90,10 +90,6 @@ final class ConfigurationRules {
     }
 
     private void checkAudit() {
-        if (values.is("varve.audit", Choice.Audit.ON)
-                && values.is(LAYOUT, Choice.FileLayout.HIVE)) {
-            broken.wrong("varve.audit", "on", "it is only for varve.layout=bronze; leave it out");
-        }
         broken.text("varve.audit.tables", AuditTexts::tables);
         broken.text("varve.audit.key", AuditTexts::signingKey);
     }

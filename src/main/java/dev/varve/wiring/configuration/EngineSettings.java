@@ -64,12 +64,10 @@ public final class EngineSettings {
     /** Of those who make whole ranges, which a chain can tell of. */
     public static LayerSettings audited(VarveConfig config, Naming naming) {
         LayerSettings settings = layers(config, naming);
-        return isAudited(config) ? settings.withAudit(audit(config)) : settings;
-    }
-
-    private static boolean isAudited(VarveConfig config) {
-        return config.layout() == Choice.FileLayout.BRONZE
-                && config.audit().chain() != Choice.Audit.OFF;
+        boolean hasRangeChains =
+                config.layout() == Choice.FileLayout.BRONZE
+                        && config.audit().chain() != Choice.Audit.OFF;
+        return hasRangeChains ? settings.withAudit(audit(config)) : settings;
     }
 
     private static AuditSettings audit(VarveConfig config) {
@@ -78,7 +76,16 @@ public final class EngineSettings {
                 config.audit().key().map(AuditTexts::signingKey));
     }
 
+    /** In the layout {@code hive} with the chains of all tables, where they are wanted. */
     public static LayerSettings layers(VarveConfig config, Naming naming) {
+        LayerSettings settings = unaudited(config, naming);
+        boolean hasTableChains =
+                config.layout() == Choice.FileLayout.HIVE
+                        && config.audit().chain() == Choice.Audit.ON;
+        return hasTableChains ? settings.withAudit(audit(config)) : settings;
+    }
+
+    private static LayerSettings unaudited(VarveConfig config, Naming naming) {
         return new LayerSettings(
                 prefix(config),
                 new Partitioning(

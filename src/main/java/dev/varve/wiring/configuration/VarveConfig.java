@@ -344,15 +344,15 @@ public interface VarveConfig {
     interface AuditKeys {
 
         @Description(
-                "Whether each published range gets an event that names the one before: on, off, or auto,"
-                        + " which is on in the layout bronze; there are none in the layout hive.")
+                "Whether each published range, in the layout hive each file, gets an event that names"
+                        + " the one before: on, off, or auto, which is on in the layout bronze alone.")
         @WithDefault("auto")
         @WithParentName
         Choice.Audit chain();
 
         @Description(
                 "Tables whose files make the event of a range, separated by commas; it is written when all"
-                        + " of them have the range.")
+                        + " of them have the range. In the layout hive each table has a chain of its own.")
         @WithDefault("ledgers_lcm_raw")
         String tables();
 

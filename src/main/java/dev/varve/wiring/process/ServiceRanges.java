@@ -37,7 +37,8 @@ record ServiceRanges(LayerWriter layers, JournaledRanges ranges) implements Auto
                                 values.require("varve.bronze.ledger-tables", String.class));
         if (makesRanges) {
             requireJournaled(values, environment);
-        } else if (values.is("varve.audit", Choice.Audit.ON)) {
+        } else if (values.is("varve.layout", Choice.FileLayout.BRONZE)
+                && values.is("varve.audit", Choice.Audit.ON)) {
             throw refused(
                     "varve.audit=on: a chain tells of whole ranges, and with varve.bronze.ledger-tables=none or varve.dry-run=on the service makes none; leave it out");
         }

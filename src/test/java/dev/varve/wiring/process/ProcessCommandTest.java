@@ -146,6 +146,34 @@ final class ProcessCommandTest implements JournalEvents {
                 before::toString);
     }
 
+    /** Nothing else would ever write the event. */
+    @Test
+    void aSegmentWhoseFileWaitsForItsEventIsLeftWhereItIs() throws IOException {
+        Files.writeString(raw("ready/ticks/" + HOUR + "00001.ndjson"), lines(0, 10));
+        Files.writeString(raw("ready/ticks/" + HOUR + "00002.ndjson"), lines(10, 15));
+        assertEquals(0, process("VARVE_AUDIT=on"), err::toString);
+        List<String> events = List.of("000000000001.json", "000000000002.json");
+        assertEquals(events, files("_audit/ticks", ""));
+        Path head = folder.resolve("lake/_audit/ticks").resolve(events.getLast());
+        byte[] event = Files.readAllBytes(head);
+        Files.writeString(head, "notes");
+        Files.writeString(raw("ready/ticks/" + HOUR + "00003.ndjson"), lines(15, 20));
+        assertEquals(1, process("VARVE_AUDIT=on"));
+        assertTrue(err.toString().contains("it is left where it is: "), err::toString);
+        assertTrue(err.toString().contains("waits for its event"), err::toString);
+        assertEquals(3, files("ticks", ".parquet").size());
+        assertEquals(1, files("raw/ready", ".ndjson").size());
+        Files.write(head, event);
+        assertEquals(0, process("VARVE_AUDIT=on"), err::toString);
+        assertEquals(List.of(), files("raw/ready", ".ndjson"));
+        assertEquals(0, varve("verify", folder.resolve("lake").toString()), out::toString);
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "ticks: 3 events in the audit chain, no signatures, no files outside; its head is sha256:"),
+                out::toString);
+    }
+
     @Test
     void segmentsWithTheSameBytesAreStoredEach() throws IOException {
         String text = lines(0, 10) + "no record\n";

@@ -259,6 +259,51 @@ final class VerifyCommandTest implements JournalEvents {
         assertEquals(2, varve("inspect", "s3://bucket"));
     }
 
+    @Test
+    void theChainOfATableIsToldWithTheFilesBesideIt() throws IOException {
+        Path variables = Files.writeString(folder.resolve("env"), "VARVE_AUDIT=on\n");
+        Path before = Files.writeString(folder.resolve("1.ndjson"), "{\"x\":1}\n");
+        Path records = Files.writeString(folder.resolve("2.ndjson"), "{\"x\":2}\n{\"x\":3}\n");
+        lake("--table", "tick", before.toString());
+        Path lake = lake("--table", "tick", "--env-file", variables.toString(), records.toString());
+        assertEquals(0, varve("verify", lake.toString()), out::toString);
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "tick: 1 event in the audit chain, no signatures, 1 file outside; its head is sha256:"),
+                out::toString);
+        assertEquals(0, varve("verify", "--quick", "--json", lake.toString()), out::toString);
+        assertTrue(
+                out.toString()
+                        .contains(
+                                "{\"chain\":\"tick\",\"events\":1,\"signatures\":0,\"event_number\":1,\"outside\":1,\"head\":\"sha256:"),
+                out::toString);
+        Path event = lake.resolve("_audit/tick/000000000001.json");
+        String text = Files.readString(event);
+        Files.writeString(event, text.replace("\"row_count\": 2", "\"row_count\": 3"));
+        assertEquals(4, varve("verify", "--quick", lake.toString()), out::toString);
+        assertTrue(
+                out.toString()
+                        .startsWith(
+                                "problem: _audit/tick/000000000001.json: expected content_hash sha256:"),
+                out::toString);
+        assertTrue(out.toString().contains("its head is unknown; 1 problem\n"), out::toString);
+        String[] again = {
+            "archive",
+            "--to",
+            lake.toString(),
+            "--table",
+            "tick",
+            "--env-file",
+            variables.toString(),
+            records.toString()
+        };
+        assertEquals(1, varve(again));
+        assertTrue(err.toString().contains("waits for its event: the audit chain is held back: "));
+        Files.writeString(event, text);
+        assertEquals(0, varve(again), err::toString);
+    }
+
     private static Path pem(Path file, String label, byte[] key) throws IOException {
         return Files.writeString(
                 file,
