@@ -426,6 +426,59 @@ final class FileTrailTest {
         }
     }
 
+    /** Whole in itself, and behind an event that never was. */
+    @Test
+    void nothingIsAddedBehindAnEventThatDoesNotFollow() throws Exception {
+        try (MemoryStore store = new MemoryStore()) {
+            run(store, settings(new Naming.ByContent()), 1);
+            FileEvent first = chain(store, "").getFirst();
+            FileEvent forked =
+                    new FileEvent(
+                            first.table(),
+                            2,
+                            "p=8",
+                            first.positions(),
+                            first.timestamp(),
+                            first.file(),
+                            first.manifestChecksum(),
+                            first.producer(),
+                            AuditEvent.Hashes.NONE);
+            BlobKey key = new BlobKey(FOLDER + "000000000002.json");
+            FaultyStore racing = new FaultyStore(store);
+            AtomicInteger creations = new AtomicInteger();
+            racing.beforeEvery(
+                    operation -> {
+                        // between the manifest and the event that it is for
+                        if (operation == FaultyStore.Operation.CREATE
+                                && creations.incrementAndGet() == 2) {
+                            create(store, key, forked.json());
+                        }
+                    });
+            try (RunningLayers running =
+                    new RunningLayers(racing, 32 << 20, settings(new Naming.ByContent()))) {
+                running.append("feed", lines(5, 10, 5));
+                assertEquals(List.of(), running.layers.flush(LONG).refused());
+                List<String> waiting = running.layers.settleAudit();
+                assertEquals(1, waiting.size());
+                assertTrue(
+                        waiting.getFirst()
+                                .contains(
+                                        "%s: expected the hash '%s' of the event before; found ''"
+                                                .formatted(key, first.hashes().event())),
+                        waiting.getFirst());
+            }
+            assertEquals(2, keys(store, FOLDER).size());
+        }
+    }
+
+    private static void create(BlobStore store, BlobKey key, byte[] bytes) {
+        try {
+            store.create(key, ByteBuffer.wrap(bytes));
+        } catch (IOException refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
     @Test
     void theLastNumberOfALongChainIsFoundByAFewListings() throws Exception {
         for (int last : List.of(0, 1, 999, 1000, 1001, 7_003)) {

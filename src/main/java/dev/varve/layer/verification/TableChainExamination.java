@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chain of one table: its events, its signatures and the files that should be in it, held
- * against each other once all are known. Holds some hundred bytes for each event, and nothing of a
- * file whose manifest says what its event does, or that is in no chain. For one thread.
+ * against each other once all are known. Holds little more than the event for each, and nothing of
+ * a file whose manifest says what its event does, or that is in no chain. For one thread.
  */
 final class TableChainExamination {
 

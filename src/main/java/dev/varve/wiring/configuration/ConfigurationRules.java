@@ -90,6 +90,16 @@ final class ConfigurationRules {
     }
 
     private void checkAudit() {
+        boolean hasTableChains =
+                values.is("varve.audit", Choice.Audit.ON)
+                        && values.is(LAYOUT, Choice.FileLayout.HIVE);
+        if (hasTableChains
+                && values.is("varve.store.conditional-writes", Choice.ConditionalWrites.CHECK)) {
+            broken.wrong(
+                    "varve.audit",
+                    "on",
+                    "in varve.layout=hive it needs varve.store.conditional-writes=require: else two writers could take the same place in a chain");
+        }
         broken.text("varve.audit.tables", AuditTexts::tables);
         broken.text("varve.audit.key", AuditTexts::signingKey);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.WrongConfigurationException;
+import dev.varve.layer.Naming;
 import dev.varve.parquet.compression.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -260,6 +261,34 @@ class ConfigurationTest {
                                 "VARVE_BRONZE_NETWORK", "pubnet",
                                 "VARVE_BRONZE_ERA", "a",
                                 "VARVE_BRONZE_ERAS", "a/v1:0-9,b/v1:9-")));
+    }
+
+    @Test
+    void refusesAChainWhoseNextPlaceTwoCouldTake() {
+        Map<String, String> checked =
+                Map.of(
+                        "VARVE_AUDIT", "on",
+                        "VARVE_STORE_TYPE", "s3",
+                        "VARVE_STORE_BUCKET", "lake",
+                        "VARVE_STORE_CONDITIONAL_WRITES", "check");
+        assertEquals(
+                List.of(
+                        "varve.audit=on (VARVE_AUDIT): in varve.layout=hive it needs varve.store.conditional-writes=require:"
+                                + " else two writers could take the same place in a chain"),
+                problems(checked));
+    }
+
+    @Test
+    void theLayoutHiveHasChainsWhereTheyAreWanted() {
+        for (String audit : List.of("on", "off", "auto")) {
+            VarveConfig config = read(Map.of("VARVE_AUDIT", audit));
+            for (Naming naming : List.of(new Naming.ByPosition("w"), new Naming.ByContent())) {
+                assertEquals(
+                        audit.equals("on"),
+                        EngineSettings.layers(config, naming).audit().isPresent(),
+                        audit);
+            }
+        }
     }
 
     @Test
