@@ -78,8 +78,8 @@ class S3ResumedReadsTest {
         server.failByChance(
                 _ ->
                         switch (random.nextInt(4)) {
-                            case 0, 1 -> Optional.of(new Fault.HalfAnswer());
-                            case 2 ->
+                            case 0 -> Optional.of(new Fault.HalfAnswer());
+                            case 1 ->
                                     Optional.of(
                                             random.nextBoolean() ? busy : new Fault.ResetAfter());
                             default -> Optional.empty();
