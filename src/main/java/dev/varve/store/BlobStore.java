@@ -99,6 +99,28 @@ public interface BlobStore extends AutoCloseable {
     InputStream read(BlobKey key, long offset, long length) throws IOException;
 
     /**
+     * Which object has a name now; empty when there is none.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    Optional<BlobVersion> version(BlobKey key) throws IOException;
+
+    /**
+     * The bytes of just that object, up to its last: whoever reads on after a failure gets bytes of
+     * the same object.
+     *
+     * @param offset the first byte, counted from 0, or the object's length, where nothing is asked
+     *     of the store
+     * @return owned by the caller, who must close it; for one thread at a time
+     * @throws IllegalArgumentException if the object has no such byte
+     * @throws ChangedBlobException if another object has its name now, or none, where the store
+     *     does not tell the two apart
+     * @throws NoSuchBlobException if none has it
+     * @throws IOException if it cannot be read
+     */
+    InputStream read(BlobVersion version, long offset) throws IOException;
+
+    /**
      * Checks what {@link #read(BlobKey, long, long)} is asked for, the same way in every store.
      *
      * @throws IllegalArgumentException if offset or length is negative

@@ -45,6 +45,16 @@ public abstract class DelegatingStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return bare().version(key);
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        return bare().read(version, offset);
+    }
+
+    @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
         return bare().list(prefix);
     }

@@ -113,6 +113,36 @@ public final class LocalStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        Path path = directories.locate(key);
+        try {
+            return find(key, path).isEmpty() ? Optional.empty() : Optional.of(version(key, path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure.of("cannot look for '" + key + "'", e);
+        }
+    }
+
+    private static BlobVersion version(BlobKey key, Path path) throws IOException {
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+        return new BlobVersion(
+                key, file.size(), file.fileKey() + "@" + file.lastModifiedTime().toInstant());
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        version.requireOffset(offset);
+        InputStream content = read(version.key(), offset, version.sizeBytes() - offset);
+        if (version(version.key()).filter(version::equals).isEmpty()) {
+            content.close();
+            throw new ChangedBlobException(version.key());
+        }
+        return content;
+    }
+
+    @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
         return list(prefix, "/");
     }

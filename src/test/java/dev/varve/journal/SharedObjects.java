@@ -4,6 +4,8 @@ import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
+import dev.varve.store.ChangedBlobException;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
@@ -199,6 +201,27 @@ final class SharedObjects {
             int from = (int) Math.min(offset, bytes.length);
             return new ByteArrayInputStream(
                     bytes, from, (int) Math.min(length, (long) bytes.length - from));
+        }
+
+        @Override
+        public Optional<BlobVersion> version(BlobKey key) throws IOException {
+            return head(key)
+                    .map(
+                            there ->
+                                    new BlobVersion(
+                                            key,
+                                            there.sizeBytes(),
+                                            Integer.toString(
+                                                    Arrays.hashCode(objects.get(key.value())))));
+        }
+
+        @Override
+        public InputStream read(BlobVersion version, long offset) throws IOException {
+            version.requireOffset(offset);
+            if (version(version.key()).filter(version::equals).isEmpty()) {
+                throw new ChangedBlobException(version.key());
+            }
+            return read(version.key(), offset, version.sizeBytes() - offset);
         }
 
         @Override

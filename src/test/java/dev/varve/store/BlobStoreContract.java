@@ -175,6 +175,33 @@ public interface BlobStoreContract extends ListingContract, StagedBlobContract {
     }
 
     @Test
+    default void readsOnInTheSameObjectAlone() throws IOException {
+        try (BlobStore store = emptyStore()) {
+            assertEquals(Optional.empty(), store.version(key("in/a")));
+            createText(store, "in/a", "0123456789");
+            BlobVersion version = store.version(key("in/a")).orElseThrow();
+            assertEquals(10, version.sizeBytes());
+            assertEquals(Optional.of(version), store.version(key("in/a")));
+            for (int offset : new int[] {0, 4, 9, 10}) {
+                try (InputStream in = store.read(version, offset)) {
+                    assertEquals(
+                            "0123456789".substring(offset), new String(in.readAllBytes(), UTF_8));
+                }
+            }
+            assertThrows(IllegalArgumentException.class, () -> store.read(version, 11));
+            assertThrows(IllegalArgumentException.class, () -> store.read(version, -1));
+            store.delete(key("in/a"));
+            IOException gone = assertThrows(IOException.class, () -> store.read(version, 4));
+            assertTrue(
+                    gone instanceof NoSuchBlobException || gone instanceof ChangedBlobException,
+                    gone::toString);
+            createText(store, "in/a", "9876543210");
+            assertThrows(ChangedBlobException.class, () -> store.read(version, 0));
+            assertThrows(ChangedBlobException.class, () -> store.read(version, 4));
+        }
+    }
+
+    @Test
     default void readsByteByByteAndSkips() throws IOException {
         try (BlobStore store = emptyStore()) {
             store.create(key("k"), ByteBuffer.wrap(new byte[] {0, -1, 2, 3, 4, 5}));

@@ -144,6 +144,16 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return read(Operation.HEAD, () -> store.version(key));
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        return read(Operation.READ, () -> store.read(version, offset));
+    }
+
+    @Override
     public Stream<BlobInfo> list(String prefix) throws IOException {
         return read(Operation.LIST, () -> store.list(prefix));
     }

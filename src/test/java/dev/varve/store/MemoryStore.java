@@ -95,6 +95,27 @@ public final class MemoryStore implements BlobStore {
                 bytes, from, (int) Math.min(length, (long) bytes.length - from));
     }
 
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) {
+        requireOpen();
+        return Optional.ofNullable(objects.get(key)).map(bytes -> version(key, bytes));
+    }
+
+    private static BlobVersion version(BlobKey key, byte[] bytes) {
+        return new BlobVersion(key, bytes.length, Integer.toString(Arrays.hashCode(bytes)));
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        requireOpen();
+        version.requireOffset(offset);
+        byte[] bytes = bytes(version.key());
+        if (!version(version.key(), bytes).equals(version)) {
+            throw new ChangedBlobException(version.key());
+        }
+        return new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
+    }
+
     private byte[] bytes(BlobKey key) throws NoSuchBlobException {
         byte @Nullable [] bytes = objects.get(key);
         if (bytes == null) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
@@ -90,6 +91,17 @@ public enum PolicyCase {
                 assertEquals(List.of(new BlobInfo(key("a/read"), 9)), listed.toList());
             }
             assertArrayEquals(SMALL.array(), bytes(store, "a/read"));
+        }
+    },
+
+    READING_ON {
+        @Override
+        public void run(BlobStore store) throws IOException {
+            store.create(key("a/read"), SMALL.duplicate());
+            BlobVersion version = store.version(key("a/read")).orElseThrow();
+            try (InputStream in = store.read(version, 4)) {
+                assertEquals(5, in.readAllBytes().length);
+            }
         }
     };
 

@@ -1,9 +1,9 @@
 package dev.varve.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.ranges.MadeLedgers;
+import dev.varve.store.s3.S3FakeServer;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A copy that is killed and started again ends as one that was not. */
+/**
+ * A copy that is killed and started again ends as one that was not, whether it reads a folder or
+ * the same files in a bucket.
+ */
 class CopyIT {
 
     private static final int KILLS = 6;
@@ -29,6 +32,9 @@ class CopyIT {
     private static final int LEDGERS = 1_200;
 
     @TempDir Path folder;
+
+    /** Nobody is asked there before there is a bucket. */
+    private String endpoint = "http://localhost:1";
 
     @BeforeEach
     void writeLedgersOutOfOrder() throws IOException {
@@ -51,22 +57,36 @@ class CopyIT {
         long seed = Long.getLong("varve.seed", System.nanoTime());
         System.out.println("-Dvarve.seed=" + seed);
         Random random = new Random(seed);
-        assertEquals(0, copy("whole").waitFor());
-        int killed = 0;
-        for (int i = 0; i < KILLS; i++) {
-            Process process = copy("killed", "--limit", "1500KiB");
-            if (!process.waitFor(500 + random.nextInt(2_500), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-                killed++;
+        assertEquals(0, copy("whole", folder.resolve("in").toString()).waitFor());
+        Map<String, Integer> killed = new TreeMap<>();
+        List<String> inputs = List.of("s3://layers/in/", folder.resolve("in").toString());
+        try (S3FakeServer server =
+                S3FakeServer.allowing(List.of("s3:ListBucket", "s3:GetObject"))) {
+            endpoint = server.endpoint().toString();
+            putAll(server);
+            for (int i = 0; i < KILLS; i++) {
+                String input = inputs.get(i % inputs.size());
+                Process process = copy("killed", input, "--limit", "1500KiB");
+                if (!process.waitFor(500 + random.nextInt(2_500), TimeUnit.MILLISECONDS)) {
+                    process.destroyForcibly().waitFor();
+                    killed.merge(input, 1, Integer::sum);
+                }
             }
+            assertEquals(0, copy("killed", inputs.getFirst()).waitFor());
         }
-        assertTrue(killed > 0, "it was faster than any kill");
-        assertEquals(0, copy("killed").waitFor());
+        assertEquals(inputs.size(), killed.size(), "it was faster than any kill: " + killed);
         assertEquals(objects("whole"), objects("killed"));
         assertEquals(24 + 13, objects("whole").size());
     }
 
-    private Process copy(String into, String... options) throws IOException {
+    private void putAll(S3FakeServer server) throws IOException {
+        for (int i = 0; i < FILES; i++) {
+            String name = "in/%02d.ndjson".formatted(i);
+            server.put(name, Files.readAllBytes(folder.resolve(name)));
+        }
+    }
+
+    private Process copy(String into, String input, String... options) throws IOException {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
@@ -75,10 +95,12 @@ class CopyIT {
                                 "pubnet",
                                 "--into",
                                 folder.resolve(into).toString(),
-                                folder.resolve("in").toString()));
+                                input));
         arguments.addAll(List.of(options));
         return Packaged.command(
                         Map.of(
+                                "VARVE_INPUT_ENDPOINT", endpoint,
+                                "VARVE_INPUT_S3_NO_CREDENTIALS", "on",
                                 "VARVE_BRONZE_ERA", "pre_p23",
                                 "VARVE_BRONZE_VERSION", "v1",
                                 "VARVE_ARCHIVE_TIME", "2025-01-15T10:30:00Z",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.BlobInfo;
+import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import dev.varve.store.gcs.GcsFake;
 import dev.varve.store.s3.S3Server;
@@ -21,6 +22,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -78,6 +81,51 @@ class RemoteIT {
                 assertEquals(0, archive.status());
             }
         }
+    }
+
+    /** Each has a client and credentials of its own. */
+    @Test
+    void whatIsReadFromABucketGoesIntoAnotherAsFromAFile() throws Exception {
+        String direct = S3Server.shared().newBucket();
+        Map<String, String> environment =
+                new HashMap<>(S3Server.environment(S3Server.shared().endpoint()));
+        assertEquals(0, archive(environment, "s3://" + direct).status());
+        String bucket = S3Server.shared().newBucket();
+        try (GcsFake google = GcsFake.start("layers")) {
+            google.put("layers", "in/event.ndjson", Files.readAllBytes(Path.of(EVENTS)));
+            Map<String, String> given = new HashMap<>(environment);
+            given.put("VARVE_INPUT_ENDPOINT", google.endpoint().toString());
+            given.put("VARVE_INPUT_GCS_NO_CREDENTIALS", "on");
+            assertArchives(given, bucket, "gs://layers/in/");
+            assertEquals(
+                    List.of("in/event.ndjson"), List.copyOf(google.objects("layers").keySet()));
+        }
+        try (BlobStore store = s3Store(direct)) {
+            store.create(
+                    new BlobKey("in/event.ndjson"),
+                    ByteBuffer.wrap(Files.readAllBytes(Path.of(EVENTS))));
+        }
+        Map<String, String> given = new HashMap<>(environment);
+        given.put("VARVE_INPUT_ENDPOINT", S3Server.shared().endpoint().toString());
+        assertArchives(given, bucket, "s3://%s/in/event.ndjson".formatted(direct));
+        try (BlobStore one = s3Store(direct);
+                BlobStore two = s3Store(bucket);
+                Stream<BlobInfo> files = one.list("event/");
+                Stream<BlobInfo> again = two.list("event/")) {
+            assertEquals(files.toList(), again.toList());
+        }
+        given.put("AWS_ACCESS_KEY_ID", "");
+        given.put("AWS_SECRET_ACCESS_KEY", "");
+        Result nameless = archive(given, "s3://" + bucket, "s3://%s/in/".formatted(direct));
+        assertFails(nameless, "redentials");
+        assertFails(nameless, "s3://" + direct);
+    }
+
+    private static void assertArchives(Map<String, String> given, String bucket, String input)
+            throws Exception {
+        Result stored = archive(given, "s3://" + bucket, input);
+        assertEquals(0, stored.status(), stored::toString);
+        assertTrue(stored.toString().contains("80 records are in 2 files"), stored::toString);
     }
 
     @Test
@@ -167,7 +215,12 @@ class RemoteIT {
     }
 
     private static Result archive(Map<String, String> environment, String to) throws Exception {
-        try (Packaged archive = start(environment, to)) {
+        return archive(environment, to, EVENTS);
+    }
+
+    private static Result archive(Map<String, String> environment, String to, String input)
+            throws Exception {
+        try (Packaged archive = Packaged.start(environment, "archive", "--to", to, input)) {
             List<String> lines = archive.allLines();
             return new Result(archive.status(), lines);
         }

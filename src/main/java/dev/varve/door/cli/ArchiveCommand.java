@@ -3,7 +3,6 @@ package dev.varve.door.cli;
 import dev.varve.door.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 
 /** {@code varve archive}: turns files of records into Parquet and ends. */
@@ -76,7 +75,8 @@ final class ArchiveCommand {
                     ConfigurationOption.with(OPTIONS),
                     new Command.Operand(
                             "FILE",
-                            "Files to read, folders of them, patterns such as 'in/**/*.ndjson.gz', or -"
+                            "Files to read, folders of them, patterns such as 'in/**/*.ndjson.gz', all of"
+                                    + " these in buckets as s3://bucket/prefix/ and gs://bucket/prefix/, or -"
                                     + " for standard input.",
                             Command.Operand.Count.ONE_OR_MORE));
 
@@ -91,10 +91,15 @@ final class ArchiveCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call());
-        List<Path> inputs = files.all();
-        files.remarks().forEach(err::println);
         GivenKeys given = ConfigurationOption.values(invocation, OPTIONS, operations);
+        try (InputBuckets buckets = operations.inputs(given)) {
+            InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call(), buckets);
+            files.remarks().forEach(err::println);
+            return archive(files.all(), given);
+        }
+    }
+
+    private int archive(List<Input> inputs, GivenKeys given) throws IOException {
         ArchiveOutcome outcome = new ArchiveOutcome();
         try (Engine engine = operations.open(given, outcome);
                 Progress progress = Progress.of(inputs, err)) {

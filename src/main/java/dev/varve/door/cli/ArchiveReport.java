@@ -9,7 +9,6 @@ import dev.varve.record.JsonText;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class ArchiveReport {
         this.err = err;
     }
 
-    void add(Path input, RecordTally tally) {
+    void add(Input input, RecordTally tally) {
         tally.accepted().forEach((table, rows) -> tables.merge(table, rows, Long::sum));
         rejected += tally.rejectedRows();
         remarks = remarks.plus(tally.remarks());
@@ -66,7 +65,7 @@ final class ArchiveReport {
                 .forEach(widenings::add);
         tally.firstRejections().stream()
                 .limit(TOLD - told.size())
-                .map(rejection -> ArchiveRun.line(input, rejection))
+                .map(rejection -> ArchiveRun.line(input.name(), rejection))
                 .forEach(told::add);
     }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -68,7 +67,7 @@ final class ArchiveRun {
      * @throws IOException if an input cannot be read or the store refuses files; what is stored by
      *     then stays
      */
-    int run(List<Path> inputs) throws IOException {
+    int run(List<Input> inputs) throws IOException {
         ArchiveReport report = new ArchiveReport(engine, out, err);
         layer(inputs, report::add);
         RangeReport ranges = RangeReport.of(engine);
@@ -94,7 +93,8 @@ final class ArchiveRun {
      * @return the objects of rejected records
      * @throws IOException as {@link #run}, and if a file has to wait for its event
      */
-    List<BlobKey> store(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
+    List<BlobKey> store(List<Input> inputs, BiConsumer<Input, RecordTally> ended)
+            throws IOException {
         layer(inputs, ended);
         List<String> waiting = engine.layers().settleAudit();
         if (!waiting.isEmpty()) {
@@ -103,13 +103,14 @@ final class ArchiveRun {
         return engine.deadLetters().flush();
     }
 
-    private void layer(List<Path> inputs, BiConsumer<Path, RecordTally> ended) throws IOException {
+    private void layer(List<Input> inputs, BiConsumer<Input, RecordTally> ended)
+            throws IOException {
         engine.table().ifPresent(engine.catalog()::requireRoom);
         engine.layers().mendAudit();
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
         TypeSamples samples = new TypeSamples(engine, inputs, this::learn);
         samples.begin();
-        for (Path input : inputs) {
+        for (Input input : inputs) {
             RecordTally tally = read(input, reader, samples);
             samples.ended();
             partitionColumns.ended(tally);
@@ -148,10 +149,10 @@ final class ArchiveRun {
         return failure;
     }
 
-    private RecordTally read(Path input, RecordReader reader, TypeSamples samples)
+    private RecordTally read(Input input, RecordReader reader, TypeSamples samples)
             throws IOException {
         RecordTally tally = new RecordTally();
-        try (InputStream file = InputReading.open(input);
+        try (InputStream file = input.open();
                 Ingestion ingestion = ingestion(reader, tally)) {
             InputReading.Taking taking =
                     new InputReading.Taking(
@@ -168,9 +169,9 @@ final class ArchiveRun {
     }
 
     /** Reads the beginning of an input for what it teaches. */
-    private void learn(Path input, long mostBytes) throws IOException {
+    private void learn(Input input, long mostBytes) throws IOException {
         RecordReader reader = new RecordReader(engine.catalog(), engine.table());
-        try (InputStream file = InputReading.open(input);
+        try (InputStream file = input.open();
                 Ingestion ingestion = ingestion(reader, new RecordTally())) {
             ingestion.onlyLearn();
             reading.read(
@@ -189,7 +190,7 @@ final class ArchiveRun {
     }
 
     /** A rejection as a person reads it. */
-    static String line(Path input, Rejection rejection) {
+    static String line(String input, Rejection rejection) {
         String field = rejection.field().map(name -> "field '" + name + "': ").orElse("");
         return "%s:%d:%d: %s%s"
                 .formatted(input, rejection.line(), rejection.column(), field, rejection.reason());

@@ -3,7 +3,6 @@ package dev.varve.door.cli;
 import dev.varve.door.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +60,8 @@ final class CopyCommand {
                     new Command.Operand(
                             "SOURCE",
                             "Files of ledgers as NDJSON, plain or compressed by gzip or zstd, folders of them,"
-                                    + " patterns such as 'in/**/*.ndjson.zst', or - for standard input.",
+                                    + " patterns such as 'in/**/*.ndjson.zst', all of these in buckets as"
+                                    + " s3://bucket/prefix/ and gs://bucket/prefix/, or - for standard input.",
                             Command.Operand.Count.ONE_OR_MORE));
 
     private final Operations operations;
@@ -75,12 +75,17 @@ final class CopyCommand {
     }
 
     int run(Invocation invocation) throws IOException {
-        InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call());
-        List<Path> inputs = files.all();
-        files.remarks().forEach(err::println);
         GivenKeys given =
                 ConfigurationOption.values(invocation, OPTIONS, operations)
                         .with(Map.of("varve.layout", "bronze"));
+        try (InputBuckets buckets = operations.inputs(given)) {
+            InputFiles files = InputFiles.of(invocation.operands(), COMMAND.call(), buckets);
+            files.remarks().forEach(err::println);
+            return copy(files.all(), given);
+        }
+    }
+
+    private int copy(List<Input> inputs, GivenKeys given) throws IOException {
         StoredRanges told = new StoredRanges(out);
         ArchiveOutcome outcome = new ArchiveOutcome(told);
         try (Engine engine = operations.open(given, outcome);

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,7 @@ final class CopyRun {
     private final TableName table;
     private final InputReading reading;
     private final Pace pace;
-    private final Map<Path, RecordTally> tallies = new ConcurrentHashMap<>();
+    private final Map<Input, RecordTally> tallies = new ConcurrentHashMap<>();
     private final AtomicInteger passedOver = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -90,7 +89,7 @@ final class CopyRun {
      * @throws IOException if an input cannot be read or the store refuses; ranges that are stored
      *     by then stay
      */
-    int run(List<Path> inputs) throws IOException {
+    int run(List<Input> inputs) throws IOException {
         engine.layers().mendAudit();
         int cores = Runtime.getRuntime().availableProcessors();
         readAll(InputShares.of(inputs, Math.min(cores, ranges.places())));
@@ -114,10 +113,10 @@ final class CopyRun {
         return report.rejectedRows() > 0 ? ExitStatus.REJECTED : ExitStatus.STORED;
     }
 
-    private void readAll(List<List<Path>> shares) throws IOException {
+    private void readAll(List<List<Input>> shares) throws IOException {
         try (ExecutorService readers = Executors.newFixedThreadPool(shares.size())) {
             List<Future<?>> all = new ArrayList<>();
-            for (List<Path> share : shares) {
+            for (List<Input> share : shares) {
                 all.add(readers.submit(() -> read(share)));
             }
             for (Future<?> each : all) {
@@ -143,10 +142,10 @@ final class CopyRun {
         }
     }
 
-    private void read(List<Path> share) {
+    private void read(List<Input> share) {
         RecordReader reader = new RecordReader(engine.catalog(), Optional.of(table));
         try {
-            for (Path input : share) {
+            for (Input input : share) {
                 if (!isStored(input)) {
                     tallies.put(input, read(input, reader));
                 }
@@ -157,7 +156,7 @@ final class CopyRun {
     }
 
     /** What ranges are stored need not be read again, where the file's name tells its ledgers. */
-    private boolean isStored(Path input) throws IOException {
+    private boolean isStored(Input input) throws IOException {
         Optional<LedgerSpan> span = NamedLedgers.of(input);
         boolean stored = span.isPresent() && ranges.areStored(table, span.get());
         if (stored) {
@@ -166,9 +165,9 @@ final class CopyRun {
         return stored;
     }
 
-    private RecordTally read(Path input, RecordReader reader) throws IOException {
+    private RecordTally read(Input input, RecordReader reader) throws IOException {
         RecordTally tally = new RecordTally();
-        try (InputStream file = InputReading.open(input);
+        try (InputStream file = input.open();
                 Ingestion ingestion =
                         new Ingestion(
                                 engine,

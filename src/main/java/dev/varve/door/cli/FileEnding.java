@@ -1,7 +1,6 @@
 package dev.varve.door.cli;
 
 import dev.varve.door.ContentEncoding;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,12 +18,12 @@ final class FileEnding {
     private FileEnding() {}
 
     /** Whether a file of a folder is read. */
-    static boolean isOfRecords(Path file) {
-        return RECORDS.matcher(String.valueOf(file.getFileName())).matches();
+    static boolean isOfRecords(String file) {
+        return RECORDS.matcher(file).matches();
     }
 
     /** How the name says that the file is packed; empty if it says nothing. */
-    static Optional<ContentEncoding> packing(Path file) {
+    static Optional<ContentEncoding> packing(Input file) {
         return switch (of(file)) {
             case "gz", "gzip" -> Optional.of(ContentEncoding.GZIP);
             case "zst", "zstd" -> Optional.of(ContentEncoding.ZSTD);
@@ -33,7 +32,7 @@ final class FileEnding {
     }
 
     /** What is to be said where the name says otherwise; empty where it does not. */
-    static String disagreement(Path file, ContentEncoding found) {
+    static String disagreement(Input file, ContentEncoding found) {
         return packing(file).filter(said -> said != found).isPresent() ? note(file) : "";
     }
 
@@ -42,17 +41,17 @@ final class FileEnding {
      *
      * @param usual ending of such files; empty where they have none
      */
-    static String disagreement(Path file, String usual) {
+    static String disagreement(Input file, String usual) {
         boolean agrees = of(file).isEmpty() || usual.isEmpty() || of(file).equals(usual);
         return agrees ? "" : note(file);
     }
 
-    private static String note(Path file) {
+    private static String note(Input file) {
         return " (its name ends in .%s)".formatted(of(file));
     }
 
-    private static String of(Path file) {
-        String name = String.valueOf(file.getFileName());
+    private static String of(Input file) {
+        String name = file.lastName();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }

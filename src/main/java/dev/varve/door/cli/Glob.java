@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
@@ -39,6 +40,56 @@ final class Glob {
 
     static boolean isPattern(String text) {
         return text.chars().anyMatch(each -> "*?[{".indexOf(each) >= 0);
+    }
+
+    /** The folder below which all is that a pattern can match; empty or with a {@code /} behind. */
+    static String folder(String pattern) {
+        int end = 0;
+        while (end < pattern.length() && !isPattern(pattern.substring(end, end + 1))) {
+            end++;
+        }
+        return pattern.substring(0, pattern.lastIndexOf('/', end - 1) + 1);
+    }
+
+    /**
+     * How much of a file's path the pattern matches: its length, or that of a folder that holds the
+     * file. Empty where it matches neither.
+     *
+     * @throws PatternSyntaxException if the pattern cannot be read
+     */
+    OptionalInt matched(String path) {
+        List<String> parts = List.of(path.split("/"));
+        if (names.contains(ANY_DEPTH)) {
+            return matches(names, parts) ? OptionalInt.of(path.length()) : OptionalInt.empty();
+        }
+        int depth = names.size();
+        return depth <= parts.size() && matches(names, parts.subList(0, depth))
+                ? OptionalInt.of(String.join("/", parts.subList(0, depth)).length())
+                : OptionalInt.empty();
+    }
+
+    private boolean matches(List<String> pattern, List<String> path) {
+        if (pattern.isEmpty() || path.isEmpty()) {
+            return pattern.isEmpty() && path.isEmpty();
+        }
+        List<String> deeper = path.subList(1, path.size());
+        List<String> rest = pattern.subList(1, pattern.size());
+        String name = pattern.getFirst();
+        if (name.equals(ANY_DEPTH)) {
+            return matches(rest, path)
+                    || !isPassedOver(path.getFirst(), "*") && matches(pattern, deeper);
+        }
+        return matches(path.getFirst(), name) && matches(rest, deeper);
+    }
+
+    private boolean matches(String name, String pattern) {
+        return isPattern(pattern)
+                ? matcher(pattern).matches(Path.of(name)) && !isPassedOver(name, pattern)
+                : name.equals(pattern);
+    }
+
+    private static PathMatcher matcher(String name) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + name);
     }
 
     /**
@@ -80,7 +131,7 @@ final class Glob {
     }
 
     private List<Path> matches(Path folder, String name) throws IOException {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+        PathMatcher matcher = matcher(name);
         List<Path> matches = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path each : entries) {

@@ -1,5 +1,6 @@
 package dev.varve.door.cli;
 
+import dev.varve.store.InvalidKeyException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -15,33 +16,43 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that an archive reads, in the order in which the command names them; those of a folder
- * or a pattern in the order of the bytes of their paths. They are all there before anything is
- * begun, so that a mistyped name costs nothing.
+ * What an archive reads, in the order in which the command names it; the files of a folder, a
+ * pattern or a bucket in the order of the bytes of their paths. They are all there before anything
+ * is begun, so that a mistyped name costs nothing.
  */
 final class InputFiles {
 
-    private static final Path STANDARD_INPUT = Path.of("-");
+    private static final String STANDARD_INPUT = "-";
 
     private final String call;
-    private final List<Path> all = new ArrayList<>();
+    private final InputBuckets buckets;
+    private final List<Input> all = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
     /** By what each is on its file system, whatever it is called. */
-    private final Map<Object, Path> known = new HashMap<>();
+    private final Map<Object, String> known = new HashMap<>();
 
-    private InputFiles(String call) {
+    private InputFiles(String call, InputBuckets buckets) {
         this.call = call;
+        this.buckets = buckets;
     }
 
     /**
-     * @param operands files, folders, patterns, and {@code -} for standard input
+     * @param operands files, folders, patterns, addresses of buckets, and {@code -} for standard
+     *     input
      * @param call of the command whose help tells more
      * @throws UsageException if one of them leads to no file, or to one that cannot be read
+     * @throws WrongConfigurationException if a bucket is named and any key is wrong
+     * @throws IOException if a bucket cannot be read; the message names it
      */
-    static InputFiles of(List<String> operands, String call) {
-        InputFiles files = new InputFiles(call);
+    static InputFiles of(List<String> operands, String call, InputBuckets buckets)
+            throws IOException {
+        InputFiles files = new InputFiles(call, buckets);
         for (String operand : operands) {
+            if (ObjectAddress.isRemote(operand)) {
+                files.addObjects(operand);
+                continue;
+            }
             try {
                 files.add(operand);
             } catch (AccessDeniedException denied) {
@@ -49,19 +60,13 @@ final class InputFiles {
             } catch (IOException unreadable) {
                 throw files.wrong("cannot read " + operand + ": " + unreadable, unreadable);
             } catch (InvalidPathException | PatternSyntaxException unclear) {
-                throw files.wrong(
-                        "there can be no file %s: %s".formatted(operand, unclear.getMessage()),
-                        unclear);
+                throw files.unclear(operand, unclear);
             }
         }
         return files;
     }
 
-    static boolean isStandardInput(Path input) {
-        return input.equals(STANDARD_INPUT);
-    }
-
-    List<Path> all() {
+    List<Input> all() {
         return all;
     }
 
@@ -72,8 +77,8 @@ final class InputFiles {
 
     private void add(String operand) throws IOException {
         Path path = Path.of(operand);
-        if (isStandardInput(path)) {
-            addOnce(path, path);
+        if (operand.equals(STANDARD_INPUT)) {
+            addOnce(Input.ofStandardInput(), operand);
         } else if (Files.exists(path)) {
             addAny(path);
         } else if (Glob.isPattern(operand)) {
@@ -99,20 +104,63 @@ final class InputFiles {
 
     private void addFolder(Path path) throws IOException {
         InputFolder folder = InputFolder.of(path);
-        if (folder.files().isEmpty()) {
-            throw wrong(
-                    "no file of the folder %s is called *.json, *.ndjson or *.jsonl, or those with"
-                                    .formatted(path)
-                            + " .gz or .zst",
-                    null);
-        }
+        requireRecords(path.toString(), folder.files());
         for (Path file : folder.files()) {
             addFile(file);
         }
-        if (!folder.others().isEmpty()) {
+        remarkOthers(path.toString(), folder.others());
+    }
+
+    private void addObjects(String operand) throws IOException {
+        ObjectAddress address =
+                ObjectAddress.inBucket(operand)
+                        .orElseThrow(
+                                () ->
+                                        wrong(
+                                                operand
+                                                        + ": it must name a bucket, as in s3://bucket/prefix/",
+                                                null));
+        Collection<InputObjects.Found> found;
+        try {
+            found = InputObjects.of(buckets.open(address.bucket()), address);
+        } catch (InvalidKeyException | InvalidPathException | PatternSyntaxException unclear) {
+            throw unclear(operand, unclear);
+        }
+        if (found.isEmpty()) {
+            throw wrong(
+                    Glob.isPattern(address.key())
+                            ? "no object matches " + operand
+                            : "there is no object %s, and none in such a folder".formatted(operand),
+                    null);
+        }
+        found.forEach(this::addFound);
+    }
+
+    private void addFound(InputObjects.Found found) {
+        requireRecords(found.name(), found.inputs());
+        found.inputs().forEach(object -> addOnce(object, object.name()));
+        remarkOthers(found.name(), found.others());
+    }
+
+    private void requireRecords(String folder, Collection<?> files) {
+        if (files.isEmpty()) {
+            throw wrong(
+                    "no file of the folder %s is called *.json, *.ndjson or *.jsonl, or those with"
+                                    .formatted(folder)
+                            + " .gz or .zst",
+                    null);
+        }
+    }
+
+    private UsageException unclear(String operand, RuntimeException why) {
+        return wrong("there can be no file %s: %s".formatted(operand, why.getMessage()), why);
+    }
+
+    private void remarkOthers(String folder, Collection<?> others) {
+        if (!others.isEmpty()) {
             remarks.add(
                     "%s: %,d files with other names are not read, such as %s"
-                            .formatted(path, folder.others().size(), folder.others().first()));
+                            .formatted(folder, others.size(), others.iterator().next()));
         }
     }
 
@@ -122,16 +170,16 @@ final class InputFiles {
         }
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         Object key = attributes.isRegularFile() ? attributes.fileKey() : null;
-        addOnce(file, key == null ? file : key);
+        addOnce(Input.of(file), key == null ? file : key);
     }
 
-    private void addOnce(Path file, Object key) {
-        Path earlier = known.putIfAbsent(key, file);
+    private void addOnce(Input file, Object key) {
+        String earlier = known.putIfAbsent(key, file.name());
         if (earlier == null) {
             all.add(file);
         } else {
             remarks.add(
-                    file.equals(earlier)
+                    file.name().equals(earlier)
                             ? "%s is named twice and read once".formatted(file)
                             : "%s is %s and read once".formatted(file, earlier));
         }

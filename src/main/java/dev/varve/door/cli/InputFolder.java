@@ -57,7 +57,7 @@ final class InputFolder extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (!isAboutData(file)) {
-            boolean isRead = FileEnding.isOfRecords(file) && !attributes.isOther();
+            boolean isRead = FileEnding.isOfRecords(file.toString()) && !attributes.isOther();
             (isRead ? files : others).add(file);
         }
         return FileVisitResult.CONTINUE;
@@ -72,7 +72,11 @@ final class InputFolder extends SimpleFileVisitor<Path> {
     }
 
     private static boolean isAboutData(Path path) {
-        String name = String.valueOf(path.getFileName());
+        return isAboutData(String.valueOf(path.getFileName()));
+    }
+
+    /** What a file or folder of that name is for readers of folders of data. */
+    static boolean isAboutData(String name) {
         return name.startsWith(".") || name.startsWith("_");
     }
 }

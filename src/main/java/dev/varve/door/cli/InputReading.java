@@ -10,7 +10,6 @@ import dev.varve.record.json.MalformedBodyException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -33,7 +32,7 @@ final class InputReading {
      * @param accepted runs whenever a piece was
      */
     record Taking(
-            Path input,
+            Input input,
             Ingestion ingestion,
             UnaryOperator<InputStream> watching,
             Runnable accepted) {}
@@ -71,7 +70,7 @@ final class InputReading {
 
     private void readPacked(InputStream packed, ContentEncoding encoding, Taking taking)
             throws IOException {
-        Path input = taking.input();
+        Input input = taking.input();
         long mostWindowBytes = engine.inputs().mostWindowBytes();
         try (BufferedInputStream unpacked =
                 new BufferedInputStream(
@@ -94,7 +93,7 @@ final class InputReading {
     }
 
     /** A file whose magic is damaged must not pass for lines of text. */
-    private static void requireAsNamed(Path input, FirstBytes first) throws IOException {
+    private static void requireAsNamed(Input input, FirstBytes first) throws IOException {
         Optional<ContentEncoding> named = FileEnding.packing(input);
         if (named.isPresent() && !first.beginWithRecord()) {
             throw new IOException(
@@ -114,14 +113,7 @@ final class InputReading {
         }
     }
 
-    private static IOException unreadable(Path input, IOException why, String remark) {
+    private static IOException unreadable(Input input, IOException why, String remark) {
         return new IOException(input + ": " + why.getMessage() + remark, why);
-    }
-
-    /**
-     * @throws IOException if there is no such file any more
-     */
-    static InputStream open(Path input) throws IOException {
-        return InputFiles.isStandardInput(input) ? System.in : new FileInput(input);
     }
 }

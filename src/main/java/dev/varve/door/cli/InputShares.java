@@ -1,8 +1,5 @@
 package dev.varve.door.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,20 +11,15 @@ final class InputShares {
 
     private InputShares() {}
 
-    /**
-     * No more than {@code most}, none of them empty, in the order of the inputs.
-     *
-     * @throws IOException if the size of a file cannot be seen
-     */
-    static List<List<Path>> of(List<Path> inputs, int most) throws IOException {
+    /** No more than {@code most}, none of them empty, in the order of the inputs. */
+    static List<List<Input>> of(List<Input> inputs, int most) {
         long[] ends = new long[inputs.size()];
         long total = 0;
         for (int i = 0; i < ends.length; i++) {
-            Path input = inputs.get(i);
-            total += 1 + (Files.isRegularFile(input) ? Files.size(input) : 0);
+            total += 1 + inputs.get(i).sizeBytes().orElse(0);
             ends[i] = total;
         }
-        List<List<Path>> shares = new ArrayList<>();
+        List<List<Input>> shares = new ArrayList<>();
         int from = 0;
         for (int share = 1; share <= most; share++) {
             int to = from;

@@ -1,7 +1,6 @@
 package dev.varve.door.cli;
 
 import dev.varve.layer.partition.Partition.LedgerSpan;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,9 +15,8 @@ final class NamedLedgers {
 
     private NamedLedgers() {}
 
-    static Optional<LedgerSpan> of(Path input) {
-        Path name = input.getFileName();
-        Matcher matcher = NAME.matcher(name == null ? "" : name.toString());
+    static Optional<LedgerSpan> of(Input input) {
+        Matcher matcher = NAME.matcher(input.lastName());
         if (!matcher.matches()) {
             return Optional.empty();
         }

@@ -22,6 +22,14 @@ public interface Operations {
     Engine open(GivenKeys given, LayerEvents events) throws IOException;
 
     /**
+     * The buckets that inputs of this configuration are read from. Reads no key and opens nothing
+     * before one is asked for.
+     *
+     * @return owned by the caller, who must close it
+     */
+    InputBuckets inputs(GivenKeys given);
+
+    /**
      * Opens the segments that wait to be stored, without starting the service.
      *
      * @return owned by the caller, who must close it

@@ -10,7 +10,6 @@ import dev.varve.record.TableName;
 import dev.varve.store.BlobKey;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -110,7 +109,7 @@ final class ProcessRun {
     private void store(String segment, WaitingSegments.Claimed claimed) throws IOException {
         TableName table = new TableName(segment.substring(0, segment.indexOf('/')));
         ArchiveOutcome outcome = new ArchiveOutcome();
-        List<Path> input = List.of(claimed.file());
+        List<Input> input = List.of(Input.of(claimed.file()));
         try (Engine engine = claimed.open(table, outcome);
                 Progress progress = Progress.of(input, err)) {
             deadLetters.addAll(
@@ -133,7 +132,7 @@ final class ProcessRun {
         rejected += tally.rejectedRows();
         tally.firstRejections().stream()
                 .limit(TOLD)
-                .forEach(each -> err.println(ArchiveRun.line(Path.of(segment), each)));
+                .forEach(each -> err.println(ArchiveRun.line(segment, each)));
         if (accepted + tally.rejectedRows() == 0) {
             err.println(segment + ": it holds no records");
         }

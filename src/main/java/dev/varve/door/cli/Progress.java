@@ -5,8 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,12 +28,11 @@ final class Progress implements AutoCloseable {
         this.shown = shown;
     }
 
-    static Progress of(List<Path> inputs, PrintWriter err) throws IOException {
-        long total = 0;
-        for (Path input : inputs) {
-            boolean sized = total != UNKNOWN && Files.isRegularFile(input);
-            total = sized ? total + Files.size(input) : UNKNOWN;
-        }
+    static Progress of(List<Input> inputs, PrintWriter err) {
+        long total =
+                inputs.stream().allMatch(Input::comesAgain)
+                        ? inputs.stream().mapToLong(each -> each.sizeBytes().orElse(0)).sum()
+                        : UNKNOWN;
         return new Progress(total, new ProgressLine(err));
     }
 

@@ -4,8 +4,6 @@ import dev.varve.door.Engine;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -23,18 +21,18 @@ final class TypeSamples {
         /**
          * @throws IOException if that much of it cannot be read
          */
-        void learn(Path input, long mostBytes) throws IOException;
+        void learn(Input input, long mostBytes) throws IOException;
     }
 
     private final Engine engine;
-    private final List<Path> inputs;
+    private final List<Input> inputs;
     private final Learning learning;
     private final long sampleBytes;
     private int current;
     private long readBytes;
     private boolean holding;
 
-    TypeSamples(Engine engine, List<Path> inputs, Learning learning) {
+    TypeSamples(Engine engine, List<Input> inputs, Learning learning) {
         this.engine = engine;
         this.inputs = inputs;
         this.learning = learning;
@@ -44,19 +42,14 @@ final class TypeSamples {
     /** Before the first input. */
     void begin() {
         if (sampleBytes == Long.MAX_VALUE) {
-            inputs.stream().filter(TypeSamples::comesAgain).forEach(this::learn);
+            inputs.stream().filter(Input::comesAgain).forEach(this::learn);
         }
         boolean complete =
-                sampleBytes == Long.MAX_VALUE && inputs.stream().allMatch(TypeSamples::comesAgain);
+                sampleBytes == Long.MAX_VALUE && inputs.stream().allMatch(Input::comesAgain);
         if (sampleBytes > 0 && !complete) {
             holding = true;
             engine.layers().holdEncoding(this::learnRest);
         }
-    }
-
-    /** Whether it can be read twice. */
-    private static boolean comesAgain(Path input) {
-        return !InputFiles.isStandardInput(input) && Files.isRegularFile(input);
     }
 
     /** Counts what is read of the input whose turn it is, unpacked. */
@@ -96,12 +89,12 @@ final class TypeSamples {
         boolean begun = current < inputs.size() && readBytes >= sampleBytes;
         inputs.stream()
                 .skip(begun ? current + 1L : current)
-                .filter(TypeSamples::comesAgain)
+                .filter(Input::comesAgain)
                 .filter(_ -> sampleBytes < Long.MAX_VALUE)
                 .forEach(this::learn);
     }
 
-    private void learn(Path input) {
+    private void learn(Input input) {
         try {
             learning.learn(input, sampleBytes);
         } catch (IOException untaken) {

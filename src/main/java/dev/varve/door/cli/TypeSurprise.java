@@ -2,7 +2,6 @@ package dev.varve.door.cli;
 
 import dev.varve.record.ColumnType;
 import dev.varve.record.ColumnWidening;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ record TypeSurprise(
         FileTypes.Column column, ColumnType from, ColumnType to, Optional<Place> began) {
 
     /** A line of an input. */
-    record Place(Path input, ColumnWidening widening) {}
+    record Place(Input input, ColumnWidening widening) {}
 
     /**
      * Those of a run.

@@ -5,6 +5,7 @@ import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.ResumedInput;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class ObjectCopies {
         }
         MessageDigest digest = Sha256.digest();
         byte[] piece = new byte[Math.clamp(sizeBytes, 1, PIECE_BYTES)];
-        try (InputStream in = new ResumedInput(from.store(), from.key(inside), sizeBytes);
+        try (InputStream in = resumed(from, inside, sizeBytes);
                 StagedBlob staged = to.store().stageAs(to.key(inside))) {
             for (int count = fill(in, piece); count > 0; count = fill(in, piece)) {
                 digest.update(piece, 0, count);
@@ -126,8 +127,19 @@ final class ObjectCopies {
 
     private static String checksum(MirroredPlace place, BlobKey inside, long sizeBytes)
             throws IOException {
-        try (InputStream in = new ResumedInput(place.store(), place.key(inside), sizeBytes)) {
+        try (InputStream in = resumed(place, inside, sizeBytes)) {
             return Sha256.of(in);
         }
+    }
+
+    private static InputStream resumed(MirroredPlace place, BlobKey inside, long sizeBytes)
+            throws IOException {
+        BlobKey key = place.key(inside);
+        return new ResumedInput(
+                at ->
+                        at == 0
+                                ? place.store().read(key)
+                                : place.store().read(key, at, Math.max(0, sizeBytes - at)),
+                sizeBytes);
     }
 }

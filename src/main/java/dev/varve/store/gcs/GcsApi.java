@@ -178,13 +178,16 @@ final class GcsApi {
      * Begins to read an object.
      *
      * @param range of the {@code Range} header; null for the whole object
-     * @throws RefusedException also with status 404, and with 416 where the range begins behind the
-     *     end
+     * @param generation that it must be; null for any
+     * @throws RefusedException also with status 404, with 412 where it is another generation, and
+     *     with 416 where the range begins behind the end
      */
-    HttpResponse read(String name, @Nullable String range) throws IOException {
+    HttpResponse read(String name, @Nullable String range, @Nullable Long generation)
+            throws IOException {
         return GcsTask.run(
                 () -> {
                     Storage.Objects.Get get = api.objects().get(bucket, name).setAlt("media");
+                    get.setIfGenerationMatch(generation);
                     HttpRequest request = request(get);
                     request.setResponseReturnRawInputStream(true);
                     request.getHeaders().setRange(range);

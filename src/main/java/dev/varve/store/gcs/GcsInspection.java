@@ -235,7 +235,7 @@ final class GcsInspection {
         String name = newName();
         created.add(name);
         probe.create(name);
-        api.read(name, null).disconnect();
+        api.read(name, null, null).disconnect();
         return new Finding(
                 Inspection.PERMISSIONS,
                 Outcome.HOLDS,

@@ -137,7 +137,7 @@ final class GcsPlacement {
         }
         CRC32C checksum = new CRC32C();
         byte[] bytes = new byte[READ_BYTES];
-        try (InputStream in = api.read(object.name(), null).getContent()) {
+        try (InputStream in = api.read(object.name(), null, null).getContent()) {
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                 checksum.update(bytes, 0, read);
             }

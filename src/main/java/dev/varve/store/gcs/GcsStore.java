@@ -5,6 +5,8 @@ import com.google.cloud.storage.StorageOptions;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
+import dev.varve.store.ChangedBlobException;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
@@ -92,7 +94,7 @@ public final class GcsStore implements BlobStore {
     @Override
     public InputStream read(BlobKey key) throws IOException {
         requireOpen();
-        return read(key, null);
+        return read(key, null, null);
     }
 
     @Override
@@ -110,16 +112,21 @@ public final class GcsStore implements BlobStore {
                 key,
                 toTheEnd
                         ? "bytes=" + offset + "-"
-                        : "bytes=%d-%d".formatted(offset, offset + length - 1));
+                        : "bytes=%d-%d".formatted(offset, offset + length - 1),
+                null);
     }
 
-    private InputStream read(BlobKey key, @Nullable String range) throws IOException {
+    private InputStream read(BlobKey key, @Nullable String range, @Nullable Long generation)
+            throws IOException {
         try {
-            HttpResponse answer = api.read(key.value(), range);
+            HttpResponse answer = api.read(key.value(), range, generation);
             return GcsInput.of(key, answer, range == null, failure);
         } catch (RefusedException e) {
             if (e.status() == RANGE_NOT_SATISFIABLE) {
                 return InputStream.nullInputStream();
+            }
+            if (e.status() == GcsApi.PRECONDITION_FAILED) {
+                throw new ChangedBlobException(key);
             }
             if (e.status() == GcsApi.NOT_FOUND && e.isGoogle() && !e.saysNoBucket()) {
                 throw new NoSuchBlobException(key);
@@ -128,6 +135,35 @@ public final class GcsStore implements BlobStore {
         } catch (IOException e) {
             throw failure.of("cannot read '" + key + "'", e);
         }
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        try {
+            return api.get(key.value())
+                    .map(
+                            object ->
+                                    new BlobVersion(
+                                            key,
+                                            object.sizeBytes(),
+                                            Long.toString(object.generation())));
+        } catch (IOException e) {
+            throw failure.of("cannot look for '" + key + "'", e);
+        }
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        requireOpen();
+        version.requireOffset(offset);
+        if (offset == version.sizeBytes()) {
+            return InputStream.nullInputStream();
+        }
+        return read(
+                version.key(),
+                offset == 0 ? null : "bytes=" + offset + "-",
+                Long.valueOf(version.tag()));
     }
 
     @Override

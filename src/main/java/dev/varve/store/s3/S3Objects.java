@@ -2,6 +2,8 @@ package dev.varve.store.s3;
 
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
+import dev.varve.store.ChangedBlobException;
 import dev.varve.store.Crc32c;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.TransientStoreException;
@@ -145,31 +147,73 @@ final class S3Objects {
      * @throws NoSuchBlobException if there is no object of that name
      */
     InputStream read(BlobKey key, long offset, long length) throws IOException {
-        String doing = "cannot read '" + key + "'";
-        GetObjectRequest.Builder request =
-                GetObjectRequest.builder().bucket(settings.bucket()).key(key.value());
+        GetObjectRequest.Builder request = request(key);
         if (offset > 0 || length < Long.MAX_VALUE) {
             request.range(range(offset, length));
         }
+        return read(key, request.build());
+    }
+
+    /**
+     * Which object has the name now; empty when there is none.
+     *
+     * @throws IOException also if the server does not tell objects from each other
+     */
+    Optional<BlobVersion> version(BlobKey key) throws IOException {
+        Optional<HeadResult> found = find(key.value());
+        if (found.filter(each -> each.etag().isEmpty()).isPresent()) {
+            throw new IOException(
+                    requests.described(
+                            "cannot read '" + key + "'",
+                            "the server gives it no ETag, by which one that replaces it is noticed"));
+        }
+        return found.map(each -> new BlobVersion(key, each.sizeBytes(), each.etag()));
+    }
+
+    /**
+     * Opens an object from one of its bytes on.
+     *
+     * @throws ChangedBlobException if another object has its name
+     * @throws NoSuchBlobException if none has it
+     */
+    InputStream read(BlobVersion version, long offset) throws IOException {
+        GetObjectRequest.Builder request = request(version.key()).ifMatch(version.tag());
+        if (offset > 0) {
+            request.range(range(offset, Long.MAX_VALUE));
+        }
+        return read(version.key(), request.build());
+    }
+
+    private GetObjectRequest.Builder request(BlobKey key) {
+        return GetObjectRequest.builder().bucket(settings.bucket()).key(key.value());
+    }
+
+    private InputStream read(BlobKey key, GetObjectRequest request) throws IOException {
+        String doing = "cannot read '" + key + "'";
         Optional<ResponseInputStream<GetObjectResponse>> answer =
-                requests.send(
-                        doing,
-                        client -> {
-                            try {
-                                return Optional.of(client.getObject(request.build()));
-                            } catch (S3Exception e) {
-                                if (isNoSuchKey(e)) {
-                                    throw new NoSuchBlobException(key);
-                                }
-                                if (e.statusCode() == 416) {
-                                    return Optional.empty();
-                                }
-                                throw e;
-                            }
-                        });
+                requests.send(doing, client -> answer(client, key, request));
         return answer.isPresent()
                 ? new S3Input(doing, answer.get(), requests)
                 : InputStream.nullInputStream();
+    }
+
+    /** Empty where the range begins behind the object's end. */
+    private static Optional<ResponseInputStream<GetObjectResponse>> answer(
+            S3Client client, BlobKey key, GetObjectRequest request) throws IOException {
+        try {
+            return Optional.of(client.getObject(request));
+        } catch (S3Exception e) {
+            if (isNoSuchKey(e)) {
+                throw new NoSuchBlobException(key);
+            }
+            if (e.statusCode() == 412) {
+                throw new ChangedBlobException(key);
+            }
+            if (e.statusCode() == 416) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Removes an object; does nothing when there is none. */
@@ -194,10 +238,11 @@ final class S3Objects {
      * What the server says of an object.
      *
      * @param sizeBytes its length
+     * @param etag by which it is told from others of the name; empty if the server gives none
      * @param maker who made it; empty when no store of ours did
      * @param checksum the CRC-32C of the whole object in Base64, where the server has it
      */
-    record HeadResult(long sizeBytes, String maker, @Nullable String checksum) {
+    record HeadResult(long sizeBytes, String etag, String maker, @Nullable String checksum) {
 
         static HeadResult of(HeadObjectResponse response) {
             UnexpectedResponseException.requirePresent(
@@ -210,6 +255,7 @@ final class S3Objects {
                             && !response.checksumCRC32C().contains("-");
             return new HeadResult(
                     response.contentLength(),
+                    Optional.ofNullable(response.eTag()).orElse(""),
                     Optional.ofNullable(response.metadata().get(ObjectAttributes.MAKER)).orElse(""),
                     whole ? response.checksumCRC32C() : null);
         }

@@ -3,6 +3,7 @@ package dev.varve.store.s3;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
@@ -106,6 +107,21 @@ public final class S3Store implements BlobStore {
             return InputStream.nullInputStream();
         }
         return context.objects().read(key, offset, length);
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        return context.objects().version(key);
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        requireOpen();
+        version.requireOffset(offset);
+        return offset == version.sizeBytes()
+                ? InputStream.nullInputStream()
+                : context.objects().read(version, offset);
     }
 
     @Override

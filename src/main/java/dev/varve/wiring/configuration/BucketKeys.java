@@ -6,24 +6,10 @@ import java.util.Optional;
 
 /** What {@code varve.store.*} and {@code varve.mirror.*} share: where objects lie, and how. */
 @RegisterForReflection
-public interface BucketKeys {
+public interface BucketKeys extends ServerKeys {
 
     @Description("Bucket of the stores s3 and gcs.")
     Optional<String> bucket();
-
-    @Description("Region of the store s3.")
-    @WithDefault("us-east-1")
-    String region();
-
-    @Description(
-            "Address of another service: for s3 one that is compatible (MinIO, R2, B2, Ceph), for gcs"
-                    + " an emulator.")
-    Optional<String> endpoint();
-
-    @Description(
-            "Whether the store s3 finds the bucket in the path of an address, not in its host. Left"
-                    + " out, on where an endpoint is named and off otherwise.")
-    Optional<Choice.Switch> pathStyle();
 
     @Description("First segments of every key.")
     Optional<String> prefix();

@@ -3,7 +3,7 @@ package dev.varve.wiring.configuration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the keys of the store and of the mirror need of each other. */
+/** What the keys of the store, of the mirror and of inputs need of each other. */
 final class BucketRules {
 
     private static final String STORE = "varve.store";
@@ -32,6 +32,7 @@ final class BucketRules {
             broken.add("varve.mirror.directory is missing: directory is required for local");
         }
         checkPlaces();
+        broken.text("varve.input.endpoint", StoreSettings::requireNoPath);
     }
 
     /**

@@ -35,6 +35,7 @@ final class ConfigurationRules {
                     "varve.bronze.exclude",
                     "varve.bronze.ledger-tables",
                     "varve.default-table",
+                    "varve.input.endpoint",
                     "varve.mirror.endpoint",
                     "varve.mirror.prefix",
                     "varve.mirror.s3.tags",

@@ -67,7 +67,7 @@ public final class StoreSettings {
                 Clock.systemUTC());
     }
 
-    public static S3Connection s3Connection(VarveConfig config, BucketKeys keys) {
+    public static S3Connection s3Connection(VarveConfig config, ServerKeys keys) {
         StoreKeys.RetryKeys retry = config.store().retry();
         Duration silence = retry.timeout().duration();
         return new S3Connection(
@@ -91,11 +91,33 @@ public final class StoreSettings {
 
     public static GcsConnection gcsConnection(
             VarveConfig config, BucketKeys keys, CredentialsSource credentials) {
+        return gcsConnection(
+                config,
+                keys,
+                keys.gcs().project(),
+                keys.gcs().noCredentials().isOn() ? Optional.empty() : Optional.of(credentials));
+    }
+
+    /** For buckets that inputs are read from. */
+    public static GcsConnection inputGcs(VarveConfig config, CredentialsSource credentials) {
+        InputKeys.GcsKeys keys = config.input().gcs();
+        return gcsConnection(
+                config,
+                config.input(),
+                keys.project(),
+                keys.noCredentials().isOn() ? Optional.empty() : Optional.of(credentials));
+    }
+
+    private static GcsConnection gcsConnection(
+            VarveConfig config,
+            ServerKeys keys,
+            Optional<String> project,
+            Optional<CredentialsSource> credentials) {
         Duration silence = config.store().retry().timeout().duration();
         return new GcsConnection(
                 keys.endpoint().map(StoreSettings::endpoint),
-                keys.gcs().project(),
-                keys.gcs().noCredentials().isOn() ? Optional.empty() : Optional.of(credentials),
+                project,
+                credentials,
                 silence,
                 silence);
     }
@@ -134,7 +156,7 @@ public final class StoreSettings {
         String path = endpoint(endpoint).getRawPath();
         if (!path.isEmpty() && !path.equals("/")) {
             throw new IllegalArgumentException(
-                    "it must have no path: varve.store.bucket and varve.store.prefix say where objects lie");
+                    "it must have no path: bucket and prefix say where objects lie");
         }
     }
 

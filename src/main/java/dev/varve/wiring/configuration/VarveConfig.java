@@ -23,6 +23,8 @@ public interface VarveConfig {
 
     MirrorKeys mirror();
 
+    InputKeys input();
+
     @Description(
             "How a table's records are divided: ledger_day, ledger_range, hour, day, or the names of"
                     + " columns (product_id,date).")

@@ -3,6 +3,7 @@ package dev.varve.wiring.process;
 import dev.varve.door.Engine;
 import dev.varve.door.cli.ExitStatus;
 import dev.varve.door.cli.GivenKeys;
+import dev.varve.door.cli.InputBuckets;
 import dev.varve.door.cli.Operations;
 import dev.varve.door.cli.Setting;
 import dev.varve.door.cli.StoredPlace;
@@ -32,6 +33,7 @@ import dev.varve.wiring.observation.CommandLog;
 import dev.varve.wiring.observation.LogFilter;
 import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
+import dev.varve.wiring.storage.InputStores;
 import dev.varve.wiring.storage.OverflowStore;
 import dev.varve.wiring.storage.PacedStore;
 import dev.varve.wiring.storage.RetryingStore;
@@ -76,7 +78,7 @@ final class ProcessOperations implements Operations {
     @Override
     public Engine open(GivenKeys given, LayerEvents events) throws IOException {
         VarveConfig config = Configuration.read(surroundings, given);
-        if (config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL) {
+        if (isAlone(config)) {
             CommandLog.begin(config.log().level());
             BlobStore store =
                     config.dryRun().isOn() ? new DryRunStore() : RetryingStore.local(config);
@@ -99,6 +101,23 @@ final class ProcessOperations implements Operations {
                                 UploadMemory.heldBytes(config), UploadMemory.shareBytes(config)));
         return EngineFactory.forArchive(
                 config, store, events, EngineSettings.runClock(config), container::close);
+    }
+
+    @Override
+    public InputBuckets inputs(GivenKeys given) {
+        return new InputStores(
+                () -> {
+                    VarveConfig config = Configuration.read(surroundings, given);
+                    if (isAlone(config)) {
+                        CommandLog.begin(config.log().level());
+                    }
+                    return config;
+                });
+    }
+
+    /** Whether what is written needs no container, which would bring a log of its own. */
+    private static boolean isAlone(VarveConfig config) {
+        return config.dryRun().isOn() || config.store().type() == Choice.StoreType.LOCAL;
     }
 
     @Override

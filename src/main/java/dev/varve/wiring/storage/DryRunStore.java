@@ -3,6 +3,7 @@ package dev.varve.wiring.storage;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
@@ -45,6 +46,16 @@ public final class DryRunStore implements BlobStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         throw new NoSuchBlobException(key);
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        throw new NoSuchBlobException(version.key());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.DelegatingBlob;
 import dev.varve.store.DelegatingStore;
@@ -55,6 +56,16 @@ abstract class ForwardingStore extends DelegatingStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         return call(StoreOperation.READ, key.value(), () -> bare().read(key, offset, length));
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return call(StoreOperation.HEAD, key.value(), () -> bare().version(key));
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        return call(StoreOperation.READ, version.key().value(), () -> bare().read(version, offset));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.DelegatingStore;
 import dev.varve.store.Pace;
 import java.io.IOException;
@@ -34,5 +35,10 @@ public final class PacedStore extends DelegatingStore {
     @Override
     public InputStream read(BlobKey key, long offset, long length) throws IOException {
         return pace.limiting(super.read(key, offset, length));
+    }
+
+    @Override
+    public InputStream read(BlobVersion version, long offset) throws IOException {
+        return pace.limiting(super.read(version, offset));
     }
 }

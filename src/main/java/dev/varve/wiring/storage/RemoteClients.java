@@ -1,7 +1,6 @@
 package dev.varve.wiring.storage;
 
 import dev.varve.store.s3.S3Clients;
-import dev.varve.wiring.configuration.BucketKeys;
 import dev.varve.wiring.configuration.StoreSettings;
 import dev.varve.wiring.configuration.VarveConfig;
 import jakarta.enterprise.inject.Disposes;
@@ -23,7 +22,7 @@ final class RemoteClients {
     @Singleton
     S3Client s3(S3ClientBuilder builder, VarveConfig config) {
         S3Clients.prepare(builder, StoreSettings.s3Connection(config, config.store()));
-        return built(builder, config.store());
+        return built(builder, config.store().s3().noCredentials().isOn());
     }
 
     void close(@Disposes S3Client client) {
@@ -37,15 +36,15 @@ final class RemoteClients {
     S3Client mirrorS3(VarveConfig config) {
         return built(
                 S3Clients.builder(StoreSettings.s3Connection(config, config.mirror())),
-                config.mirror());
+                config.mirror().s3().noCredentials().isOn());
     }
 
     void closeMirror(@Disposes @Mirrored S3Client client) {
         client.close();
     }
 
-    private static S3Client built(S3ClientBuilder builder, BucketKeys place) {
-        if (place.s3().noCredentials().isOn()) {
+    static S3Client built(S3ClientBuilder builder, boolean isAnonymous) {
+        if (isAnonymous) {
             builder.credentialsProvider(AnonymousCredentialsProvider.create());
         }
         return builder.build();

@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * The retries of {@link ResilientStore} for the local store of a command, which has no container to
- * intercept its calls, and for mirrors, which share no circuit with the store: as many, after the
- * same waits, within the same time. It has no time-outs, since nothing ends a call that hangs in
- * the file system, and no circuit, since a command ends with its first call that fails for good.
+ * The retries of {@link ResilientStore} for the local store of a command and for the buckets that
+ * it reads, which have no container to intercept their calls, and for mirrors, which share no
+ * circuit with the store: as many, after the same waits, within the same time. It has no time-outs,
+ * since nothing ends a call that hangs in the file system, and no circuit, since a command ends
+ * with its first call that fails for good.
  */
 public final class RetryingStore extends ForwardingStore {
 
@@ -57,6 +58,15 @@ public final class RetryingStore extends ForwardingStore {
      */
     static BlobStore mirror(VarveConfig config, BlobStore bare) {
         return of(config, bare, "the mirror");
+    }
+
+    /**
+     * A bucket that inputs are read from, with the retries of the store.
+     *
+     * @param bare closed with this
+     */
+    static BlobStore input(VarveConfig config, BlobStore bare) {
+        return of(config, bare, "the input");
     }
 
     private static BlobStore of(VarveConfig config, BlobStore bare, String name) {

@@ -19,13 +19,13 @@ class InputSharesTest {
     void everyInputIsInOneShareAndTheyFollowEachOther() throws Exception {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
-            List<Path> inputs = new ArrayList<>();
+            List<Input> inputs = new ArrayList<>();
             for (int i = random.nextInt(1, 9); i > 0; i--) {
                 byte[] bytes = new byte[random.nextInt(2_000)];
-                inputs.add(Files.write(folder.resolve(seed + "-" + i), bytes));
+                inputs.add(Input.of(Files.write(folder.resolve(seed + "-" + i), bytes)));
             }
             int most = random.nextInt(1, 6);
-            List<List<Path>> shares = InputShares.of(inputs, most);
+            List<List<Input>> shares = InputShares.of(inputs, most);
             assertEquals(inputs, shares.stream().flatMap(List::stream).toList(), "seed " + seed);
             assertTrue(shares.size() <= most, "seed " + seed);
             assertTrue(shares.stream().noneMatch(List::isEmpty), "seed " + seed);
@@ -34,9 +34,9 @@ class InputSharesTest {
 
     @Test
     void sharesOfFilesOfOneSizeAreOfOneSize() throws Exception {
-        List<Path> inputs = new ArrayList<>();
+        List<Input> inputs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            inputs.add(Files.write(folder.resolve("same-" + i), new byte[1_000]));
+            inputs.add(Input.of(Files.write(folder.resolve("same-" + i), new byte[1_000])));
         }
         assertEquals(
                 List.of(2, 2, 2, 2), InputShares.of(inputs, 4).stream().map(List::size).toList());

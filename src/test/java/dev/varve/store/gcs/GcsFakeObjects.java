@@ -61,6 +61,7 @@ final class GcsFakeObjects {
     /** The bytes, or the one range of them that the {@code Range} header names. */
     GcsFakeReply read(GcsFakeRequest request, String bucket, String name) {
         request.allow("generation", "ifGenerationMatch", "projection");
+        buckets.check(bucket, name, request.number("ifGenerationMatch"));
         GcsFakeObject object = buckets.require(bucket, name);
         int size = object.bytes().length;
         if (request.header("Range").isEmpty()) {

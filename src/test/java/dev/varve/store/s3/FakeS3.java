@@ -114,7 +114,7 @@ final class FakeS3 {
     }
 
     synchronized void put(String key, byte[] bytes) {
-        objects.put(key, new Stored(bytes, Map.of(), "\"0\"", ""));
+        objects.put(key, new Stored(bytes, Map.of(), etag(bytes), ""));
     }
 
     synchronized WireAnswer answer(WireRequest request) {
@@ -318,6 +318,9 @@ final class FakeS3 {
             return request.method().equals("HEAD")
                     ? WireAnswer.of(404)
                     : WireAnswer.error(404, "NoSuchKey");
+        }
+        if (request.header("if-match").filter(etag -> !etag.equals(stored.etag())).isPresent()) {
+            return WireAnswer.error(412, "PreconditionFailed");
         }
         Optional<String> range = request.header("range");
         byte[] bytes = stored.bytes();

@@ -77,6 +77,12 @@ class ConfigurationTest {
                 varve.idempotency.keys=-
                 varve.idempotency.window=PT24H
                 varve.include-metadata=on
+                varve.input.endpoint=-
+                varve.input.gcs.no-credentials=off
+                varve.input.gcs.project=-
+                varve.input.path-style=-
+                varve.input.region=us-east-1
+                varve.input.s3.no-credentials=off
                 varve.journal.directory=-
                 varve.journal.lease=PT60S
                 varve.journal.segment-size=64MiB
@@ -476,8 +482,8 @@ class ConfigurationTest {
     void refusesAnEndpointWhosePathWouldHideWhereObjectsLie() {
         assertEquals(
                 List.of(
-                        "varve.store.endpoint=http://host/layers (VARVE_STORE_ENDPOINT): it must have no path: varve.store.bucket and"
-                                + " varve.store.prefix say where objects lie"),
+                        "varve.store.endpoint=http://host/layers (VARVE_STORE_ENDPOINT): it must have no path: bucket and"
+                                + " prefix say where objects lie"),
                 problems(
                         Map.of(
                                 "VARVE_STORE_TYPE", "s3",

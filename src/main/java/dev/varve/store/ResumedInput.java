@@ -1,34 +1,41 @@
-package dev.varve.layer.mirroring;
+package dev.varve.store;
 
-import dev.varve.store.BlobKey;
-import dev.varve.store.BlobStore;
-import dev.varve.store.TransientStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
 /** An object's bytes, read on where a connection broke off. For one thread. */
-final class ResumedInput extends InputStream {
+public final class ResumedInput extends InputStream {
 
     /** Without a byte in between. */
     private static final int MOST_TRIES = 5;
 
-    private final BlobStore store;
-    private final BlobKey key;
+    private final Source source;
     private final long sizeBytes;
     private InputStream in;
     private long at;
     private int tries;
 
+    /** An object, from any byte on. */
+    @FunctionalInterface
+    public interface Source {
+
+        /**
+         * @param offset the first byte that is wanted, counted from 0
+         * @return owned by the caller
+         * @throws IOException if it cannot be read
+         */
+        InputStream from(long offset) throws IOException;
+    }
+
     /**
      * @param sizeBytes of the object
      * @throws IOException if it cannot be read
      */
-    ResumedInput(BlobStore store, BlobKey key, long sizeBytes) throws IOException {
-        this.store = store;
-        this.key = key;
+    public ResumedInput(Source source, long sizeBytes) throws IOException {
+        this.source = source;
         this.sizeBytes = sizeBytes;
-        this.in = store.read(key);
+        this.in = source.from(0);
     }
 
     @Override
@@ -47,11 +54,12 @@ final class ResumedInput extends InputStream {
                 tries = 0;
                 return count;
             } catch (TransientStoreException broken) {
-                if (++tries == MOST_TRIES) {
+                // behind the last byte it is the whole that is wrong, as its checksum says
+                if (at >= sizeBytes || ++tries == MOST_TRIES) {
                     throw broken;
                 }
                 in.close();
-                in = store.read(key, at, Math.max(0, sizeBytes - at));
+                in = source.from(at);
             }
         }
     }
