@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Where objects live. An object is created whole, under a name that was free, and never changes:
  * creating it again with the same bytes succeeds, so that any call may be repeated after a failure
- * whose outcome is unknown.
+ * whose outcome is unknown. Only who names the very version that is there, {@link
+ * StagedBlob#replace}, puts another object in its place.
  *
  * <p>Every method may be called from any thread at any time. No constructor of a store touches the
  * disk or the network; {@link #probe()} tells whether it would work. After {@link #close()} every
@@ -73,6 +74,15 @@ public interface BlobStore extends AutoCloseable {
      * @throws IOException if that cannot be found out
      */
     Optional<BlobInfo> head(BlobKey key) throws IOException;
+
+    /**
+     * Which object has this name now, for whoever may have to {@linkplain StagedBlob#replace
+     * replace} it; empty when there is none. Who reads the object after this and finds what he
+     * expects may replace this version.
+     *
+     * @throws IOException if that cannot be found out
+     */
+    Optional<BlobVersion> version(BlobKey key) throws IOException;
 
     /**
      * The bytes of an object, from its first to its last.

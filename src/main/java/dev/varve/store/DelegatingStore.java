@@ -35,6 +35,11 @@ public abstract class DelegatingStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return bare().version(key);
+    }
+
+    @Override
     public InputStream read(BlobKey key) throws IOException {
         return bare().read(key);
     }

@@ -91,6 +91,26 @@ public final class LocalStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        try {
+            Path path = directories.locate(key);
+            if (find(key, path).isEmpty()) {
+                return Optional.empty();
+            }
+            return LocalDirectories.attributes(path)
+                    .map(file -> new BlobVersion(key, file.size(), mark(file)));
+        } catch (IOException e) {
+            throw failure.of("cannot look for '" + key + "'", e);
+        }
+    }
+
+    /** Whatever takes a file's place is another file, or was written at another time. */
+    static String mark(BasicFileAttributes file) {
+        return "%s %s %d".formatted(file.fileKey(), file.lastModifiedTime(), file.size());
+    }
+
+    @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(key, 0, Long.MAX_VALUE);
     }

@@ -4,6 +4,7 @@ import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
@@ -151,6 +152,11 @@ final class SharedObjects {
             ByteArrayOutputStream held = new ByteArrayOutputStream();
             return new StagedBlob() {
                 @Override
+                public CreatedBlob replace(BlobVersion there) {
+                    throw new UnsupportedOperationException("nothing is replaced here");
+                }
+
+                @Override
                 public void append(ByteBuffer bytes) {
                     byte[] copy = new byte[bytes.remaining()];
                     bytes.get(copy);
@@ -175,6 +181,11 @@ final class SharedObjects {
                 @Override
                 public void close() {}
             };
+        }
+
+        @Override
+        public Optional<BlobVersion> version(BlobKey key) {
+            throw new UnsupportedOperationException("nothing is replaced here");
         }
 
         @Override

@@ -134,6 +134,11 @@ public final class FaultyStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return read(Operation.HEAD, () -> store.version(key));
+    }
+
+    @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(Operation.READ, () -> store.read(key));
     }
@@ -250,12 +255,21 @@ public final class FaultyStore implements BlobStore {
 
         @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
+            return end(() -> super.commit(key));
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            return end(() -> super.replace(there));
+        }
+
+        private CreatedBlob end(Call<CreatedBlob> ending) throws IOException {
             CreatedBlob created =
                     call(
                             Operation.COMMIT,
                             () -> {
                                 if (untold == null) {
-                                    untold = super.commit(key);
+                                    untold = ending.run();
                                 }
                                 return untold;
                             });

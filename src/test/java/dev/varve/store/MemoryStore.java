@@ -81,6 +81,30 @@ public final class MemoryStore implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) {
+        requireOpen();
+        return Optional.ofNullable(objects.get(key))
+                .map(bytes -> new BlobVersion(key, bytes.length, mark(bytes)));
+    }
+
+    /** No two arrays are the same object while one of them is held. */
+    private static String mark(byte[] bytes) {
+        return Integer.toHexString(System.identityHashCode(bytes));
+    }
+
+    private CreatedBlob replace(BlobVersion version, byte[] given) throws IOException {
+        requireOpen();
+        byte[] there = bytes(version.key());
+        boolean isSame = Arrays.equals(there, given);
+        if (!isSame
+                && !(mark(there).equals(version.mark())
+                        && objects.replace(version.key(), there, given))) {
+            throw new BlobExistsException(version.key(), "another version is there");
+        }
+        return new CreatedBlob(version.key(), given.length, isSame);
+    }
+
+    @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(key, 0, Long.MAX_VALUE);
     }
@@ -192,6 +216,17 @@ public final class MemoryStore implements BlobStore {
             }
             committing = true;
             CreatedBlob created = create(key, ByteBuffer.wrap(bytes.toByteArray()));
+            close();
+            return created;
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            if (ended) {
+                throw new IllegalStateException("the object has ended");
+            }
+            committing = true;
+            CreatedBlob created = MemoryStore.this.replace(there, bytes.toByteArray());
             close();
             return created;
         }

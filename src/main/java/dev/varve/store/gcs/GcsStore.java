@@ -5,6 +5,7 @@ import com.google.cloud.storage.StorageOptions;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
@@ -84,6 +85,22 @@ public final class GcsStore implements BlobStore {
         requireOpen();
         try {
             return api.get(key.value()).map(object -> new BlobInfo(key, object.sizeBytes()));
+        } catch (IOException e) {
+            throw failure.of("cannot look for '" + key + "'", e);
+        }
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        try {
+            return api.get(key.value())
+                    .map(
+                            object ->
+                                    new BlobVersion(
+                                            key,
+                                            object.sizeBytes(),
+                                            Long.toString(object.generation())));
         } catch (IOException e) {
             throw failure.of("cannot look for '" + key + "'", e);
         }

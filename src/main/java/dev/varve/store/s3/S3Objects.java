@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -49,20 +50,23 @@ final class S3Objects {
      * Creates an object by one request.
      *
      * @param maker what it says of who made it
-     * @return false if there is one of that name
+     * @param precondition on what has its name
+     * @return false if that is not as it has to be
      */
-    boolean putIfAbsent(String doing, String key, Body body, String maker) throws IOException {
+    boolean put(String doing, String key, Body body, String maker, Precondition precondition)
+            throws IOException {
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder()
                         .bucket(settings.bucket())
                         .key(key)
-                        .ifNoneMatch("*")
+                        .ifNoneMatch(precondition.ifNoneMatch())
+                        .ifMatch(precondition.ifMatch())
                         .contentLength(body.sizeBytes());
         attributes.set(request, key, maker);
         return requests.send(
                 doing,
                 client -> {
-                    if (names.isTaken(client, key)) {
+                    if (names.isTaken(client, key, precondition)) {
                         return false;
                     }
                     try {
@@ -75,6 +79,11 @@ final class S3Objects {
                         throw e;
                     }
                 });
+    }
+
+    /** As {@link #put}, if nothing has its name. */
+    boolean putIfAbsent(String doing, String key, Body body, String maker) throws IOException {
+        return put(doing, key, body, maker, Precondition.ABSENT);
     }
 
     private PutObjectResponse put(
@@ -196,8 +205,10 @@ final class S3Objects {
      * @param sizeBytes its length
      * @param maker who made it; empty when no store of ours did
      * @param checksum the CRC-32C of the whole object in Base64, where the server has it
+     * @param etag the server's name for its content
      */
-    record HeadResult(long sizeBytes, String maker, @Nullable String checksum) {
+    record HeadResult(
+            long sizeBytes, String maker, @Nullable String checksum, @Nullable String etag) {
 
         static HeadResult of(HeadObjectResponse response) {
             UnexpectedResponseException.requirePresent(
@@ -211,7 +222,13 @@ final class S3Objects {
             return new HeadResult(
                     response.contentLength(),
                     Optional.ofNullable(response.metadata().get(ObjectAttributes.MAKER)).orElse(""),
-                    whole ? response.checksumCRC32C() : null);
+                    whole ? response.checksumCRC32C() : null,
+                    response.eTag());
+        }
+
+        String requireEtag() {
+            UnexpectedResponseException.requirePresent(etag, "an object without an ETag");
+            return Objects.requireNonNull(etag);
         }
     }
 }

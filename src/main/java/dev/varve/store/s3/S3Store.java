@@ -3,6 +3,7 @@ package dev.varve.store.s3;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.Finding;
 import dev.varve.store.NoSuchBlobException;
@@ -91,6 +92,14 @@ public final class S3Store implements BlobStore {
     }
 
     @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        requireOpen();
+        return context.objects()
+                .find(key.value())
+                .map(found -> new BlobVersion(key, found.sizeBytes(), found.requireEtag()));
+    }
+
+    @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(key, 0, Long.MAX_VALUE);
     }
@@ -143,7 +152,13 @@ public final class S3Store implements BlobStore {
                                         Body.of(ByteBuffer.allocate(0)),
                                         maker)
                         : context.objects().find(to.value()).isEmpty()
-                                && context.copy().copy(from.value(), to, sum, maker)
+                                && context.copy()
+                                                .copy(
+                                                        from.value(),
+                                                        to,
+                                                        sum,
+                                                        maker,
+                                                        Precondition.ABSENT)
                                         == Completion.CREATED;
         if (!created) {
             context.objects().requireSame(to, sum, maker);

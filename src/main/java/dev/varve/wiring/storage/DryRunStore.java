@@ -3,6 +3,7 @@ package dev.varve.wiring.storage;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.NoSuchBlobException;
 import dev.varve.store.StagedBlob;
@@ -34,6 +35,11 @@ public final class DryRunStore implements BlobStore {
 
     @Override
     public Optional<BlobInfo> head(BlobKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) {
         return Optional.empty();
     }
 
@@ -90,6 +96,11 @@ public final class DryRunStore implements BlobStore {
         @Override
         public CreatedBlob commit(BlobKey key) {
             return new CreatedBlob(key, sizeBytes, false);
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) {
+            return new CreatedBlob(there.key(), sizeBytes, false);
         }
 
         @Override

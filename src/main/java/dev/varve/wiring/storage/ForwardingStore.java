@@ -2,6 +2,7 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.DelegatingBlob;
 import dev.varve.store.DelegatingStore;
@@ -45,6 +46,11 @@ abstract class ForwardingStore extends DelegatingStore {
     @Override
     public Optional<BlobInfo> head(BlobKey key) throws IOException {
         return call(StoreOperation.HEAD, key.value(), () -> bare().head(key));
+    }
+
+    @Override
+    public Optional<BlobVersion> version(BlobKey key) throws IOException {
+        return call(StoreOperation.HEAD, key.value(), () -> bare().version(key));
     }
 
     @Override
@@ -128,6 +134,11 @@ abstract class ForwardingStore extends DelegatingStore {
         @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
             return call(StoreOperation.COMMIT, key.value(), () -> super.commit(key));
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            return call(StoreOperation.COMMIT, there.key().value(), () -> super.replace(there));
         }
     }
 }
