@@ -20,7 +20,10 @@ import java.util.TreeMap;
  * @param timestamp when the range was published, as its manifest says
  * @param tables by their names
  * @param producer as the manifest says
- * @param before what the event before it says of itself
+ * @param before what the event before it says of itself; of a replacement the event that it
+ *     replaces
+ * @param replaced what that says of the files that are replaced, by their tables; empty for the
+ *     range's own event
  */
 public record AuditEvent(
         ChainName chain,
@@ -28,7 +31,8 @@ public record AuditEvent(
         String timestamp,
         SortedMap<String, AuditedTable> tables,
         AuditProducer producer,
-        Hashes before) {
+        Hashes before,
+        SortedMap<String, AuditedTable> replaced) {
 
     static final String VERSION = "1.1";
     static final String TYPE = "bronze_partition";
@@ -52,6 +56,23 @@ public record AuditEvent(
 
     public AuditEvent {
         tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+        replaced = Collections.unmodifiableSortedMap(new TreeMap<>(replaced));
+    }
+
+    /** A range's own event. */
+    public AuditEvent(
+            ChainName chain,
+            LedgerRange range,
+            String timestamp,
+            SortedMap<String, AuditedTable> tables,
+            AuditProducer producer,
+            Hashes before) {
+        this(chain, range, timestamp, tables, producer, before, Collections.emptySortedMap());
+    }
+
+    /** Whether it tells of files that took the place of others. */
+    public boolean isReplacement() {
+        return !replaced.isEmpty();
     }
 
     /** The hashes of this event. */
@@ -85,17 +106,23 @@ public record AuditEvent(
     private String contentHash(String eventHash) {
         StringBuilder text = new StringBuilder();
         text.append(eventHash).append('\n').append(before.content()).append('\n');
-        tables.forEach(
+        tables.forEach((name, table) -> append(text.append(name).append('\n'), table));
+        replaced.forEach(
                 (name, table) ->
-                        text.append(name)
-                                .append('\n')
-                                .append(table.rowCount())
-                                .append('\n')
-                                .append(table.byteSize())
-                                .append('\n')
-                                .append(table.storagePath())
-                                .append('\n'));
+                        append(
+                                text.append("replaces ")
+                                        .append(name)
+                                        .append('\n')
+                                        .append(table.checksum())
+                                        .append('\n'),
+                                table));
         return sha256(text);
+    }
+
+    private static void append(StringBuilder text, AuditedTable table) {
+        text.append(table.rowCount()).append('\n');
+        text.append(table.byteSize()).append('\n');
+        text.append(table.storagePath()).append('\n');
     }
 
     private static String sha256(CharSequence text) {
@@ -122,9 +149,13 @@ public record AuditEvent(
         json.member("version_label").string(chain.version());
         json.member("ledger_start").number(range.first());
         json.member("ledger_end").number(range.last()).end('}');
-        json.member("tables").begin('{');
-        tables.forEach((name, table) -> write(json.member(name), table));
-        json.end('}');
+        write(json, tables);
+        if (isReplacement()) {
+            json.member("replaces").begin('{');
+            json.member("event_hash").string(before.event());
+            write(json, replaced);
+            json.end('}');
+        }
         json.member("producer").begin('{');
         json.member("name").string(producer.name());
         json.member("version").string(producer.version());
@@ -135,6 +166,12 @@ public record AuditEvent(
         json.member("prev_content_hash").string(before.content());
         json.member("content_hash").string(hashes.content());
         return json.end('}').token("\n").toBytes();
+    }
+
+    private static void write(JsonWriter json, SortedMap<String, AuditedTable> tables) {
+        json.member("tables").begin('{');
+        tables.forEach((name, table) -> write(json.member(name), table));
+        json.end('}');
     }
 
     private static void write(JsonWriter json, AuditedTable table) {

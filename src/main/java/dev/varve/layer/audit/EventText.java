@@ -73,12 +73,20 @@ public record EventText(AuditEvent event, String id, AuditEvent.Hashes hashes, b
                                 text(producer, "version"),
                                 text(producer, "git_sha")),
                         new AuditEvent.Hashes(
-                                text(chain, "prev_event_hash"), text(root, "prev_content_hash")));
+                                text(chain, "prev_event_hash"), text(root, "prev_content_hash")),
+                        replaced(root));
         return new EventText(
                 event,
                 text(root, "event_id"),
                 new AuditEvent.Hashes(text(chain, "event_hash"), text(root, "content_hash")),
                 Arrays.equals(event.json(), bytes));
+    }
+
+    private static SortedMap<String, AuditedTable> replaced(JsonObject root)
+            throws NoEventException {
+        return root.containsKey("replaces")
+                ? tables(object(object(root, "replaces"), "tables"))
+                : new TreeMap<>();
     }
 
     private static SortedMap<String, AuditedTable> tables(JsonObject root) throws NoEventException {

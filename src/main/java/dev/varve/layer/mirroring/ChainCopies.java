@@ -8,6 +8,7 @@ import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.verification.FilePlace;
 import dev.varve.store.BlobKey;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,7 +37,19 @@ final class ChainCopies {
 
         private final TreeMap<LedgerRange, Boolean> events = new TreeMap<>();
         private final TreeMap<LedgerRange, Boolean> signatures = new TreeMap<>();
+        private final TreeMap<LedgerRange, Replacements> replacements = new TreeMap<>();
         private boolean lacksBegin;
+
+        Replacements replacements(LedgerRange range) {
+            return replacements.computeIfAbsent(range, _ -> new Replacements());
+        }
+    }
+
+    /** Of one range, by their numbers: whether the mirror has them, too. */
+    private static final class Replacements {
+
+        private final TreeMap<Integer, Boolean> events = new TreeMap<>();
+        private final TreeMap<Integer, Boolean> signatures = new TreeMap<>();
     }
 
     /** The objects of one walk. */
@@ -50,6 +63,10 @@ final class ChainCopies {
             EventName.of(inside.name())
                     .ifPresent(
                             name -> {
+                                if (name.replacement() > 0) {
+                                    sawReplacement(seen, name, isMirrored);
+                                    return;
+                                }
                                 switch (name.kind()) {
                                     case BEGIN -> seen.lacksBegin = !isMirrored;
                                     case EVENT -> seen.events.put(name.range(), isMirrored);
@@ -58,11 +75,18 @@ final class ChainCopies {
                             });
         }
 
+        private static void sawReplacement(Seen seen, EventName name, boolean isMirrored) {
+            Replacements there = seen.replacements(name.range());
+            (name.kind() == EventName.Kind.EVENT ? there.events : there.signatures)
+                    .put(name.replacement(), isMirrored);
+        }
+
         /** Copies what the mirror has not; of a chain, up to the first event that must wait. */
         void copy(ObjectCopies copies, Tally tally) throws IOException {
             for (Map.Entry<ChainName, Seen> each : chains.entrySet()) {
                 try {
                     copy(each.getKey(), each.getValue(), copies, tally);
+                    copyReplacements(each.getKey(), each.getValue(), copies, tally);
                 } catch (BrokenSourceException broken) {
                     broken.tell(tally);
                 }
@@ -86,6 +110,77 @@ final class ChainCopies {
                 }
             }
         }
+
+        private void copyReplacements(ChainName chain, Seen seen, ObjectCopies copies, Tally tally)
+                throws IOException, BrokenSourceException {
+            for (Map.Entry<LedgerRange, Replacements> each : seen.replacements.entrySet()) {
+                Replacements there = each.getValue();
+                for (Map.Entry<Integer, Boolean> event : there.events.entrySet()) {
+                    EventName name =
+                            new EventName(EventName.Kind.EVENT, each.getKey(), event.getKey());
+                    if (!event.getValue() && !addReplacement(chain, name, copies, tally)) {
+                        break;
+                    }
+                    if (there.signatures.getOrDefault(event.getKey(), true).equals(false)) {
+                        create(chain.signature("", each.getKey(), event.getKey()), copies);
+                    }
+                }
+            }
+        }
+    }
+
+    /** When the one that it replaces is there, and the files that took the place of others. */
+    private boolean addReplacement(
+            ChainName chain, EventName name, ObjectCopies copies, Tally tally)
+            throws IOException, BrokenSourceException {
+        BlobKey key = chain.event("", name.range(), name.replacement());
+        Optional<byte[]> bytes = from.small(key);
+        if (bytes.isEmpty()) {
+            return false;
+        }
+        EventText event = parse(key, bytes.get());
+        if (!isDryRun
+                && !(isThere(chain.event("", name.range(), name.replacement() - 1), key, tally)
+                        && hasReplaced(key, event, tally))) {
+            return false;
+        }
+        copies.create(key, bytes.get());
+        return true;
+    }
+
+    private boolean isThere(BlobKey before, BlobKey key, Tally tally) throws IOException {
+        boolean isThere = to.head(before).isPresent();
+        if (!isThere) {
+            tally.found(
+                    MirrorFinding.Kind.WAITING, key, before + " in the mirror", "no such object");
+        }
+        return isThere;
+    }
+
+    private boolean hasReplaced(BlobKey key, EventText event, Tally tally) throws IOException {
+        for (String table : event.event().replaced().keySet()) {
+            Optional<FilePlace> place =
+                    Optional.ofNullable(event.event().tables().get(table))
+                            .flatMap(each -> BlobKey.ifValid(each.storagePath()))
+                            .flatMap(file -> FilePlace.ofFile("", file));
+            if (place.isPresent() && !isTheSame(place.get().manifest())) {
+                tally.found(
+                        MirrorFinding.Kind.WAITING,
+                        key,
+                        "the manifest %s of the replacement in the mirror"
+                                .formatted(place.get().manifest()),
+                        "another: the mirror replaces nothing and has the older file; an empty"
+                                + " prefix gets the newest");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isTheSame(BlobKey inside) throws IOException {
+        Optional<byte[]> first = from.small(inside);
+        Optional<byte[]> second = to.small(inside);
+        return first.isPresent() && second.isPresent() && Arrays.equals(first.get(), second.get());
     }
 
     /**
@@ -100,6 +195,13 @@ final class ChainCopies {
             return true;
         }
         ChainName chain = chain(inside);
+        if (name.get().replacement() > 0) {
+            return name.get().kind() == EventName.Kind.EVENT
+                    ? addReplacement(chain, name.get(), copies, tally)
+                    : to.head(chain.event("", name.get().range(), name.get().replacement()))
+                                    .isPresent()
+                            && create(inside, copies);
+        }
         return switch (name.get().kind()) {
             case BEGIN -> create(inside, copies);
             case SIGNATURE ->

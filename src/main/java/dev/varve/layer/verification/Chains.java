@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.audit.AuditedTable;
 import dev.varve.layer.audit.ChainName;
 import dev.varve.layer.audit.EventName;
 import dev.varve.layer.audit.LedgerRange;
@@ -57,12 +58,20 @@ final class Chains {
             bytes = in.readAllBytes();
         }
         LedgerRange range = member.name().range();
+        int replacement = member.name().replacement();
         return switch (member.name().kind()) {
             case BEGIN -> chains -> chains.of(member.chain()).addBegin(bytes);
-            case SIGNATURE -> chains -> chains.of(member.chain()).addSignature(range, bytes);
+            case SIGNATURE ->
+                    chains -> chains.of(member.chain()).addSignature(range, replacement, bytes);
             case EVENT -> {
-                ReadEvent event = ReadEvent.of(member.key().value(), member.chain(), range, bytes);
-                yield chains -> chains.of(member.chain()).add(event);
+                ReadEvent event =
+                        ReadEvent.of(
+                                member.key().value(),
+                                member.chain(),
+                                range,
+                                replacement > 0,
+                                bytes);
+                yield chains -> chains.of(member.chain()).add(event, replacement);
             }
         };
     }
@@ -81,6 +90,30 @@ final class Chains {
                                                 result.manifest(),
                                                 result.missingManifest().isPresent())));
         return range.isPresent();
+    }
+
+    /**
+     * Whether a file differs from its manifest because its replacement was not finished, which the
+     * chain tells; to be asked once all is added.
+     */
+    boolean isUnfinished(FilePlace place, ManifestText manifest, ContentFound found) {
+        return place.wholeRange()
+                .filter(range -> of(chain(place)).isUnfinished(range, place, manifest, found))
+                .isPresent();
+    }
+
+    /**
+     * What a file is like.
+     *
+     * @param sizeBytes its length
+     * @param sha256 of its bytes, where they were read
+     */
+    record ContentFound(long sizeBytes, Optional<String> sha256) {
+
+        boolean isAsTold(AuditedTable told) {
+            return sizeBytes == told.byteSize()
+                    && sha256.filter(sum -> !told.checksum().equals("sha256:" + sum)).isEmpty();
+        }
     }
 
     private static ChainName chain(FilePlace place) {

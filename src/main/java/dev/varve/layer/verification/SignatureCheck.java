@@ -49,7 +49,7 @@ final class SignatureCheck {
             if (signature != null) {
                 line.event()
                         .filter(_ -> !line.isNamed())
-                        .filter(event -> !isBy(event, signature))
+                        .filter(event -> !isBy(key, event, signature))
                         .ifPresent(_ -> tell(line, "another, or none"));
             } else if (line.event().isPresent() && (isSigned || key.isPresent() && isLast)) {
                 tell(line, "no signature");
@@ -57,7 +57,7 @@ final class SignatureCheck {
         }
     }
 
-    private boolean isBy(AuditEvent event, byte[] signature) {
+    static boolean isBy(Optional<VerifyingKey> key, AuditEvent event, byte[] signature) {
         return signature.length == SIGNATURE_BYTES
                 && (key.isEmpty() || key.get().hasSigned(event.json(), signature));
     }

@@ -15,6 +15,7 @@ import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Verification implements AutoCloseable {
     private final Listener listener;
     private final FileExamination examination;
     private final OrderedWork<Outcome> work;
+    private final List<FileExamination.Result> differing = new ArrayList<>();
     private final PartitionOrder order = new PartitionOrder();
     private final Map<String, TableTally> tables = new TreeMap<>();
     private final Chains chains;
@@ -168,6 +170,7 @@ public final class Verification implements AutoCloseable {
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
         neighbours.check(each -> tell(RAW_LEDGERS, each));
+        tellDiffering();
         chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
@@ -260,8 +263,13 @@ public final class Verification implements AutoCloseable {
     private void take(FileExamination.Result result, long sizeBytes) {
         String table = result.place().table();
         boolean isOfAChain = chains.addFile(result);
+        if (isOfAChain
+                && result.discrepancies().stream()
+                        .anyMatch(Discrepancy.Contradiction.class::isInstance)) {
+            differing.add(result);
+        }
         result.discrepancies().stream()
-                .filter(each -> !(isOfAChain && each instanceof Discrepancy.MissingManifest))
+                .filter(each -> !(isOfAChain && isOfItsChain(each)))
                 .forEach(each -> tell(table, each));
         result.ledgers().ifPresent(neighbours::add);
         result.evidence()
@@ -274,6 +282,33 @@ public final class Verification implements AutoCloseable {
                             }
                         });
         listener.verified(1, readsAll ? sizeBytes : 0);
+    }
+
+    /** What is told when all events are known. */
+    private static boolean isOfItsChain(Discrepancy discrepancy) {
+        return discrepancy instanceof Discrepancy.MissingManifest
+                || discrepancy instanceof Discrepancy.Contradiction;
+    }
+
+    private void tellDiffering() {
+        for (FileExamination.Result result : differing) {
+            boolean isUnfinished =
+                    result.evidence()
+                            .filter(
+                                    evidence ->
+                                            chains.isUnfinished(
+                                                    result.place(),
+                                                    evidence.manifest(),
+                                                    new Chains.ContentFound(
+                                                            evidence.sizeBytes(),
+                                                            evidence.sha256())))
+                            .isPresent();
+            if (!isUnfinished) {
+                result.discrepancies().stream()
+                        .filter(Discrepancy.Contradiction.class::isInstance)
+                        .forEach(each -> tell(result.place().table(), each));
+            }
+        }
     }
 
     private Outcome letters(String table, BlobInfo object) throws IOException {

@@ -61,10 +61,20 @@ public final class EngineSettings {
         }
     }
 
-    /** Of those who make whole ranges, which a chain can tell of. */
+    /** Of commands that make whole ranges, which a chain can tell of. */
     public static LayerSettings audited(VarveConfig config, Naming naming) {
+        return audited(config, naming, config.allowOverwrite().isOn());
+    }
+
+    /** The same of the service, which replaces nothing. */
+    public static LayerSettings auditedWaiting(VarveConfig config, Naming naming) {
+        return audited(config, naming, false);
+    }
+
+    private static LayerSettings audited(
+            VarveConfig config, Naming naming, boolean allowOverwrite) {
         LayerSettings settings = layers(config, naming);
-        return isAudited(config) ? settings.withAudit(audit(config)) : settings;
+        return isAudited(config) ? settings.withAudit(audit(config, allowOverwrite)) : settings;
     }
 
     private static boolean isAudited(VarveConfig config) {
@@ -72,10 +82,11 @@ public final class EngineSettings {
                 && config.audit().chain() != Choice.Audit.OFF;
     }
 
-    private static AuditSettings audit(VarveConfig config) {
+    private static AuditSettings audit(VarveConfig config, boolean allowOverwrite) {
         return new AuditSettings(
                 AuditTexts.tables(config.audit().tables()),
-                config.audit().key().map(AuditTexts::signingKey));
+                config.audit().key().map(AuditTexts::signingKey),
+                allowOverwrite);
     }
 
     public static LayerSettings layers(VarveConfig config, Naming naming) {
