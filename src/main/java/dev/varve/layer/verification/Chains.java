@@ -9,10 +9,12 @@ import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** All chains below a prefix. For one thread but {@link #member} and {@link #read}. */
@@ -25,6 +27,7 @@ final class Chains {
     private final String prefix;
     private final Optional<VerifyingKey> key;
     private final Map<ChainName, ChainExamination> chains = new TreeMap<>();
+    private final List<Differing> differing = new ArrayList<>();
 
     /**
      * @param prefix empty or ending with {@code /}
@@ -80,6 +83,7 @@ final class Chains {
     boolean addFile(FileExamination.Result result) {
         FilePlace place = result.place();
         Optional<LedgerRange> range = place.wholeRange();
+        range.flatMap(_ -> contents(result)).ifPresent(differing::add);
         range.ifPresent(
                 ledgers ->
                         of(chain(place))
@@ -92,14 +96,47 @@ final class Chains {
         return range.isPresent();
     }
 
+    /** A file that differs from its manifest; without what is no more needed of it. */
+    private record Differing(
+            FilePlace place,
+            ManifestText manifest,
+            ContentFound content,
+            List<Discrepancy> contradictions) {}
+
+    private static Optional<Differing> contents(FileExamination.Result result) {
+        List<Discrepancy> contradictions =
+                result.discrepancies().stream()
+                        .filter(Discrepancy.Contradiction.class::isInstance)
+                        .toList();
+        return contradictions.isEmpty()
+                ? Optional.empty()
+                : result.evidence()
+                        .map(
+                                evidence ->
+                                        new Differing(
+                                                result.place(),
+                                                evidence.manifest(),
+                                                new ContentFound(
+                                                        evidence.sizeBytes(), evidence.sha256()),
+                                                contradictions));
+    }
+
     /**
-     * Whether a file differs from its manifest because its replacement was not finished, which the
-     * chain tells; to be asked once all is added.
+     * Tells what files and their manifests do not say alike, by the tables of the files, unless a
+     * replacement was not finished, which the chain tells. Once all is added.
      */
-    boolean isUnfinished(FilePlace place, ManifestText manifest, ContentFound found) {
-        return place.wholeRange()
-                .filter(range -> of(chain(place)).isUnfinished(range, place, manifest, found))
-                .isPresent();
+    void checkContents(BiConsumer<String, Discrepancy> found) {
+        for (Differing each : differing) {
+            LedgerRange range = each.place().wholeRange().orElseThrow();
+            boolean isUnfinished =
+                    of(chain(each.place()))
+                            .isUnfinished(range, each.place(), each.manifest(), each.content());
+            if (!isUnfinished) {
+                each.contradictions()
+                        .forEach(
+                                contradiction -> found.accept(each.place().table(), contradiction));
+            }
+        }
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +37,6 @@ public final class Verification implements AutoCloseable {
     private final Listener listener;
     private final FileExamination examination;
     private final OrderedWork<Outcome> work;
-    private final List<FileExamination.Result> differing = new ArrayList<>();
     private final PartitionOrder order = new PartitionOrder();
     private final Map<String, TableTally> tables = new TreeMap<>();
     private final Chains chains;
@@ -170,7 +168,7 @@ public final class Verification implements AutoCloseable {
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
         neighbours.check(each -> tell(RAW_LEDGERS, each));
-        tellDiffering();
+        chains.checkContents(this::tell);
         chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
@@ -263,11 +261,6 @@ public final class Verification implements AutoCloseable {
     private void take(FileExamination.Result result, long sizeBytes) {
         String table = result.place().table();
         boolean isOfAChain = chains.addFile(result);
-        if (isOfAChain
-                && result.discrepancies().stream()
-                        .anyMatch(Discrepancy.Contradiction.class::isInstance)) {
-            differing.add(result);
-        }
         result.discrepancies().stream()
                 .filter(each -> !(isOfAChain && isOfItsChain(each)))
                 .forEach(each -> tell(table, each));
@@ -288,27 +281,6 @@ public final class Verification implements AutoCloseable {
     private static boolean isOfItsChain(Discrepancy discrepancy) {
         return discrepancy instanceof Discrepancy.MissingManifest
                 || discrepancy instanceof Discrepancy.Contradiction;
-    }
-
-    private void tellDiffering() {
-        for (FileExamination.Result result : differing) {
-            boolean isUnfinished =
-                    result.evidence()
-                            .filter(
-                                    evidence ->
-                                            chains.isUnfinished(
-                                                    result.place(),
-                                                    evidence.manifest(),
-                                                    new Chains.ContentFound(
-                                                            evidence.sizeBytes(),
-                                                            evidence.sha256())))
-                            .isPresent();
-            if (!isUnfinished) {
-                result.discrepancies().stream()
-                        .filter(Discrepancy.Contradiction.class::isInstance)
-                        .forEach(each -> tell(result.place().table(), each));
-            }
-        }
     }
 
     private Outcome letters(String table, BlobInfo object) throws IOException {
