@@ -3,6 +3,7 @@ package dev.varve.layer;
 import dev.varve.layer.partition.Layout;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sees to it that what is published gets its events. A chain that is not as it was written holds no
@@ -16,6 +17,9 @@ sealed interface AuditTrail extends PublicationSubscriber permits RangeTrail, Fi
             case Layout.Hive _ -> new FileTrail(context, settings);
         };
     }
+
+    /** Of a file that may take the place of another; empty where none may. */
+    Optional<RangeReplacement> replacement(Publication wanted);
 
     /**
      * Writes what a process that ended has left out, as far as that can be seen without knowing

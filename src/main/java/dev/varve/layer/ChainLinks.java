@@ -200,7 +200,8 @@ final class ChainLinks {
     private AuditEvent event(LedgerRange ledgers, SortedMap<String, Publication> publications)
             throws IOException, BrokenChainException {
         SortedMap<String, AuditedTable> audited = new TreeMap<>();
-        publications.forEach((table, each) -> audited.put(table, audited(each)));
+        publications.forEach(
+                (table, each) -> audited.put(table, each.audited(context.names().prefix())));
         AuditEvent.Hashes before = head.map(AuditEvent::hashes).orElse(AuditEvent.Hashes.NONE);
         String hash = AuditEvent.eventHash(chain.name(), ledgers, audited, before.event());
         Optional<WrittenManifest> first = Optional.empty();
@@ -213,15 +214,6 @@ final class ChainLinks {
                 chain.name(), ledgers, told.createdAt(), audited, told.producer(), before);
     }
 
-    private AuditedTable audited(Publication publication) {
-        String prefix = context.names().prefix();
-        return new AuditedTable(
-                "sha256:" + publication.sha256(),
-                publication.rowCount(),
-                publication.file().value().substring(prefix.length()),
-                publication.sizeBytes());
-    }
-
     /** What is there again has its event; what comes too late has none. */
     private void lookBehind() throws IOException, BrokenChainException {
         long end = head.map(each -> each.range().last()).orElse(-1L);
@@ -231,9 +223,9 @@ final class ChainLinks {
             if (late.contains(range)) {
                 continue;
             }
-            Optional<AuditEvent> there = chain.event(range).map(EventText::event);
-            if (there.isPresent()) {
-                proveAgain(there.get(), behind.getOrDefault(range, Map.of()));
+            List<EventText> there = chain.events(range);
+            if (!there.isEmpty()) {
+                proveAgain(there, behind.getOrDefault(range, Map.of()));
                 pending.remove(range);
             } else {
                 late.add(range);
@@ -242,17 +234,36 @@ final class ChainLinks {
     }
 
     /** A file that has its event has its manifest too, or gets it. */
-    private void proveAgain(AuditEvent event, Map<TableName, Publication> files)
+    private void proveAgain(List<EventText> events, Map<TableName, Publication> files)
             throws IOException, BrokenChainException {
+        AuditEvent newest = events.getLast().event();
         for (Publication each : files.values()) {
-            AuditedTable told = event.tables().get(each.partition().table().value());
-            if (told == null || !told.equals(audited(each))) {
+            String table = each.partition().table().value();
+            AuditedTable told = newest.tables().get(table);
+            AuditedTable found = each.audited(context.names().prefix());
+            if (told == null || !told.equals(found)) {
                 throw new BrokenChainException(
                         each.file().value(),
                         "the file of which the event tells: " + told,
-                        audited(each).toString());
+                        found.toString());
             }
-            context.manifest().write(each, event.hashes().event());
+            prove(each, events, table);
+        }
+    }
+
+    /** The manifest is of the event with which the file came. */
+    private void prove(Publication file, List<EventText> events, String table)
+            throws IOException, BrokenChainException {
+        int last = events.size() - 1;
+        while (last > 0 && !events.get(last).event().replaced().containsKey(table)) {
+            last--;
+        }
+        if (last == 0) {
+            context.manifest().write(file, events.getFirst().hashes().event());
+        } else {
+            List<String> earlier =
+                    events.subList(0, last).stream().map(each -> each.hashes().event()).toList();
+            context.manifest().renew(file, events.get(last).event(), earlier);
         }
     }
 

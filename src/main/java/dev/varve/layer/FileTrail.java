@@ -57,6 +57,12 @@ final class FileTrail implements AuditTrail {
         }
     }
 
+    /** Names of files follow from what is in them, or from positions: none takes another's place. */
+    @Override
+    public Optional<RangeReplacement> replacement(Publication wanted) {
+        return Optional.empty();
+    }
+
     @Override
     public void publish(Publication publication) throws IOException {
         run(chain(publication.partition().table()), chain -> chain.publish(publication));

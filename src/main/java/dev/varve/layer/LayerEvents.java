@@ -78,6 +78,15 @@ public interface LayerEvents {
     default void auditHeld(String chain, String why) {}
 
     /**
+     * A file takes the place of another, as an event tells from now on.
+     *
+     * @param file key of both
+     * @param checksum of the one that is replaced, {@code sha256:…}
+     * @param event key of the event
+     */
+    default void replaced(String file, String checksum, String event) {}
+
+    /**
      * Something failed that should not; no row is lost with it.
      *
      * @param what was being done

@@ -345,7 +345,7 @@ public final class LayerWriter implements AutoCloseable {
      *     before its rows are
      */
     public RangeAssembly assemble(Partition partition, Set<String> excluded) {
-        return new RangeAssembly(context, memory, partition, excluded, rangeOrder);
+        return new RangeAssembly(context, memory, partition, excluded, rangeOrder, audit);
     }
 
     /**

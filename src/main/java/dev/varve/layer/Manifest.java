@@ -2,6 +2,8 @@ package dev.varve.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.layer.audit.AuditEvent;
+import dev.varve.layer.audit.AuditProducer;
 import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.audit.ChainedManifest;
 import dev.varve.layer.partition.Era;
@@ -14,7 +16,9 @@ import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
+import dev.varve.store.StagedBlob;
 import jakarta.json.JsonException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -185,6 +189,60 @@ final class Manifest implements PublicationSubscriber {
         }
     }
 
+    /**
+     * Writes the manifest of a file that took the place of another, which may still have its own.
+     *
+     * @param event of the replacement, whose time and producer it gets
+     * @param earlier hashes of the events of those that were there before
+     * @throws BrokenChainException if what is there is of none of them
+     * @throws IOException if the store refuses; may be repeated
+     */
+    void renew(Publication publication, AuditEvent event, List<String> earlier)
+            throws IOException, BrokenChainException {
+        Told told = new Told(event.producer(), event.timestamp());
+        Optional<String> hash = Optional.of(event.hashes().event());
+        ByteBuffer json = ByteBuffer.wrap(json(publication, List.of(), hash, OptionalLong.empty(), told)
+                                .getBytes(UTF_8));
+        Optional<BlobVersion> there = store.version(publication.manifest());
+        if (there.isEmpty()) {
+            store.create(publication.manifest(), json);
+            return;
+        }
+        String written = written(publication).eventHash();
+        if (written.equals(hash.get())) {
+            store.create(publication.manifest(), json);
+        } else if (settings.audit().filter(AuditSettings::allowOverwrite).isPresent()
+                && earlier.contains(written)) {
+            try (StagedBlob staged = store.stage(publication.manifest())) {
+                staged.append(json);
+                staged.replace(there.get());
+            }
+        } else {
+            throw new BrokenChainException(
+                    publication.manifest().value(),
+                    "the manifest of the replacement with the pas_event_hash " + hash.get(),
+                    "another, with " + (written.isEmpty() ? "none" : written));
+        }
+    }
+
+    /** What a manifest says of its own making. */
+    private record Told(AuditProducer producer, String createdAt) {}
+
+    private Told told(Publication publication) {
+        return new Told(
+                new AuditProducer(
+                        settings.producer().name(), producer(), settings.producer().revision()),
+                publication.committedAt().toString());
+    }
+
+    private String json(
+            Publication publication,
+            List<String> missing,
+            Optional<String> eventHash,
+            OptionalLong eventAfter) {
+        return json(publication, missing, eventHash, eventAfter, told(publication));
+    }
+
     private WrittenManifest written(Publication publication)
             throws IOException, BrokenChainException {
         try (InputStream there = store.read(publication.manifest())) {
@@ -224,7 +282,8 @@ final class Manifest implements PublicationSubscriber {
             Publication publication,
             List<String> missing,
             Optional<String> eventHash,
-            OptionalLong eventAfter) {
+            OptionalLong eventAfter,
+            Told told) {
         FileContent content = publication.content();
         Map<String, Object> manifest = new LinkedHashMap<>();
         Map<String, Object> partition = partition(content);
@@ -237,15 +296,15 @@ final class Manifest implements PublicationSubscriber {
         manifest.put(
                 "producer",
                 members(
-                        "name", settings.producer().name(),
-                        "version", producer(),
-                        "git_sha", settings.producer().revision()));
+                        "name", told.producer().name(),
+                        "version", told.producer().version(),
+                        "git_sha", told.producer().gitSha()));
         // A file that is named by its content is the same whenever it is made, and so is this;
         // in the layout bronze readers look for the time, and events have it from here.
         if (settings.naming() instanceof Naming.ByPosition
                 || settings.partitioning().layout() instanceof Layout.Bronze
                 || eventAfter.isPresent()) {
-            manifest.put("created_at", publication.committedAt().toString());
+            manifest.put("created_at", told.createdAt());
         }
         eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
         eventAfter.ifPresent(number -> manifest.put(ChainedManifest.EVENT_AFTER, number));

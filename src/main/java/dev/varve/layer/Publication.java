@@ -1,9 +1,11 @@
 package dev.varve.layer;
 
+import dev.varve.layer.audit.AuditedTable;
 import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.ColumnStatistics;
 import dev.varve.record.Schema;
 import dev.varve.store.BlobKey;
+import dev.varve.store.CreatedBlob;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,6 +35,30 @@ record Publication(
 
     Publication {
         columns = List.copyOf(columns);
+    }
+
+    /** The same once it is in the store. */
+    Publication in(CreatedBlob blob, Instant committed) {
+        return new Publication(
+                partition,
+                file,
+                manifest,
+                sha256,
+                blob.sizeBytes(),
+                blob.existed(),
+                content,
+                columns,
+                committed);
+    }
+
+    /**
+     * What its event says of it.
+     *
+     * @param prefix empty or ending with {@code /}
+     */
+    AuditedTable audited(String prefix) {
+        return new AuditedTable(
+                "sha256:" + sha256, rowCount(), file.value().substring(prefix.length()), sizeBytes);
     }
 
     long rowCount() {

@@ -2,6 +2,7 @@ package dev.varve.layer;
 
 import dev.varve.column.Batch;
 import dev.varve.column.MemoryUse;
+import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.partition.Partition;
 import dev.varve.parquet.EncodedRowGroup;
 import dev.varve.parquet.FileAssembly;
@@ -12,7 +13,7 @@ import dev.varve.record.Schema;
 import dev.varve.record.Sha256;
 import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
-import dev.varve.store.CreatedBlob;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ public final class RangeAssembly implements AutoCloseable {
     private final MemoryRelief memory;
     private final Partition partition;
     private final Object order;
+    private final Optional<AuditTrail> audit;
     private final Schema written;
     private final RowGroupEncoder encoder;
     private final FileAssembly assembly;
@@ -56,17 +58,20 @@ public final class RangeAssembly implements AutoCloseable {
 
     /**
      * @param order held while what depends on the table's other files is done
+     * @param audit tells whether the file may take the place of another
      */
     RangeAssembly(
             LayerContext context,
             MemoryRelief memory,
             Partition partition,
             Set<String> excluded,
-            Object order) {
+            Object order,
+            Optional<AuditTrail> audit) {
         this.context = context;
         this.memory = memory;
         this.partition = partition;
         this.order = order;
+        this.audit = audit;
         this.written = columns(context, partition).without(excluded);
         LayerSettings settings = context.settings();
         this.encoder =
@@ -180,11 +185,13 @@ public final class RangeAssembly implements AutoCloseable {
     /**
      * Ends the file of a whole range, and has it and its manifest made visible.
      *
-     * @throws BlobExistsException if the range has a file with other bytes
+     * @throws BlobExistsException if the range has a file with other bytes, which may not be
+     *     replaced
+     * @throws BrokenChainException if it may, and the audit chain does not know it
      * @throws IOException if the store refuses
      */
-    public StoredFile finish() throws IOException {
-        Publication publication = publish(Optional.empty());
+    public StoredFile finish() throws IOException, BrokenChainException {
+        Publication publication = place(end(Optional.empty()));
         for (PublicationSubscriber subscriber : context.subscribers()) {
             subscriber.prepare(publication);
         }
@@ -204,12 +211,13 @@ public final class RangeAssembly implements AutoCloseable {
      * @throws IOException if the store refuses
      */
     public StoredFile finishIncomplete(List<String> missing) throws IOException {
-        Publication publication = publish(Optional.of(missing));
+        Publication publication = commit(end(Optional.of(missing)));
         context.manifest().prepareIncomplete(publication, missing);
         return stored(publication);
     }
 
-    private Publication publish(Optional<List<String>> missing) throws IOException {
+    /** All bytes are in the store, and nobody sees them. */
+    private Publication end(Optional<List<String>> missing) throws IOException {
         endRowGroup();
         FileContent content =
                 new FileContent(
@@ -228,17 +236,37 @@ public final class RangeAssembly implements AutoCloseable {
                 missing.isPresent()
                         ? context.names().ofIncompleteRange(partition, digest)
                         : context.names().ofRange(partition);
-        CreatedBlob blob = staged.orElseThrow().commit(names.file());
         return new Publication(
                 partition,
                 names.file(),
                 names.manifest(),
                 digest,
-                blob.sizeBytes(),
-                blob.existed(),
+                staged.orElseThrow().sizeBytes(),
+                false,
                 content,
                 assembly.columns(),
                 context.clock().instant());
+    }
+
+    private Publication place(Publication wanted) throws IOException, BrokenChainException {
+        Optional<RangeReplacement> replacement = audit.flatMap(trail -> trail.replacement(wanted));
+        if (replacement.isEmpty()) {
+            return commit(wanted);
+        }
+        try {
+            Publication committed = commit(wanted);
+            if (committed.existed()) {
+                replacement.get().begin(wanted, true);
+            }
+            return committed;
+        } catch (BlobExistsException taken) {
+            BlobVersion there = replacement.get().begin(wanted, false).orElseThrow(() -> taken);
+            return wanted.in(staged.orElseThrow().replace(there), context.clock().instant());
+        }
+    }
+
+    private Publication commit(Publication wanted) throws IOException {
+        return wanted.in(staged.orElseThrow().commit(wanted.file()), context.clock().instant());
     }
 
     private String writing() {

@@ -32,16 +32,19 @@ final class RangeTrail implements AuditTrail {
     private synchronized ChainLinks chain(ChainName name) {
         return chains.computeIfAbsent(
                 name,
-                _ ->
-                        new ChainLinks(
-                                context,
-                                settings.tables(),
-                                new Chain(
-                                        context.store(),
-                                        context.names().prefix(),
-                                        name,
-                                        settings.key()),
-                                eras.begin(name)));
+                _ -> new ChainLinks(context, settings.tables(), objects(name), eras.begin(name)));
+    }
+
+    @Override
+    public Optional<RangeReplacement> replacement(Publication wanted) {
+        return settings.mayReplace(wanted.partition().table())
+                ? eras.of(wanted.partition(), wanted.file())
+                        .map(name -> new RangeReplacement(context, objects(name)))
+                : Optional.empty();
+    }
+
+    private Chain objects(ChainName name) {
+        return new Chain(context.store(), context.names().prefix(), name, settings.key());
     }
 
     private synchronized List<ChainLinks> begun() {

@@ -85,7 +85,22 @@ public abstract class AbstractStagedBlob implements StagedBlob {
 
     @Override
     public final CreatedBlob commit(BlobKey key) throws IOException {
-        require(state == State.APPENDING || state == State.COMMITTING, "commit");
+        return end(key, "commit", () -> create(key));
+    }
+
+    @Override
+    public final CreatedBlob replace(BlobVersion there) throws IOException {
+        return end(there.key(), "replace", () -> put(there));
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+
+        CreatedBlob run() throws IOException;
+    }
+
+    private CreatedBlob end(BlobKey key, String what, Ending ending) throws IOException {
+        require(state == State.APPENDING || state == State.COMMITTING, what);
         if (named && !key.equals(near)) {
             throw new IllegalArgumentException(
                     "cannot commit under '%s': staged as '%s'".formatted(key, near));
@@ -95,7 +110,7 @@ public abstract class AbstractStagedBlob implements StagedBlob {
             if (maybeVisibleAs != null && !maybeVisibleAs.equals(key)) {
                 refuseOther(key);
             }
-            CreatedBlob created = create(key);
+            CreatedBlob created = ending.run();
             state = State.COMMITTED;
             letGo();
             return created;
@@ -154,6 +169,14 @@ public abstract class AbstractStagedBlob implements StagedBlob {
      * @throws IOException if it could not be done
      */
     protected abstract CreatedBlob create(BlobKey key) throws IOException;
+
+    /**
+     * As {@link #create}, in the place of what is there.
+     *
+     * @throws BlobExistsException if another version is there, which holds other bytes
+     * @throws IOException if it could not be done
+     */
+    protected abstract CreatedBlob put(BlobVersion there) throws IOException;
 
     /**
      * Compares with what is there under the key, if there is something.

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * Where objects live. An object is created whole, under a name that was free, and never changes:
  * creating it again with the same bytes succeeds, so that any call may be repeated after a failure
- * whose outcome is unknown.
+ * whose outcome is unknown. Only who names the very version that is there, {@link
+ * StagedBlob#replace}, puts another object in its place.
  *
  * <p>Every method may be called from any thread at any time. No constructor of a store touches the
  * disk or the network; {@link #probe()} tells whether it would work. After {@link #close()} every
@@ -99,7 +100,8 @@ public interface BlobStore extends AutoCloseable {
     InputStream read(BlobKey key, long offset, long length) throws IOException;
 
     /**
-     * Which object has a name now; empty when there is none.
+     * Which object has a name now; empty when there is none. Who reads the object after this and
+     * finds what he expects may {@linkplain StagedBlob#replace replace} this version.
      *
      * @throws IOException if that cannot be found out
      */

@@ -1,8 +1,9 @@
 package dev.varve.store;
 
 /**
- * An object as it was when the store was asked. Objects of ours never change; those of others may
- * be replaced at any moment.
+ * An object as it was when the store was asked. Objects of ours never change, unless who names the
+ * very version {@linkplain StagedBlob#replace replaces} it; those of others may be replaced at any
+ * moment.
  *
  * @param key its name
  * @param sizeBytes its length

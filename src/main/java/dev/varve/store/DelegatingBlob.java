@@ -36,6 +36,11 @@ public abstract class DelegatingBlob implements StagedBlob {
     }
 
     @Override
+    public CreatedBlob replace(BlobVersion there) throws IOException {
+        return staged.replace(there);
+    }
+
+    @Override
     public void close() {
         staged.close();
     }

@@ -84,6 +84,31 @@ final class LocalStagedBlob extends AbstractStagedBlob {
         return placed;
     }
 
+    @Override
+    protected CreatedBlob put(BlobVersion there) throws IOException {
+        Path target = directories.locate(there.key());
+        Path directory = directories.ensure(target);
+        if (placed == null) {
+            TemporaryFile whole = whole(there.key(), directory);
+            boolean existed = !isThere(there, target);
+            if (existed) {
+                requireSame(whole, there.key(), target);
+            } else {
+                placement.replace(whole.path(), target);
+            }
+            placed = new CreatedBlob(there.key(), sizeBytes(), existed);
+            mayBeVisibleAs(there.key());
+        }
+        directories.sync(directory);
+        return placed;
+    }
+
+    private boolean isThere(BlobVersion version, Path target) throws IOException {
+        return LocalDirectories.attributes(target)
+                .filter(file -> LocalStore.tag(file).equals(version.tag()))
+                .isPresent();
+    }
+
     private TemporaryFile whole(BlobKey key, Path directory) throws IOException {
         TemporaryFile whole = file(key);
         if (suspect) {

@@ -90,6 +90,11 @@ public final class LocalStore implements BlobStore {
         }
     }
 
+    /** Whatever takes a file's place is another file, or was written at another time. */
+    static String tag(BasicFileAttributes file) {
+        return "%s %s %d".formatted(file.fileKey(), file.lastModifiedTime(), file.size());
+    }
+
     @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(key, 0, Long.MAX_VALUE);
@@ -127,8 +132,7 @@ public final class LocalStore implements BlobStore {
 
     private static BlobVersion version(BlobKey key, Path path) throws IOException {
         BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-        return new BlobVersion(
-                key, file.size(), file.fileKey() + "@" + file.lastModifiedTime().toInstant());
+        return new BlobVersion(key, file.size(), tag(file));
     }
 
     @Override

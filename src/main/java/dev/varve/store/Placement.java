@@ -56,6 +56,18 @@ final class Placement {
         }
     }
 
+    /**
+     * The file takes the place of what has its final name, in one step, and has its old name no
+     * more.
+     *
+     * @throws IOException if it could not be done; then what was there is there
+     */
+    void replace(Path file, Path target) throws IOException {
+        steps.before(Step.REPLACE);
+        Files.move(
+                file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     private static boolean saysThatLinksAreImpossible(FileSystemException failure) {
         String reason = String.valueOf(failure.getReason());
         return reason.contains("Operation not permitted")

@@ -54,6 +54,23 @@ public interface StagedBlob extends AutoCloseable {
     CreatedBlob commit(BlobKey key) throws IOException;
 
     /**
+     * Makes the object durable and visible in the place of another, and of no other: readers find
+     * either whole. May be called after a {@link BlobExistsException}, and may be repeated as a
+     * commit may. A local store looks at what is there before it renames, so of two who replace one
+     * version in the same moment the later one wins there; all others let one win.
+     *
+     * @param there what is replaced
+     * @return the object, and whether the same bytes were there already
+     * @throws BlobExistsException if another version is there, which holds other bytes; it is left
+     *     as it is
+     * @throws TransientStoreException if the same call may succeed later
+     * @throws IOException if there is nothing any more, if the store keeps what is there from being
+     *     replaced, or if it could not be made durable
+     * @throws IllegalStateException as {@link #commit}
+     */
+    CreatedBlob replace(BlobVersion there) throws IOException;
+
+    /**
      * Lets go of everything held; does nothing when called again. Without a successful commit
      * nothing of the object is left.
      */

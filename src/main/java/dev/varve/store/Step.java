@@ -8,6 +8,8 @@ enum Step {
     SYNC_FILE,
     SYNC_PARENT_DIRECTORY,
     LINK,
+    /** Instead of that, where another object is replaced. */
+    REPLACE,
     SYNC_DIRECTORY,
     DELETE_TEMPORARY
 }

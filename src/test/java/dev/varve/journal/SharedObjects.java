@@ -153,6 +153,11 @@ final class SharedObjects {
             ByteArrayOutputStream held = new ByteArrayOutputStream();
             return new StagedBlob() {
                 @Override
+                public CreatedBlob replace(BlobVersion there) {
+                    throw new UnsupportedOperationException("nothing is replaced here");
+                }
+
+                @Override
                 public void append(ByteBuffer bytes) {
                     byte[] copy = new byte[bytes.remaining()];
                     bytes.get(copy);

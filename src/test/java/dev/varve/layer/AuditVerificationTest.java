@@ -3,6 +3,8 @@ package dev.varve.layer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.layer.audit.AuditEvent;
+import dev.varve.layer.audit.EventText;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.audit.SigningKey;
 import dev.varve.layer.audit.VerifyingKey;
@@ -11,6 +13,7 @@ import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.verification.Depth;
 import dev.varve.layer.verification.Discrepancy;
 import dev.varve.layer.verification.Verification;
+import dev.varve.layer.verification.VerifiedChain;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import dev.varve.store.LocalStore;
@@ -105,6 +108,58 @@ final class AuditVerificationTest {
         try (LocalStore store = new LocalStore(base)) {
             fill(store, pair);
         }
+        replace();
+    }
+
+    /** Some ranges by those of other archives of the same ledgers. */
+    private void replace() throws Exception {
+        for (int round = 1; round <= 2; round++) {
+            Path other = folder.resolve("other-" + round);
+            for (int era = 0; era < ERAS.size(); era++) {
+                try (LocalStore store = new LocalStore(other);
+                        RunningLayers running =
+                                new RunningLayers(store, 32 << 20, settings(ERAS.get(era), pair))) {
+                    String rows = AuditTrailTest.ledgers(era * 5L * RANGES, 5 * RANGES);
+                    running.append("feed", rows.replace("\"x\":\"", "\"x\":\"again " + round));
+                    running.layers.flush(LONG);
+                    running.layers.settleAudit();
+                }
+                for (var each : ChainMutations.REPLACED.entrySet()) {
+                    if (each.getValue() >= round) {
+                        replace(ERAS.get(era), each.getKey(), round, other);
+                    }
+                }
+            }
+        }
+    }
+
+    private void replace(String era, int number, int replacement, Path other) throws Exception {
+        ChainMutations.Place place = new ChainMutations.Place(base, era, number);
+        ChainMutations.Place by = new ChainMutations.Place(other, era, number);
+        AuditEvent given = EventText.parse(Files.readAllBytes(by.event())).event();
+        AuditEvent newest =
+                EventText.parse(
+                                Files.readAllBytes(
+                                        replacement == 1
+                                                ? place.event()
+                                                : place.event(replacement - 1)))
+                        .event();
+        AuditEvent event =
+                new AuditEvent(
+                        newest.chain(),
+                        newest.range(),
+                        given.timestamp(),
+                        given.tables(),
+                        given.producer(),
+                        newest.hashes(),
+                        newest.tables());
+        Files.write(place.event(replacement), event.json());
+        Files.write(place.signature(replacement), signing(pair).sign(event.json()));
+        Files.write(place.file(), Files.readAllBytes(by.file()));
+        Files.writeString(
+                place.manifest(),
+                Files.readString(by.manifest())
+                        .replace(given.hashes().event(), event.hashes().event()));
     }
 
     static Verification.Summary verify(
@@ -155,6 +210,11 @@ final class AuditVerificationTest {
                                 assertEquals(RANGES, each.events());
                                 assertEquals(RANGES, each.signatures());
                                 assertTrue(each.head().startsWith("sha256:"));
+                                assertEquals(
+                                        List.of(1L, 2L, 1L),
+                                        each.replaced().stream()
+                                                .map(VerifiedChain.Replaced::replacements)
+                                                .toList());
                             });
         }
     }
@@ -228,7 +288,9 @@ final class AuditVerificationTest {
         try (LocalStore store = new LocalStore(base)) {
             verify(store, false, Optional.of(verifying(stranger)), told);
         }
-        assertEquals(3 * RANGES, told.findings.size());
+        int replacements =
+                ChainMutations.REPLACED.values().stream().mapToInt(Integer::intValue).sum();
+        assertEquals(3 * (RANGES + replacements), told.findings.size());
         assertTrue(
                 told.findings.stream()
                         .allMatch(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,6 +25,9 @@ final class ChainMutations {
 
     static final int RANGES = 20;
     static final List<String> ERAS = List.of("genesis", "pre_p23", "p23_plus");
+
+    /** How often the ranges of each era that were replaced were so. */
+    static final Map<Integer, Integer> REPLACED = Map.of(3, 1, 6, 2, RANGES - 1, 1);
 
     private final SigningKey stranger;
 
@@ -56,7 +60,15 @@ final class ChainMutations {
                 ChainMutations::removeBegin,
                 ChainMutations::removeWholeRange,
                 ChainMutations::removeFirstEvent,
-                ChainMutations::editManifest);
+                ChainMutations::editManifest,
+                ChainMutations::flipReplacement,
+                ChainMutations::removeReplacement,
+                ChainMutations::removeNewestReplacement,
+                ChainMutations::rewriteReplacement,
+                ChainMutations::insertReplacement,
+                ChainMutations::forkReplacement,
+                this::signReplacementByAnother,
+                ChainMutations::removeSignatureOfReplacement);
     }
 
     /** The objects of one range. */
@@ -99,8 +111,26 @@ final class ChainMutations {
             return inRange("_manifest.json");
         }
 
+        /** The event of a replacement, counted from 1. */
+        Path event(int replacement) {
+            return chain().resolve(range() + ".r" + replacement + ".json");
+        }
+
+        Path signature(int replacement) {
+            return chain().resolve(range() + ".r" + replacement + ".sig");
+        }
+
+        int replacements() {
+            return REPLACED.getOrDefault(number, 0);
+        }
+
         Set<Path> all() {
-            return new HashSet<>(List.of(event(), signature(), file(), manifest()));
+            Set<Path> all = new HashSet<>(List.of(event(), signature(), file(), manifest()));
+            for (int i = 1; i <= replacements(); i++) {
+                all.add(event(i));
+                all.add(signature(i));
+            }
+            return all;
         }
     }
 
@@ -302,6 +332,126 @@ final class ChainMutations {
             Files.delete(each);
         }
         return Set.of(place.event());
+    }
+
+    /** Of a range that was replaced. */
+    private static Place replaced(Path root, Random random) {
+        List<Integer> numbers = REPLACED.keySet().stream().sorted().toList();
+        return new Place(
+                root, ERAS.get(random.nextInt(3)), numbers.get(random.nextInt(numbers.size())));
+    }
+
+    private static int any(Place place, Random random) {
+        return 1 + random.nextInt(place.replacements());
+    }
+
+    private static Set<Path> flipReplacement(Path root, Random random) throws IOException {
+        Place place = replaced(root, random);
+        Path event = place.event(any(place, random));
+        flip(event, random);
+        return Set.of(event);
+    }
+
+    private static Set<Path> removeReplacement(Path root, Random random) throws IOException {
+        Place place = replaced(root, random);
+        Path event = place.event(any(place, random));
+        Files.delete(event);
+        return Set.of(event);
+    }
+
+    private static Set<Path> removeNewestReplacement(Path root, Random random) throws IOException {
+        Place place = replaced(root, random);
+        Files.delete(place.event(place.replacements()));
+        Files.delete(place.signature(place.replacements()));
+        return Set.of(place.event(place.replacements()));
+    }
+
+    private static AuditEvent replacing(
+            AuditEvent newest, AuditEvent.Hashes before, String checksum) {
+        SortedMap<String, AuditedTable> tables = new TreeMap<>();
+        newest.tables()
+                .forEach(
+                        (name, each) ->
+                                tables.put(
+                                        name,
+                                        new AuditedTable(
+                                                checksum,
+                                                each.rowCount(),
+                                                each.storagePath(),
+                                                each.byteSize())));
+        return new AuditEvent(
+                newest.chain(),
+                newest.range(),
+                newest.timestamp(),
+                tables,
+                newest.producer(),
+                before,
+                newest.tables());
+    }
+
+    /** With hashes that are right. */
+    private static Set<Path> rewriteReplacement(Path root, Random random) throws Exception {
+        Place place = replaced(root, random);
+        int number = any(place, random);
+        AuditEvent event = event(place.event(number));
+        SortedMap<String, AuditedTable> replaced = new TreeMap<>(event.replaced());
+        replaced.replaceAll(
+                (_, each) ->
+                        new AuditedTable(
+                                each.checksum().replace('3', '4').replace('5', '6'),
+                                each.rowCount(),
+                                each.storagePath(),
+                                each.byteSize()));
+        Files.write(
+                place.event(number),
+                new AuditEvent(
+                                event.chain(),
+                                event.range(),
+                                event.timestamp(),
+                                event.tables(),
+                                event.producer(),
+                                event.before(),
+                                replaced)
+                        .json());
+        return Set.of(place.event(number), place.signature(number));
+    }
+
+    /** Behind the newest, as if somebody had begun to replace it. */
+    private static Set<Path> insertReplacement(Path root, Random random) throws Exception {
+        Place place = Place.any(root, random);
+        int number = place.replacements() + 1;
+        AuditEvent newest = event(number == 1 ? place.event() : place.event(number - 1));
+        Files.write(
+                place.event(number),
+                replacing(newest, newest.hashes(), "sha256:" + "0".repeat(64)).json());
+        return Set.of(place.event(number), place.signature(number));
+    }
+
+    /** Behind an older one. */
+    private static Set<Path> forkReplacement(Path root, Random random) throws Exception {
+        Place place = replaced(root, random);
+        int number = place.replacements() + 1;
+        AuditEvent own = event(place.event());
+        Files.write(
+                place.event(number),
+                replacing(own, own.hashes(), "sha256:" + "0".repeat(64)).json());
+        return Set.of(place.event(number), place.signature(number));
+    }
+
+    private Set<Path> signReplacementByAnother(Path root, Random random) throws IOException {
+        Place place = replaced(root, random);
+        int number = any(place, random);
+        Files.write(
+                place.signature(number), stranger.sign(Files.readAllBytes(place.event(number))));
+        return Set.of(place.signature(number));
+    }
+
+    private static Set<Path> removeSignatureOfReplacement(Path root, Random random)
+            throws IOException {
+        Place place = replaced(root, random);
+        Path signature = place.signature(any(place, random));
+        Files.delete(signature);
+        return Set.of(signature);
     }
 
     private static Set<Path> removeFirstEvent(Path root, Random random) throws IOException {

@@ -25,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What every store must do; a store's test implements this in one line. */
-public interface BlobStoreContract extends ListingContract, StagedBlobContract {
+public interface BlobStoreContract extends ListingContract, ReplaceContract, StagedBlobContract {
 
     /** A store that holds nothing yet, and that no other test sees. */
     @Override
@@ -316,6 +316,7 @@ public interface BlobStoreContract extends ListingContract, StagedBlobContract {
         assertThrows(IllegalStateException.class, () -> createText(store, "k", "v"));
         assertThrows(IllegalStateException.class, () -> store.stage(key("k")));
         assertThrows(IllegalStateException.class, () -> store.head(key("k")));
+        assertThrows(IllegalStateException.class, () -> store.version(key("k")));
         assertThrows(IllegalStateException.class, () -> store.read(key("k")));
         assertThrows(IllegalStateException.class, () -> store.read(key("k"), 0, 1));
         assertThrows(IllegalStateException.class, () -> store.list(""));

@@ -260,12 +260,21 @@ public final class FaultyStore implements BlobStore {
 
         @Override
         public CreatedBlob commit(BlobKey key) throws IOException {
+            return end(() -> super.commit(key));
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            return end(() -> super.replace(there));
+        }
+
+        private CreatedBlob end(Call<CreatedBlob> ending) throws IOException {
             CreatedBlob created =
                     call(
                             Operation.COMMIT,
                             () -> {
                                 if (untold == null) {
-                                    untold = super.commit(key);
+                                    untold = ending.run();
                                 }
                                 return untold;
                             });

@@ -80,6 +80,18 @@ public final class MemoryStore implements BlobStore {
         return Optional.ofNullable(objects.get(key)).map(bytes -> new BlobInfo(key, bytes.length));
     }
 
+    private CreatedBlob replace(BlobVersion version, byte[] given) throws IOException {
+        requireOpen();
+        byte[] there = bytes(version.key());
+        boolean isSame = Arrays.equals(there, given);
+        if (!isSame
+                && !(version(version.key(), there).equals(version)
+                        && objects.replace(version.key(), there, given))) {
+            throw new BlobExistsException(version.key(), "another version is there");
+        }
+        return new CreatedBlob(version.key(), given.length, isSame);
+    }
+
     @Override
     public InputStream read(BlobKey key) throws IOException {
         return read(key, 0, Long.MAX_VALUE);
@@ -213,6 +225,17 @@ public final class MemoryStore implements BlobStore {
             }
             committing = true;
             CreatedBlob created = create(key, ByteBuffer.wrap(bytes.toByteArray()));
+            close();
+            return created;
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            if (ended) {
+                throw new IllegalStateException("the object has ended");
+            }
+            committing = true;
+            CreatedBlob created = MemoryStore.this.replace(there, bytes.toByteArray());
             close();
             return created;
         }

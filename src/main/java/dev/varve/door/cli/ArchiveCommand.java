@@ -15,6 +15,13 @@ final class ArchiveCommand {
                     "varve.dry-run",
                     "Reports what would be written and where; writes nothing.");
 
+    static final ConfigurationOption ALLOW_OVERWRITE =
+            new ConfigurationOption(
+                    "--allow-overwrite",
+                    "",
+                    "varve.allow-overwrite",
+                    "Layout bronze: a whole range with other bytes takes the place of what is stored.");
+
     static final ConfigurationOption JSON =
             new ConfigurationOption(
                     "--json",
@@ -64,6 +71,7 @@ final class ArchiveCommand {
                             "SIZE",
                             "varve.archive.sample-size",
                             "How much of each input is looked at first for its types: 64MiB, all, 0."),
+                    ALLOW_OVERWRITE,
                     DRY_RUN,
                     JSON);
 

@@ -26,6 +26,7 @@ final class ArchiveOutcome implements LayerEvents {
 
     private final List<StoredFile> files = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> replaced = new ArrayList<>();
     private final FileTypes types = new FileTypes();
     private final Consumer<StoredFile> whenStored;
     private @Nullable IOException failure;
@@ -83,6 +84,16 @@ final class ArchiveOutcome implements LayerEvents {
     @Override
     public synchronized void auditHeld(String chain, String why) {
         warnings.add("the audit chain of %s is held back: %s".formatted(chain, why));
+    }
+
+    @Override
+    public synchronized void replaced(String file, String checksum, String event) {
+        replaced.add("%s took the place of %s, as %s tells".formatted(file, checksum, event));
+    }
+
+    /** One line for each file that took the place of another, in their order. */
+    synchronized List<String> replaced() {
+        return replaced.stream().sorted().toList();
     }
 
     /** What to know about the files, in the order in which it was found. */

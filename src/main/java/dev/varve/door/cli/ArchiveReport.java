@@ -40,6 +40,7 @@ final class ArchiveReport {
     private Remarks remarks = Remarks.NONE;
     private RangeReport ranges = RangeReport.NONE;
     private List<String> warnings = List.of();
+    private List<String> replaced = List.of();
     private final List<TypeSurprise.Place> widenings = new ArrayList<>();
 
     ArchiveReport(Engine engine, PrintWriter out, PrintWriter err) {
@@ -72,6 +73,11 @@ final class ArchiveReport {
     /** What to know about the files. */
     void warn(List<String> all) {
         warnings = List.copyOf(all);
+    }
+
+    /** One line for each file that took the place of another. */
+    void replaced(List<String> all) {
+        replaced = List.copyOf(all);
     }
 
     long rejectedRows() {
@@ -113,6 +119,9 @@ final class ArchiveReport {
         whole.put("nulls", remarks.nulls());
         whole.put("timeless", remarks.timeless());
         whole.put("warnings", warnings);
+        if (!replaced.isEmpty()) {
+            whole.put("replaced", replaced);
+        }
         whole.put("widened", surprises.stream().map(TypeSurprise::json).toList());
         whole.put("tables", tables);
         whole.put("files", files.size());
@@ -188,6 +197,7 @@ final class ArchiveReport {
     }
 
     private void printWarnings() {
+        replaced.forEach(err::println);
         warnings.stream().limit(TOLD).forEach(warning -> err.println("warning: " + warning));
         if (warnings.size() > TOLD) {
             err.println("… and %,d more warnings".formatted(warnings.size() - TOLD));

@@ -76,6 +76,7 @@ final class ArchiveRun {
         progress.close();
         List<StoredFile> files = outcome.files();
         report.warn(outcome.warnings());
+        report.replaced(outcome.replaced());
         report.print(files, deadLetters, outcome.typesOfFiles(), ranges);
         waiting.forEach(err::println);
         if (ranges.lacksAny() || !waiting.isEmpty()) {

@@ -43,6 +43,7 @@ final class CopyCommand {
                             "",
                             "varve.bronze.allow-incomplete",
                             "Stores what there is of a range that lacks ledgers, under a name that says so."),
+                    ArchiveCommand.ALLOW_OVERWRITE,
                     new ConfigurationOption(
                             "--table",
                             "NAME",

@@ -100,6 +100,7 @@ final class CopyRun {
         ArchiveReport report = new ArchiveReport(engine, out, err, false);
         inputs.forEach(input -> report.add(input, tallies.getOrDefault(input, new RecordTally())));
         report.warn(outcome.warnings());
+        report.replaced(outcome.replaced());
         if (passedOver.get() > 0) {
             err.println(
                     "%,d files were not read: by their names they hold no ledger that is wanted and not stored"

@@ -138,6 +138,27 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
                         : chain.firstLedger() + " to " + chain.lastLedger(),
                 chain.head().isEmpty() ? "unknown" : chain.head(),
                 chain.problems() == 0 ? "" : "; " + count(chain.problems(), "problem"));
+        chain.replaced().forEach(each -> print(chain, each));
+    }
+
+    private void print(VerifiedChain chain, VerifiedChain.Replaced replaced) {
+        out.printf(
+                Locale.ROOT,
+                "%s: ledgers %d to %d were replaced, %s; the newest event is %s%n",
+                chain.name(),
+                replaced.firstLedger(),
+                replaced.lastLedger(),
+                count(replaced.replacements(), "time"),
+                replaced.head().isEmpty() ? "unknown" : replaced.head());
+    }
+
+    private static Map<String, Object> json(VerifiedChain.Replaced replaced) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("ledger_start", replaced.firstLedger());
+        json.put("ledger_end", replaced.lastLedger());
+        json.put("replacements", replaced.replacements());
+        json.put("head", Optional.of(replaced.head()).filter(hash -> !hash.isEmpty()));
+        return json;
     }
 
     private static Map<String, Object> json(VerifiedChain chain) {
@@ -149,6 +170,7 @@ final class VerifyReport implements Verification.Listener, AutoCloseable {
         json.put("ledger_end", known(chain.lastLedger()));
         json.put("head", Optional.of(chain.head()).filter(hash -> !hash.isEmpty()));
         json.put("problems", chain.problems());
+        json.put("replaced", chain.replaced().stream().map(VerifyReport::json).toList());
         return json;
     }
 

@@ -2,6 +2,7 @@ package dev.varve.journal.leases;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.DelegatingBlob;
 import dev.varve.store.DelegatingStore;
@@ -71,6 +72,12 @@ public final class FencedStore extends DelegatingStore {
         public CreatedBlob commit(BlobKey key) throws IOException {
             lease.require();
             return super.commit(key);
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            lease.require();
+            return super.replace(there);
         }
     }
 }

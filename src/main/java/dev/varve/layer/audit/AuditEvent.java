@@ -1,5 +1,6 @@
 package dev.varve.layer.audit;
 
+import dev.varve.record.JsonWriter;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,7 +15,10 @@ import java.util.TreeMap;
  * @param timestamp when the range was published, as its manifest says
  * @param tables by their names
  * @param producer as the manifest says
- * @param before what the event before it says of itself
+ * @param before what the event before it says of itself; of a replacement the event that it
+ *     replaces
+ * @param replaced what that says of the files that are replaced, by their tables; empty for the
+ *     range's own event
  */
 public record AuditEvent(
         ChainName chain,
@@ -22,7 +26,8 @@ public record AuditEvent(
         String timestamp,
         SortedMap<String, AuditedTable> tables,
         AuditProducer producer,
-        Hashes before)
+        Hashes before,
+        SortedMap<String, AuditedTable> replaced)
         implements ChainEvent {
 
     static final String TYPE = "bronze_partition";
@@ -42,12 +47,40 @@ public record AuditEvent(
 
     public AuditEvent {
         tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+        replaced = Collections.unmodifiableSortedMap(new TreeMap<>(replaced));
+    }
+
+    /** A range's own event. */
+    public AuditEvent(
+            ChainName chain,
+            LedgerRange range,
+            String timestamp,
+            SortedMap<String, AuditedTable> tables,
+            AuditProducer producer,
+            Hashes before) {
+        this(chain, range, timestamp, tables, producer, before, Collections.emptySortedMap());
+    }
+
+    /** Whether it tells of files that took the place of others. */
+    public boolean isReplacement() {
+        return !replaced.isEmpty();
     }
 
     @Override
     public Hashes hashes() {
         String event = eventHash(chain, range, tables, before.event());
-        return new Hashes(event, EventJson.sha256(EventJson.content(event, this)));
+        return new Hashes(event, EventJson.sha256(content(event)));
+    }
+
+    private StringBuilder content(String eventHash) {
+        StringBuilder text = EventJson.content(eventHash, this);
+        replaced.forEach(
+                (name, table) -> {
+                    text.append("replaces ").append(name).append('\n');
+                    text.append(table.checksum()).append('\n');
+                    EventJson.appendContent(text, table);
+                });
+        return text;
     }
 
     /**
@@ -82,6 +115,15 @@ public record AuditEvent(
                     json.member("ledger_start").number(range.first());
                     json.member("ledger_end").number(range.last());
                 },
-                _ -> {});
+                this::writeReplaced);
+    }
+
+    private void writeReplaced(JsonWriter json) {
+        if (isReplacement()) {
+            json.member("replaces").begin('{');
+            json.member("event_hash").string(before.event());
+            EventJson.write(json, replaced);
+            json.end('}');
+        }
     }
 }

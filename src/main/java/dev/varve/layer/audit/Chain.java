@@ -5,6 +5,8 @@ import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -35,6 +37,11 @@ public final class Chain {
 
     public BlobKey key(LedgerRange range) {
         return name.event(prefix, range);
+    }
+
+    /** Of the event of a replacement, counted from 1. */
+    public BlobKey key(LedgerRange range, int replacement) {
+        return name.event(prefix, range, replacement);
     }
 
     /**
@@ -87,12 +94,13 @@ public final class Chain {
                     all.map(each -> each.key().value().substring(folder.length()))
                             .flatMap(each -> EventName.of(each).stream())
                             .filter(each -> each.kind() == EventName.Kind.EVENT)
+                            .filter(each -> each.replacement() == 0)
                             .map(EventName::range)
                             .max(LedgerRange::compareTo);
         }
         Optional<EventText> head = last.isPresent() ? event(last.get()) : Optional.empty();
         if (head.isPresent()) {
-            sign(head.get().event());
+            sign(head.get().event(), 0);
         }
         return head;
     }
@@ -104,7 +112,36 @@ public final class Chain {
      * @throws IOException if that cannot be found out
      */
     public Optional<EventText> event(LedgerRange range) throws IOException, BrokenChainException {
-        BlobKey at = key(range);
+        return event(range, 0);
+    }
+
+    /**
+     * What was ever published of that range: its own event, and one for each replacement, which has
+     * the hashes of the one before. The last one tells of what is there. Empty without its own.
+     *
+     * @throws BrokenChainException if one is not as it was written
+     * @throws IOException if that cannot be found out
+     */
+    public List<EventText> events(LedgerRange range) throws IOException, BrokenChainException {
+        List<EventText> events = new ArrayList<>();
+        Optional<EventText> next = event(range, 0);
+        while (next.isPresent()) {
+            AuditEvent event = next.get().event();
+            if (!events.isEmpty() && !event.before().equals(events.getLast().hashes())) {
+                throw new BrokenChainException(
+                        key(range, events.size()).value(),
+                        "prev_event_hash " + events.getLast().hashes().event(),
+                        event.before().event());
+            }
+            events.add(next.get());
+            next = event(range, events.size());
+        }
+        return events;
+    }
+
+    private Optional<EventText> event(LedgerRange range, int replacement)
+            throws IOException, BrokenChainException {
+        BlobKey at = key(range, replacement);
         Optional<byte[]> bytes = objects.read(at);
         if (bytes.isEmpty()) {
             return Optional.empty();
@@ -112,7 +149,9 @@ public final class Chain {
         try {
             EventText text = EventText.parse(bytes.get());
             boolean isOfThisPlace =
-                    text.event().chain().equals(name) && text.event().range().equals(range);
+                    text.event().chain().equals(name)
+                            && text.event().range().equals(range)
+                            && text.event().isReplacement() == replacement > 0;
             if (isOfThisPlace && text.isExact()) {
                 return Optional.of(text);
             }
@@ -131,18 +170,26 @@ public final class Chain {
      * @throws IOException if the store refuses; may be repeated
      */
     public void add(AuditEvent event) throws IOException, BrokenChainException {
-        try {
-            objects.create(key(event.range()), event.json());
-        } catch (BlobExistsException taken) {
-            throw new BrokenChainException(
-                    key(event.range()).value(),
-                    "the event with the hash " + event.hashes().event(),
-                    "another");
-        }
-        sign(event);
+        add(event, 0);
     }
 
-    private void sign(AuditEvent event) throws IOException, BrokenChainException {
-        objects.sign(name.signature(prefix, event.range()), event);
+    /**
+     * The same of a replacement.
+     *
+     * @param replacement which one of the range, counted from 1
+     */
+    public void add(AuditEvent event, int replacement) throws IOException, BrokenChainException {
+        BlobKey at = key(event.range(), replacement);
+        try {
+            objects.create(at, event.json());
+        } catch (BlobExistsException taken) {
+            throw new BrokenChainException(
+                    at.value(), "the event with the hash " + event.hashes().event(), "another");
+        }
+        sign(event, replacement);
+    }
+
+    private void sign(AuditEvent event, int replacement) throws IOException, BrokenChainException {
+        objects.sign(name.signature(prefix, event.range(), replacement), event);
     }
 }

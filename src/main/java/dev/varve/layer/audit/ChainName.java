@@ -41,11 +41,23 @@ public record ChainName(String network, String era, String version)
     }
 
     public BlobKey event(String prefix, LedgerRange range) {
-        return new BlobKey(folder(prefix) + range + EventName.EVENT);
+        return event(prefix, range, 0);
+    }
+
+    /**
+     * @param replacement which one of the range, counted from 1; 0 for the range's own event
+     */
+    public BlobKey event(String prefix, LedgerRange range, int replacement) {
+        return new BlobKey(folder(prefix) + EventName.of(range, replacement, EventName.EVENT));
     }
 
     public BlobKey signature(String prefix, LedgerRange range) {
-        return new BlobKey(folder(prefix) + range + EventName.SIGNATURE);
+        return signature(prefix, range, 0);
+    }
+
+    /** Of the event that {@link #event(String, LedgerRange, int)} names. */
+    public BlobKey signature(String prefix, LedgerRange range, int replacement) {
+        return new BlobKey(folder(prefix) + EventName.of(range, replacement, EventName.SIGNATURE));
     }
 
     @Override

@@ -37,17 +37,14 @@ final class EventJson {
         StringBuilder text = new StringBuilder();
         text.append(eventHash).append('\n').append(event.before().content()).append('\n');
         event.tables()
-                .forEach(
-                        (name, table) ->
-                                text.append(name)
-                                        .append('\n')
-                                        .append(table.rowCount())
-                                        .append('\n')
-                                        .append(table.byteSize())
-                                        .append('\n')
-                                        .append(table.storagePath())
-                                        .append('\n'));
+                .forEach((name, table) -> appendContent(text.append(name).append('\n'), table));
         return text;
+    }
+
+    static void appendContent(StringBuilder text, AuditedTable table) {
+        text.append(table.rowCount()).append('\n');
+        text.append(table.byteSize()).append('\n');
+        text.append(table.storagePath()).append('\n');
     }
 
     /** Follows from the hash, so that an event has the same whoever writes it. */
@@ -74,9 +71,7 @@ final class EventJson {
         json.member("partition").begin('{');
         partition.accept(json);
         json.end('}');
-        json.member("tables").begin('{');
-        event.tables().forEach((name, table) -> write(json.member(name), table));
-        json.end('}');
+        write(json, event.tables());
         AuditProducer producer = event.producer();
         json.member("producer").begin('{');
         json.member("name").string(producer.name());
@@ -89,6 +84,12 @@ final class EventJson {
         json.member("content_hash").string(hashes.content());
         end.accept(json);
         return json.end('}').token("\n").toBytes();
+    }
+
+    static void write(JsonWriter json, SortedMap<String, AuditedTable> tables) {
+        json.member("tables").begin('{');
+        tables.forEach((name, table) -> write(json.member(name), table));
+        json.end('}');
     }
 
     private static void write(JsonWriter json, AuditedTable table) {

@@ -2,6 +2,8 @@ package dev.varve.layer.audit;
 
 import jakarta.json.JsonObject;
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the object of an event says.
@@ -47,11 +49,20 @@ public record EventText(AuditEvent event, String id, AuditEvent.Hashes hashes, b
                         EventMembers.text(root, "timestamp"),
                         EventMembers.tables(EventMembers.object(root, "tables")),
                         EventMembers.producer(root),
-                        EventMembers.before(root));
+                        EventMembers.before(root),
+                        replaced(root));
         return new EventText(
                 event,
                 EventMembers.text(root, "event_id"),
                 EventMembers.hashes(root),
                 Arrays.equals(event.json(), bytes));
+    }
+
+    private static SortedMap<String, AuditedTable> replaced(JsonObject root)
+            throws NoEventException {
+        return root.containsKey("replaces")
+                ? EventMembers.tables(
+                        EventMembers.object(EventMembers.object(root, "replaces"), "tables"))
+                : new TreeMap<>();
     }
 }

@@ -8,9 +8,12 @@ import dev.varve.layer.audit.FileEventText;
 import dev.varve.layer.verification.FilePlace;
 import dev.varve.store.BlobKey;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +39,7 @@ final class ChainCopies {
     private static final class Seen {
 
         private final TreeMap<ChainedObject, Boolean> events = new TreeMap<>();
+        private final TreeMap<ChainedObject, Boolean> replacements = new TreeMap<>();
 
         /** By the keys of their events. */
         private final Map<BlobKey, Signature> signatures = new HashMap<>();
@@ -60,7 +64,9 @@ final class ChainCopies {
             switch (object.kind()) {
                 case BEGIN ->
                         seen.lackedBegin = isMirrored ? Optional.empty() : Optional.of(inside);
-                case EVENT -> seen.events.put(object, isMirrored);
+                case EVENT ->
+                        (object.replacement().isPresent() ? seen.replacements : seen.events)
+                                .put(object, isMirrored);
                 case SIGNATURE ->
                         seen.signatures.put(object.event(), new Signature(inside, isMirrored));
             }
@@ -71,6 +77,7 @@ final class ChainCopies {
             for (Map.Entry<String, Seen> each : chains.entrySet()) {
                 try {
                     copy(each.getKey(), each.getValue(), copies, tally);
+                    copyReplacements(each.getValue(), copies, tally);
                 } catch (BrokenSourceException broken) {
                     broken.tell(tally);
                 }
@@ -89,12 +96,85 @@ final class ChainCopies {
                     return;
                 }
                 heads.put(chain, event);
-                Signature signature = seen.signatures.get(event);
-                if (signature != null && !signature.isMirrored()) {
-                    create(signature.key(), copies);
+                copySignature(seen, event, copies);
+            }
+        }
+
+        /** Of a range, up to the first that must wait. */
+        private void copyReplacements(Seen seen, ObjectCopies copies, Tally tally)
+                throws IOException, BrokenSourceException {
+            Set<BlobKey> waiting = new HashSet<>();
+            for (Map.Entry<ChainedObject, Boolean> each : seen.replacements.entrySet()) {
+                ChainedObject object = each.getKey();
+                BlobKey replaced = object.replacement().orElseThrow().replaced();
+                if (waiting.contains(replaced)
+                        || !each.getValue() && !addReplacement(object, copies, tally)) {
+                    waiting.add(object.event());
+                } else {
+                    copySignature(seen, object.event(), copies);
                 }
             }
         }
+
+        private void copySignature(Seen seen, BlobKey event, ObjectCopies copies)
+                throws IOException {
+            Signature signature = seen.signatures.get(event);
+            if (signature != null && !signature.isMirrored()) {
+                create(signature.key(), copies);
+            }
+        }
+    }
+
+    /** When the one that it replaces is there, and the files that took the place of others. */
+    private boolean addReplacement(ChainedObject object, ObjectCopies copies, Tally tally)
+            throws IOException, BrokenSourceException {
+        BlobKey key = object.event();
+        Optional<byte[]> bytes = from.small(key);
+        if (bytes.isEmpty()) {
+            return false;
+        }
+        EventText event = rangeEvent(key, bytes.get());
+        BlobKey replaced = object.replacement().orElseThrow().replaced();
+        if (!isDryRun && !(isThere(replaced, key, tally) && hasReplaced(key, event, tally))) {
+            return false;
+        }
+        copies.create(key, bytes.get());
+        return true;
+    }
+
+    private boolean isThere(BlobKey before, BlobKey key, Tally tally) throws IOException {
+        boolean isThere = to.head(before).isPresent();
+        if (!isThere) {
+            tally.found(
+                    MirrorFinding.Kind.WAITING, key, before + " in the mirror", "no such object");
+        }
+        return isThere;
+    }
+
+    private boolean hasReplaced(BlobKey key, EventText event, Tally tally) throws IOException {
+        for (String table : event.event().replaced().keySet()) {
+            Optional<FilePlace> place =
+                    Optional.ofNullable(event.event().tables().get(table))
+                            .flatMap(each -> BlobKey.ifValid(each.storagePath()))
+                            .flatMap(file -> FilePlace.ofFile("", file));
+            if (place.isPresent() && !isTheSame(place.get().manifest())) {
+                tally.found(
+                        MirrorFinding.Kind.WAITING,
+                        key,
+                        "the manifest %s of the replacement in the mirror"
+                                .formatted(place.get().manifest()),
+                        "another: the mirror replaces nothing and has the older file; an empty"
+                                + " prefix gets the newest");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isTheSame(BlobKey inside) throws IOException {
+        Optional<byte[]> first = from.small(inside);
+        Optional<byte[]> second = to.small(inside);
+        return first.isPresent() && second.isPresent() && Arrays.equals(first.get(), second.get());
     }
 
     /**
@@ -114,6 +194,9 @@ final class ChainCopies {
             case BEGIN -> create(inside, copies);
             case SIGNATURE -> to.head(object.event()).isPresent() && create(inside, copies);
             case EVENT -> {
+                if (object.replacement().isPresent()) {
+                    yield addReplacement(object, copies, tally);
+                }
                 boolean isThere = add(object, copies, tally);
                 if (isThere) {
                     heads.put(object.chain(), object.event());
@@ -139,10 +222,19 @@ final class ChainCopies {
     }
 
     private static ChainEventText parse(BlobKey key, byte[] bytes) throws BrokenSourceException {
+        if (FileEventName.of(key.value()).isEmpty()) {
+            return rangeEvent(key, bytes);
+        }
         try {
-            return FileEventName.of(key.value()).isPresent()
-                    ? FileEventText.parse(bytes)
-                    : EventText.parse(bytes);
+            return FileEventText.parse(bytes);
+        } catch (EventText.NoEventException wrong) {
+            throw new BrokenSourceException(key, "an event", String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static EventText rangeEvent(BlobKey key, byte[] bytes) throws BrokenSourceException {
+        try {
+            return EventText.parse(bytes);
         } catch (EventText.NoEventException wrong) {
             throw new BrokenSourceException(key, "an event", String.valueOf(wrong.getMessage()));
         }

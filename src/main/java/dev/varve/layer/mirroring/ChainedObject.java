@@ -14,12 +14,27 @@ import java.util.Optional;
  * @param kind of the object
  * @param event key of the event that it is or belongs to; its own where a chain begins
  * @param order of the event in the chain: its first ledger, or its number
+ * @param replacement where the event tells of files that took the place of others
  */
-record ChainedObject(String chain, EventName.Kind kind, BlobKey event, long order)
+record ChainedObject(
+        String chain,
+        EventName.Kind kind,
+        BlobKey event,
+        long order,
+        Optional<Replacement> replacement)
         implements Comparable<ChainedObject> {
 
     private static final Comparator<ChainedObject> ORDER =
-            Comparator.comparingLong(ChainedObject::order).thenComparing(ChainedObject::event);
+            Comparator.comparingLong(ChainedObject::order)
+                    .thenComparing(
+                            each -> each.replacement().map(Replacement::number).orElse(0))
+                    .thenComparing(ChainedObject::event);
+
+    /**
+     * @param number of the replacement, from 1 in each range
+     * @param replaced the event of what was there before
+     */
+    record Replacement(int number, BlobKey replaced) {}
 
     /** Empty for what no chain has. */
     static Optional<ChainedObject> of(BlobKey inside) {
@@ -38,16 +53,23 @@ record ChainedObject(String chain, EventName.Kind kind, BlobKey event, long orde
                 FileEventName.folder("", name.table()),
                 name.kind(),
                 FileEventName.event("", name.table(), name.number()),
-                name.number());
+                name.number(),
+                Optional.empty());
     }
 
     private static ChainedObject of(BlobKey inside, ChainName chain, EventName name) {
         boolean isBegin = name.kind() == EventName.Kind.BEGIN;
+        int number = name.replacement();
         return new ChainedObject(
                 chain.folder(""),
                 name.kind(),
-                isBegin ? inside : chain.event("", name.range()),
-                name.range().first());
+                isBegin ? inside : chain.event("", name.range(), number),
+                name.range().first(),
+                number == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Replacement(
+                                        number, chain.event("", name.range(), number - 1))));
     }
 
     @Override

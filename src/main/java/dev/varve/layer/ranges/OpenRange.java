@@ -3,6 +3,7 @@ package dev.varve.layer.ranges;
 import dev.varve.layer.RangeAssembly;
 import dev.varve.layer.RowGroupCut;
 import dev.varve.layer.StoredFile;
+import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.Partition.LedgerSpan;
 import dev.varve.store.BlobExistsException;
@@ -174,6 +175,8 @@ final class OpenRange {
             published = true;
         } catch (BlobExistsException taken) {
             hold("its file is there with other bytes: " + taken.getMessage());
+        } catch (BrokenChainException broken) {
+            hold("its file cannot be replaced: " + broken.getMessage());
         }
     }
 

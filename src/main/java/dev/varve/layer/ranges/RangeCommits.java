@@ -1,6 +1,7 @@
 package dev.varve.layer.ranges;
 
 import dev.varve.journal.ReservedLetters;
+import dev.varve.layer.AuditSettings;
 import dev.varve.layer.Commits;
 import dev.varve.layer.LayerSettings;
 import dev.varve.layer.LayerWriter;
@@ -50,6 +51,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final Catalog catalog;
     private final RangeSettings settings;
     private final int mostRows;
+    private final Optional<AuditSettings> audit;
     private final Partitioner partitioner;
     private final Commits others;
     private final LedgerSpool spool;
@@ -87,6 +89,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         this.catalog = catalog;
         this.settings = settings;
         this.mostRows = layout.bufferRows();
+        this.audit = layout.audit();
         this.partitioner = new Partitioner(layout.partitioning(), catalog.hashSeed());
         this.others = others;
         this.spool = new LedgerSpool(scratch);
@@ -184,7 +187,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             }
         }
         // the store is asked without the lock; who asks twice gets the same answer
-        boolean isThere = layers.isPublished(partition);
+        boolean isThere = !mayReplace(partition.table()) && layers.isPublished(partition);
         if (!isThere) {
             neighbours.meet(partition);
         }
@@ -199,11 +202,15 @@ public final class RangeCommits implements Commits, AutoCloseable {
     }
 
     /**
-     * Whether all ledgers of the span that are wanted are in ranges that are stored.
+     * Whether all ledgers of the span that are wanted are in ranges that are stored, and will not
+     * be replaced.
      *
      * @throws IOException if the store does not answer
      */
     public boolean areStored(TableName table, LedgerSpan span) throws IOException {
+        if (mayReplace(table)) {
+            return false;
+        }
         long next = Math.max(span.first(), settings.ledgers().first());
         long last = Math.min(span.last(), settings.ledgers().last());
         while (next <= last) {
@@ -214,6 +221,10 @@ public final class RangeCommits implements Commits, AutoCloseable {
             next = partition.get().ledgers().orElseThrow().last() + 1;
         }
         return true;
+    }
+
+    private boolean mayReplace(TableName table) {
+        return audit.filter(each -> each.mayReplace(table)).isPresent();
     }
 
     /** Rows of one source that have come for one range, whose lock is held. */

@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ final class ChainExamination {
     private final TreeMap<LedgerRange, ReadEvent> events = new TreeMap<>();
     private final TreeMap<LedgerRange, byte[]> signatures = new TreeMap<>();
     private final TreeMap<LedgerRange, Map<String, ChainFile>> files = new TreeMap<>();
+    private final TreeMap<LedgerRange, ReplacedRange> replaced = new TreeMap<>();
     private Optional<byte[]> begin = Optional.empty();
     private long problems;
 
@@ -42,12 +46,27 @@ final class ChainExamination {
         this.key = key;
     }
 
-    void add(ReadEvent event) {
-        events.put(event.range(), event);
+    /**
+     * @param replacement which one of its range, counted from 1; 0 for the range's own event
+     */
+    void add(ReadEvent event, int replacement) {
+        if (replacement == 0) {
+            events.put(event.range(), event);
+        } else {
+            replaced(event.range()).add(replacement, event);
+        }
     }
 
-    void addSignature(LedgerRange range, byte[] bytes) {
-        signatures.put(range, bytes);
+    void addSignature(LedgerRange range, int replacement, byte[] bytes) {
+        if (replacement == 0) {
+            signatures.put(range, bytes);
+        } else {
+            replaced(range).addSignature(replacement, bytes);
+        }
+    }
+
+    private ReplacedRange replaced(LedgerRange range) {
+        return replaced.computeIfAbsent(range, each -> new ReplacedRange(name, prefix, each));
     }
 
     void addBegin(byte[] bytes) {
@@ -56,6 +75,41 @@ final class ChainExamination {
 
     void addFile(LedgerRange range, ChainFile file) {
         files.computeIfAbsent(range, _ -> new HashMap<>()).put(file.place().table(), file);
+    }
+
+    /** Whether the file is one of the range's events, and its manifest of one before. */
+    boolean isUnfinished(
+            LedgerRange range,
+            FilePlace place,
+            ManifestText manifest,
+            Chains.ContentFound content) {
+        ReplacedRange there = replaced.get(range);
+        if (there == null) {
+            return false;
+        }
+        checkReplaced(there, range, _ -> {});
+        return there.isBehind(place.table(), manifest)
+                && there.line().stream()
+                        .flatMap(each -> each.event().stream())
+                        .flatMap(
+                                each ->
+                                        Optional.ofNullable(each.tables().get(place.table()))
+                                                .stream())
+                        .anyMatch(content::isAsTold);
+    }
+
+    /** Answers whether anything was found of the range's own event. */
+    private boolean checkReplaced(
+            ReplacedRange there, LedgerRange range, Consumer<Discrepancy> found) {
+        Optional<ReadEvent> own =
+                Optional.ofNullable(events.get(range)).filter(each -> each.event().isPresent());
+        boolean isAuthentic =
+                own.filter(read -> isVouchedFor(read) || isSigned(there, range, read)).isPresent();
+        Set<String> hashes =
+                files.getOrDefault(range, Map.of()).values().stream()
+                        .flatMap(each -> each.eventHash().stream())
+                        .collect(Collectors.toSet());
+        return there.checkLinks(new ReplacedRange.Own(own, isAuthentic, hashes), key, found);
     }
 
     /** Once all is added. */
@@ -84,14 +138,23 @@ final class ChainExamination {
         Set<LedgerRange> ranges = new TreeSet<>(events.keySet());
         ranges.addAll(signatures.keySet());
         ranges.addAll(files.keySet());
+        ranges.addAll(replaced.keySet());
         List<ChainLine> lines = new ArrayList<>();
         for (LedgerRange range : ranges) {
             ReadEvent event = events.get(range);
             Map<String, ChainFile> beside = files.getOrDefault(range, Map.of());
+            ReplacedRange later =
+                    replaced.getOrDefault(range, new ReplacedRange(name, prefix, range));
+            boolean isNamed = checkReplaced(later, range, found);
+            Set<ReadEvent> named = checkFiles(later, range, beside, found);
+            later.checkSignatures(signatures.containsKey(range), named, key, found);
+            isNamed |= event != null && named.contains(event);
             if (event != null) {
-                line(event, beside, lines, found).ifPresent(lines::add);
+                line(event, beside, isNamed, lines, found).ifPresent(lines::add);
                 beside.values().forEach(each -> tellMissingManifest(each, found));
-            } else if (signatures.containsKey(range) || hasHash(beside)) {
+            } else if (signatures.containsKey(range)
+                    || replaced.containsKey(range)
+                    || hasHash(beside)) {
                 lines.add(missing(range, beside, found));
                 beside.values().forEach(each -> tellMissingManifest(each, found));
             } else {
@@ -120,7 +183,12 @@ final class ChainExamination {
         return beside.values().stream().anyMatch(each -> each.eventHash().isPresent());
     }
 
-    private static Optional<String> hash(Map<String, ChainFile> beside) {
+    /** Of the range's own event, as others say it: its replacement, or the manifests. */
+    private Optional<String> hash(LedgerRange range, Map<String, ChainFile> beside) {
+        ReplacedRange later = replaced.get(range);
+        if (later != null) {
+            return later.ownHashes().map(AuditEvent.Hashes::event);
+        }
         return beside.values().stream().flatMap(each -> each.eventHash().stream()).findFirst();
     }
 
@@ -128,6 +196,7 @@ final class ChainExamination {
     private Optional<ChainLine> line(
             ReadEvent read,
             Map<String, ChainFile> beside,
+            boolean isNamed,
             List<ChainLine> lines,
             Consumer<Discrepancy> found) {
         if (read.event().isEmpty()) {
@@ -141,18 +210,16 @@ final class ChainExamination {
                                     read.range(),
                                     read.path(),
                                     Optional.empty(),
-                                    hash(beside),
+                                    hash(read.range(), beside),
                                     "",
                                     true))
                     : Optional.empty();
         }
         AuditEvent event = read.event().get();
-        boolean isNamed =
-                new EventFilesCheck(prefix, found).check(read, event, beside, isVouchedFor(read));
-        if (beside.isEmpty() && !follows(event, lines)) {
+        if (beside.isEmpty() && (!follows(event, lines) || isBesideAnother(read.range()))) {
             return Optional.empty();
         }
-        Optional<String> hash = hash(beside);
+        Optional<String> hash = hash(read.range(), beside);
         return Optional.of(
                 new ChainLine(
                         read.range(),
@@ -163,6 +230,16 @@ final class ChainExamination {
                         isNamed));
     }
 
+    /** Whether the next or the last event is of some of these ledgers, and has files. */
+    private boolean isBesideAnother(LedgerRange range) {
+        return Stream.of(
+                        Optional.ofNullable(events.lowerKey(range)),
+                        Optional.ofNullable(events.higherKey(range)))
+                .flatMap(Optional::stream)
+                .filter(each -> each.first() <= range.last() && range.first() <= each.last())
+                .anyMatch(files::containsKey);
+    }
+
     private static boolean follows(AuditEvent event, List<ChainLine> lines) {
         if (lines.isEmpty()) {
             return event.before().event().isEmpty();
@@ -170,6 +247,32 @@ final class ChainExamination {
         ChainLine last = lines.getLast();
         return event.range().first() == last.range().last() + 1
                 && last.hash().equals(Optional.of(event.before().event()));
+    }
+
+    /** Answers of which events anything was found. */
+    private Set<ReadEvent> checkFiles(
+            ReplacedRange later,
+            LedgerRange range,
+            Map<String, ChainFile> beside,
+            Consumer<Discrepancy> found) {
+        Predicate<ReadEvent> isVouchedFor =
+                read -> later.isVouchedFor(read.hashes()) || isVouchedFor(read);
+        return new RangeFilesCheck(
+                        prefix,
+                        later,
+                        isVouchedFor,
+                        read -> isVouchedFor.test(read) || isSigned(later, range, read),
+                        found)
+                .check(beside);
+    }
+
+    private boolean isSigned(ReplacedRange later, LedgerRange range, ReadEvent read) {
+        byte @Nullable [] own = signatures.get(range);
+        boolean isOwn = !read.event().orElseThrow().isReplacement();
+        return key.isPresent()
+                && (isOwn
+                        ? own != null && SignatureCheck.isBy(key, read.event().orElseThrow(), own)
+                        : later.isSigned(read, key.get()));
     }
 
     /** Whether the event that comes next was written behind this one. */
@@ -186,7 +289,7 @@ final class ChainExamination {
     private ChainLine missing(
             LedgerRange range, Map<String, ChainFile> beside, Consumer<Discrepancy> found) {
         String path = name.event(prefix, range).value();
-        Optional<String> hash = hash(beside);
+        Optional<String> hash = hash(range, beside);
         found.accept(
                 new Discrepancy.OfChain(
                         ChainFault.MISSING_EVENT,
@@ -242,6 +345,10 @@ final class ChainExamination {
                 whole.isEmpty() ? -1 : whole.getFirst().range().first(),
                 whole.isEmpty() ? -1 : whole.getLast().range().last(),
                 whole.isEmpty() ? "" : whole.getLast().hashes().event(),
-                problems);
+                problems,
+                replaced.entrySet().stream()
+                        .filter(each -> each.getValue().count() > 0)
+                        .map(each -> each.getValue().verified())
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.audit.AuditedTable;
 import dev.varve.layer.audit.ChainName;
 import dev.varve.layer.audit.EventName;
 import dev.varve.layer.audit.FileEventName;
@@ -9,10 +10,12 @@ import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** All chains below a prefix. For one thread but {@link #member} and {@link #read}. */
@@ -25,6 +28,7 @@ final class Chains {
     private final String prefix;
     private final Optional<VerifyingKey> key;
     private final Map<ChainName, ChainExamination> chains = new TreeMap<>();
+    private final List<Differing> differing = new ArrayList<>();
 
     /** By the names of the tables. */
     private final Map<String, TableChainExamination> tables = new TreeMap<>();
@@ -86,12 +90,20 @@ final class Chains {
 
     private static Consumer<Chains> added(Member.OfRange member, byte[] bytes) {
         LedgerRange range = member.name().range();
+        int replacement = member.name().replacement();
         return switch (member.name().kind()) {
             case BEGIN -> chains -> chains.of(member.chain()).addBegin(bytes);
-            case SIGNATURE -> chains -> chains.of(member.chain()).addSignature(range, bytes);
+            case SIGNATURE ->
+                    chains -> chains.of(member.chain()).addSignature(range, replacement, bytes);
             case EVENT -> {
-                ReadEvent event = ReadEvent.of(member.key().value(), member.chain(), range, bytes);
-                yield chains -> chains.of(member.chain()).add(event);
+                ReadEvent event =
+                        ReadEvent.of(
+                                member.key().value(),
+                                member.chain(),
+                                range,
+                                replacement > 0,
+                                bytes);
+                yield chains -> chains.of(member.chain()).add(event, replacement);
             }
         };
     }
@@ -127,6 +139,7 @@ final class Chains {
             return false;
         }
         Optional<LedgerRange> range = place.wholeRange();
+        range.flatMap(_ -> contents(result)).ifPresent(differing::add);
         range.ifPresent(
                 ledgers ->
                         of(chain(place))
@@ -137,6 +150,63 @@ final class Chains {
                                                 result.manifest(),
                                                 result.missingManifest().isPresent())));
         return range.isPresent();
+    }
+
+    /** A file that differs from its manifest; without what is no more needed of it. */
+    private record Differing(
+            FilePlace place,
+            ManifestText manifest,
+            ContentFound content,
+            List<Discrepancy> contradictions) {}
+
+    private static Optional<Differing> contents(FileExamination.Result result) {
+        List<Discrepancy> contradictions =
+                result.discrepancies().stream()
+                        .filter(Discrepancy.Contradiction.class::isInstance)
+                        .toList();
+        return contradictions.isEmpty()
+                ? Optional.empty()
+                : result.evidence()
+                        .map(
+                                evidence ->
+                                        new Differing(
+                                                result.place(),
+                                                evidence.manifest(),
+                                                new ContentFound(
+                                                        evidence.sizeBytes(), evidence.sha256()),
+                                                contradictions));
+    }
+
+    /**
+     * Tells what files and their manifests do not say alike, by the tables of the files, unless a
+     * replacement was not finished, which the chain tells. Once all is added.
+     */
+    void checkContents(BiConsumer<String, Discrepancy> found) {
+        for (Differing each : differing) {
+            LedgerRange range = each.place().wholeRange().orElseThrow();
+            boolean isUnfinished =
+                    of(chain(each.place()))
+                            .isUnfinished(range, each.place(), each.manifest(), each.content());
+            if (!isUnfinished) {
+                each.contradictions()
+                        .forEach(
+                                contradiction -> found.accept(each.place().table(), contradiction));
+            }
+        }
+    }
+
+    /**
+     * What a file is like.
+     *
+     * @param sizeBytes its length
+     * @param sha256 of its bytes, where they were read
+     */
+    record ContentFound(long sizeBytes, Optional<String> sha256) {
+
+        boolean isAsTold(AuditedTable told) {
+            return sizeBytes == told.byteSize()
+                    && sha256.filter(sum -> !told.checksum().equals("sha256:" + sum)).isEmpty();
+        }
     }
 
     private static ChainName chain(FilePlace place) {

@@ -298,6 +298,8 @@ public sealed interface Discrepancy {
         EVENT_CONTRADICTION,
         /** A signature is gone, or is not the one of its event. */
         SIGNATURE,
+        /** A file was to take the place of another, and its manifest or it did not come to it. */
+        UNFINISHED_REPLACEMENT,
         /** A range waits for those before it; a note. */
         WAITING;
 

@@ -5,6 +5,7 @@ import dev.varve.layer.audit.AuditedTable;
 import dev.varve.layer.verification.Discrepancy.ChainFault;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,27 +25,27 @@ final class EventFilesCheck {
 
     /**
      * @param event that was read
+     * @param tables of it whose files should be there
      * @param files of its range, by their tables
      * @param isVouchedFor whether the event after it has its hashes
      * @return whether anything was found
      */
     boolean check(
-            ReadEvent read, AuditEvent event, Map<String, ChainFile> files, boolean isVouchedFor) {
+            ReadEvent read,
+            AuditEvent event,
+            Set<String> tables,
+            Map<String, ChainFile> files,
+            boolean isVouchedFor) {
         hasFound = false;
         String path = read.path();
-        event.tables()
-                .forEach(
-                        (table, audited) ->
-                                Optional.ofNullable(files.get(table))
-                                        .ifPresentOrElse(
-                                                file ->
-                                                        check(
-                                                                read,
-                                                                event,
-                                                                audited,
-                                                                file,
-                                                                isVouchedFor),
-                                                () -> tellMissing(path, audited)));
+        for (Map.Entry<String, AuditedTable> each : event.tables().entrySet()) {
+            if (tables.contains(each.getKey())) {
+                Optional.ofNullable(files.get(each.getKey()))
+                        .ifPresentOrElse(
+                                file -> check(read, event, each, file, isVouchedFor),
+                                () -> tellMissing(path, each.getValue()));
+            }
+        }
         return hasFound;
     }
 
@@ -58,9 +59,10 @@ final class EventFilesCheck {
     private void check(
             ReadEvent read,
             AuditEvent event,
-            AuditedTable audited,
+            Map.Entry<String, AuditedTable> table,
             ChainFile file,
             boolean isVouchedFor) {
+        AuditedTable audited = table.getValue();
         String path = read.path();
         Optional<ManifestText> manifest = file.manifest();
         if (!file.place().file().value().equals(prefix + audited.storagePath())) {
@@ -93,7 +95,9 @@ final class EventFilesCheck {
                                 path,
                                 "%s %s, as %s says".formatted(property, ofManifest, beside),
                                 ofEvent);
-        if (event.tables().firstEntry().getValue().equals(audited)) {
+        String first =
+                event.isReplacement() ? event.replaced().firstKey() : event.tables().firstKey();
+        if (first.equals(table.getKey())) {
             free.require("timestamp", event.timestamp(), told.createdAt().orElse("none"));
             free.require("producer.name", event.producer().name(), told.producer().name());
             free.require("producer.version", event.producer().version(), told.producer().version());

@@ -24,11 +24,24 @@ record ReadEvent(
         String expected,
         String found) {
 
-    static ReadEvent of(String path, ChainName chain, LedgerRange range, byte[] bytes) {
+    /**
+     * @param isReplacement whether its name is that of a replacement
+     */
+    static ReadEvent of(
+            String path, ChainName chain, LedgerRange range, boolean isReplacement, byte[] bytes) {
         try {
             EventText text = EventText.parse(bytes);
             boolean isOfThisPlace =
                     text.event().chain().equals(chain) && text.event().range().equals(range);
+            if (isOfThisPlace && text.event().isReplacement() != isReplacement) {
+                return broken(
+                        path,
+                        range,
+                        isReplacement
+                                ? "an event that says what it replaces"
+                                : "an event that replaces nothing",
+                        "the other kind");
+            }
             return isOfThisPlace && text.isExact()
                     ? new ReadEvent(path, range, Optional.of(text.event()), text.hashes(), "", "")
                     : broken(path, chain, range, text);

@@ -54,7 +54,7 @@ final class SignatureCheck {
             if (signature != null) {
                 each.event()
                         .filter(_ -> !each.isNamed())
-                        .filter(event -> !isBy(event, signature))
+                        .filter(event -> !isBy(key, event, signature))
                         .ifPresent(_ -> tell(each, "another, or none"));
             } else if (each.event().isPresent() && (isSigned || key.isPresent() && isLast)) {
                 tell(each, "no signature");
@@ -62,7 +62,7 @@ final class SignatureCheck {
         }
     }
 
-    private boolean isBy(ChainEvent event, byte[] signature) {
+    static boolean isBy(Optional<VerifyingKey> key, ChainEvent event, byte[] signature) {
         return signature.length == SIGNATURE_BYTES
                 && (key.isEmpty() || key.get().hasSigned(event.json(), signature));
     }

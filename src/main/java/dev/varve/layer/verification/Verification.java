@@ -171,6 +171,7 @@ public final class Verification implements AutoCloseable {
         }
         tables.forEach((name, table) -> table.checkCoverage(each -> tell(name, each)));
         neighbours.check(each -> tell(RAW_LEDGERS, each));
+        chains.checkContents(this::tell);
         chains.check(each -> tell(NO_TABLE, each));
         return new Summary(
                 tables.values().stream().map(TableTally::verified).toList(),
@@ -265,7 +266,7 @@ public final class Verification implements AutoCloseable {
         String table = result.place().table();
         boolean isOfAChain = chains.addFile(result);
         result.discrepancies().stream()
-                .filter(each -> !(isOfAChain && each instanceof Discrepancy.MissingManifest))
+                .filter(each -> !(isOfAChain && isOfItsChain(each)))
                 .forEach(each -> tell(table, each));
         result.ledgers().ifPresent(neighbours::add);
         result.evidence()
@@ -278,6 +279,12 @@ public final class Verification implements AutoCloseable {
                             }
                         });
         listener.verified(1, readsAll ? sizeBytes : 0);
+    }
+
+    /** What is told when all events are known. */
+    private static boolean isOfItsChain(Discrepancy discrepancy) {
+        return discrepancy instanceof Discrepancy.MissingManifest
+                || discrepancy instanceof Discrepancy.Contradiction;
     }
 
     private Outcome letters(String table, BlobInfo object) throws IOException {

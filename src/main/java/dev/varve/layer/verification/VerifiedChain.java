@@ -1,5 +1,7 @@
 package dev.varve.layer.verification;
 
+import java.util.List;
+
 /**
  * What was found of one chain.
  *
@@ -11,6 +13,7 @@ package dev.varve.layer.verification;
  * @param head hash of the last event: whoever remembers it sees whether the end was cut off; empty
  *     without any
  * @param problems how many there are
+ * @param replaced ranges of which a file took the place of another
  */
 public record VerifiedChain(
         String name,
@@ -19,4 +22,21 @@ public record VerifiedChain(
         long firstLedger,
         long lastLedger,
         String head,
-        long problems) {}
+        long problems,
+        List<Replaced> replaced) {
+
+    public VerifiedChain {
+        replaced = List.copyOf(replaced);
+    }
+
+    /**
+     * A range of which a file took the place of another.
+     *
+     * @param firstLedger of the range
+     * @param lastLedger of the range
+     * @param replacements how often that was
+     * @param head hash of its newest event: the next range's event does not cover it; empty if it
+     *     is unknown
+     */
+    public record Replaced(long firstLedger, long lastLedger, long replacements, String head) {}
+}

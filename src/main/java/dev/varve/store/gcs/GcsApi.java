@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcsApi {
 
+    /** Of an object that does not exist. */
+    static final long NO_GENERATION = 0;
+
     static final int PRECONDITION_FAILED = 412;
     static final int NOT_FOUND = 404;
     private static final int NO_CONTENT = 204;
@@ -63,11 +66,13 @@ final class GcsApi {
     }
 
     /**
-     * Creates an object with one request, if there is none of that name.
+     * Creates an object with one request, in the place of that generation.
      *
-     * @throws RefusedException also with status 412 if there is one
+     * @param replaced generation, or {@link #NO_GENERATION}
+     * @throws RefusedException also with status 412 if there is another
      */
-    GcsObject insert(StorageObject resource, HeldBytes.Range bytes) throws IOException {
+    GcsObject insert(StorageObject resource, HeldBytes.Range bytes, long replaced)
+            throws IOException {
         return GcsTask.run(
                 () -> {
                     HttpContent content =
@@ -80,7 +85,7 @@ final class GcsApi {
                                             new MultipartContent.Part(
                                                     new RangeContent(
                                                             resource.getContentType(), bytes)));
-                    GenericUrl url = uploadUrl("multipart", resource.getName());
+                    GenericUrl url = uploadUrl("multipart", resource.getName(), replaced);
                     url.set("fields", GcsObject.FIELDS);
                     HttpRequest request = api.getRequestFactory().buildPostRequest(url, content);
                     request.setParser(api.getObjectParser());
@@ -89,7 +94,12 @@ final class GcsApi {
                 });
     }
 
-    private GenericUrl uploadUrl(String type, String name) {
+    /** As {@link #insert(StorageObject, HeldBytes.Range, long)}, if there is none of that name. */
+    GcsObject insert(StorageObject resource, HeldBytes.Range bytes) throws IOException {
+        return insert(resource, bytes, NO_GENERATION);
+    }
+
+    private GenericUrl uploadUrl(String type, String name, long replaced) {
         GenericUrl url =
                 new GenericUrl(
                         api.getRootUrl()
@@ -98,7 +108,7 @@ final class GcsApi {
                                 + "/o");
         url.set("uploadType", type);
         url.set("name", name);
-        url.set("ifGenerationMatch", 0);
+        url.set("ifGenerationMatch", replaced);
         return url;
     }
 
@@ -111,7 +121,7 @@ final class GcsApi {
     GenericUrl start(StorageObject resource) throws IOException {
         return GcsTask.run(
                 () -> {
-                    GenericUrl url = uploadUrl("resumable", resource.getName());
+                    GenericUrl url = uploadUrl("resumable", resource.getName(), NO_GENERATION);
                     HttpRequest request =
                             api.getRequestFactory()
                                     .buildPostRequest(
@@ -219,12 +229,13 @@ final class GcsApi {
     }
 
     /**
-     * Copies an object within the server, if there is none of the other name; to the end, in as
-     * many steps as the server wants.
+     * Copies an object within the server, in the place of that generation; to the end, in as many
+     * steps as the server wants.
      *
-     * @throws RefusedException also with status 412 if there is one, or if the source changed
+     * @param replaced generation, or {@link #NO_GENERATION}
+     * @throws RefusedException also with status 412 if there is another, or if the source changed
      */
-    GcsObject copy(GcsObject from, StorageObject to) throws IOException {
+    GcsObject copy(GcsObject from, StorageObject to, long replaced) throws IOException {
         String token = null;
         while (true) {
             String before = token;
@@ -239,7 +250,7 @@ final class GcsApi {
                                                             bucket,
                                                             to.getName(),
                                                             to)
-                                                    .setIfGenerationMatch(0L)
+                                                    .setIfGenerationMatch(replaced)
                                                     .setIfSourceGenerationMatch(from.generation())
                                                     .setRewriteToken(before)
                                                     .setFields(
@@ -250,6 +261,11 @@ final class GcsApi {
             }
             token = step.getRewriteToken();
         }
+    }
+
+    /** As {@link #copy(GcsObject, StorageObject, long)}, if there is none of the other name. */
+    GcsObject copy(GcsObject from, StorageObject to) throws IOException {
+        return copy(from, to, NO_GENERATION);
     }
 
     /** Removes what has this name; of another generation than the given one, nothing. */

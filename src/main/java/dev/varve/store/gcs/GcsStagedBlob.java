@@ -2,6 +2,7 @@ package dev.varve.store.gcs;
 
 import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.Crc32c;
 import dev.varve.store.CreatedBlob;
 import java.io.IOException;
@@ -69,22 +70,33 @@ final class GcsStagedBlob extends AbstractStagedBlob {
 
     @Override
     protected CreatedBlob create(BlobKey key) throws IOException {
+        return place(key, GcsApi.NO_GENERATION);
+    }
+
+    @Override
+    protected CreatedBlob put(BlobVersion there) throws IOException {
+        return place(there.key(), Long.parseLong(there.tag()));
+    }
+
+    private CreatedBlob place(BlobKey key, long replaced) throws IOException {
         requireNotInterrupted();
         mayBeVisibleAs(key);
         var content = content();
-        return upload == null ? insert(key, content) : upload.commit(key, content);
+        return upload == null
+                ? insert(key, content, replaced)
+                : upload.commit(key, content, replaced);
     }
 
     private GcsPlacement.ExpectedContent content() {
         return new GcsPlacement.ExpectedContent(held.end(), Crc32c.base64(checksum), id);
     }
 
-    private CreatedBlob insert(BlobKey key, GcsPlacement.ExpectedContent content)
+    private CreatedBlob insert(BlobKey key, GcsPlacement.ExpectedContent content, long replaced)
             throws IOException {
         var resource =
                 placement.describe(key.value(), key, content.upload()).setCrc32c(content.crc32c());
         try {
-            placement.verified(api.insert(resource, held.range(0, held.end())), content);
+            placement.verified(api.insert(resource, held.range(0, held.end()), replaced), content);
             return new CreatedBlob(key, content.sizeBytes(), false);
         } catch (RefusedException e) {
             if (e.status() != GcsApi.PRECONDITION_FAILED) {

@@ -124,8 +124,13 @@ final class GcsUpload {
         return GcsSession.start(api, placement.describe(name, near, id), held);
     }
 
-    /** As {@link dev.varve.store.StagedBlob#commit}. */
-    CreatedBlob commit(BlobKey key, GcsPlacement.ExpectedContent content) throws IOException {
+    /**
+     * As {@link dev.varve.store.StagedBlob#commit}.
+     *
+     * @param replaced generation in whose place the object comes, or {@link GcsApi#NO_GENERATION}
+     */
+    CreatedBlob commit(BlobKey key, GcsPlacement.ExpectedContent content, long replaced)
+            throws IOException {
         settle();
         if (whole == null) {
             GcsSession open = session();
@@ -138,7 +143,7 @@ final class GcsUpload {
         if (straight) {
             return placement.found(key, whole, content);
         }
-        CreatedBlob created = copy(whole, key, content);
+        CreatedBlob created = copy(whole, key, content, replaced);
         remove();
         return created;
     }
@@ -179,10 +184,11 @@ final class GcsUpload {
         }
     }
 
-    private CreatedBlob copy(GcsObject from, BlobKey key, GcsPlacement.ExpectedContent content)
+    private CreatedBlob copy(
+            GcsObject from, BlobKey key, GcsPlacement.ExpectedContent content, long replaced)
             throws IOException {
         try {
-            GcsObject made = api.copy(from, placement.describe(key.value(), key, id));
+            GcsObject made = api.copy(from, placement.describe(key.value(), key, id), replaced);
             placement.verified(made, content);
             return new CreatedBlob(key, content.sizeBytes(), false);
         } catch (RefusedException e) {

@@ -197,18 +197,35 @@ final class MultipartRequests {
                 upload.summed() ? response.copyPartResult().checksumCRC32C() : null);
     }
 
-    /** Makes the object out of its parts, if there is none of that name. */
-    Completion completeIfAbsent(
-            S3Client client, StartedUpload upload, List<SentPart> parts, ContentChecksum sum) {
-        if (names.isTaken(client, upload.key())) {
+    /** Makes the object out of its parts, if what has its name is as it has to be. */
+    Completion complete(
+            S3Client client,
+            StartedUpload upload,
+            List<SentPart> parts,
+            ContentChecksum sum,
+            Precondition precondition) {
+        if (names.isTaken(client, upload.key(), precondition)) {
             return Completion.EXISTED;
         }
         Completion completion =
-                complete(client, upload, parts, sum, request -> request.ifNoneMatch("*"));
+                complete(
+                        client,
+                        upload,
+                        parts,
+                        sum,
+                        request ->
+                                request.ifNoneMatch(precondition.ifNoneMatch())
+                                        .ifMatch(precondition.ifMatch()));
         return completion == Completion.CREATED
                         && names.isLost(client, upload.key(), upload.maker())
                 ? Completion.EXISTED
                 : completion;
+    }
+
+    /** Makes the object out of its parts, if nothing has its name. */
+    Completion completeIfAbsent(
+            S3Client client, StartedUpload upload, List<SentPart> parts, ContentChecksum sum) {
+        return complete(client, upload, parts, sum, Precondition.ABSENT);
     }
 
     /** Makes the object out of its parts, whether there is one of that name or not. */

@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -150,17 +151,18 @@ final class MultipartUpload {
     /**
      * Makes the object, once all parts are settled.
      *
-     * @param ifAbsent only if there is none of that name
+     * @param precondition on what has its name; empty for an object whose name nobody else knows
      */
-    Completion complete(boolean ifAbsent) throws IOException {
+    Completion complete(Optional<Precondition> precondition) throws IOException {
         List<SentPart> sent =
                 parts.stream().map(part -> Objects.requireNonNull(part.sent)).toList();
         ContentChecksum sum = sum();
         return requests.send(
                 doing,
                 client ->
-                        ifAbsent
-                                ? uploads.completeIfAbsent(client, upload(client), sent, sum)
+                        precondition.isPresent()
+                                ? uploads.complete(
+                                        client, upload(client), sent, sum, precondition.get())
                                 : uploads.complete(client, upload(client), sent, sum));
     }
 

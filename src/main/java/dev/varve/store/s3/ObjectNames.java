@@ -31,9 +31,15 @@ record ObjectNames(S3Settings settings) {
         }
     }
 
-    /** Whether the name must not be given to another object. */
-    boolean isTaken(S3Client client, String key) {
-        return settings.conditions() == Conditions.CHECKED && find(client, key).isPresent();
+    /**
+     * Whether the name must not be given to another object. One that is to be replaced is looked at
+     * whatever the settings say: that is rare, and many servers know no {@code If-Match}.
+     */
+    boolean isTaken(S3Client client, String key, Precondition precondition) {
+        boolean isAsked =
+                settings.conditions() == Conditions.CHECKED
+                        || !precondition.equals(Precondition.ABSENT);
+        return isAsked && precondition.isBrokenBy(find(client, key));
     }
 
     /** Whether another object took the name of the one that was just created. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -51,20 +52,23 @@ final class S3Objects {
      * Creates an object by one request.
      *
      * @param maker what it says of who made it
-     * @return false if there is one of that name
+     * @param precondition on what has its name
+     * @return false if that is not as it has to be
      */
-    boolean putIfAbsent(String doing, String key, Body body, String maker) throws IOException {
+    boolean put(String doing, String key, Body body, String maker, Precondition precondition)
+            throws IOException {
         PutObjectRequest.Builder request =
                 PutObjectRequest.builder()
                         .bucket(settings.bucket())
                         .key(key)
-                        .ifNoneMatch("*")
+                        .ifNoneMatch(precondition.ifNoneMatch())
+                        .ifMatch(precondition.ifMatch())
                         .contentLength(body.sizeBytes());
         attributes.set(request, key, maker);
         return requests.send(
                 doing,
                 client -> {
-                    if (names.isTaken(client, key)) {
+                    if (names.isTaken(client, key, precondition)) {
                         return false;
                     }
                     try {
@@ -77,6 +81,11 @@ final class S3Objects {
                         throw e;
                     }
                 });
+    }
+
+    /** As {@link #put}, if nothing has its name. */
+    boolean putIfAbsent(String doing, String key, Body body, String maker) throws IOException {
+        return put(doing, key, body, maker, Precondition.ABSENT);
     }
 
     private PutObjectResponse put(

@@ -2,6 +2,7 @@ package dev.varve.store.s3;
 
 import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.TransientStoreException;
 import dev.varve.store.s3.MultipartRequests.Completion;
@@ -87,22 +88,39 @@ final class S3StagedBlob extends AbstractStagedBlob {
 
     @Override
     protected CreatedBlob create(BlobKey key) throws IOException {
-        boolean existed = multipart == null ? put(key) : complete(key, multipart);
+        return place(key, Precondition.ABSENT);
+    }
+
+    @Override
+    protected CreatedBlob put(BlobVersion there) throws IOException {
+        return place(there.key(), new Precondition(there.tag()));
+    }
+
+    private CreatedBlob place(BlobKey key, Precondition precondition) throws IOException {
+        boolean existed =
+                multipart == null ? put(key, precondition) : complete(key, multipart, precondition);
         return new CreatedBlob(key, sizeBytes(), existed);
     }
 
-    private boolean put(BlobKey key) throws IOException {
+    private boolean put(BlobKey key, Precondition precondition) throws IOException {
         Body body = held();
         return createOnce(
                 key,
                 () ->
-                        context.objects().putIfAbsent(cannotStore(key), key.value(), body, maker)
+                        context.objects()
+                                        .put(
+                                                cannotStore(key),
+                                                key.value(),
+                                                body,
+                                                maker,
+                                                precondition)
                                 ? Completion.CREATED
                                 : Completion.EXISTED,
                 ContentChecksum.of(body));
     }
 
-    private boolean complete(BlobKey key, MultipartUpload parts) throws IOException {
+    private boolean complete(BlobKey key, MultipartUpload parts, Precondition precondition)
+            throws IOException {
         if (filling.sizeBytes() > 0) {
             full.add(filling);
             filling = newPart();
@@ -111,32 +129,34 @@ final class S3StagedBlob extends AbstractStagedBlob {
         parts.settleAll();
         ContentChecksum sum = parts.sum();
         if (isNamed()) {
-            return createOnce(key, () -> completed(parts), sum);
+            return createOnce(key, () -> completed(parts, precondition), sum);
         }
         if (!uploadIsDone) {
             completeTemporary(parts, sum);
         }
-        return createOnce(key, () -> copied(key, sum), sum);
+        return createOnce(key, () -> copied(key, sum, precondition), sum);
     }
 
     /**
      * A name that is taken is asked for first: a copy would be in vain, and some servers lose it.
      */
-    private Completion copied(BlobKey key, ContentChecksum sum) throws IOException {
-        return context.objects().find(key.value()).isPresent()
+    private Completion copied(BlobKey key, ContentChecksum sum, Precondition precondition)
+            throws IOException {
+        return precondition.isBrokenBy(context.objects().find(key.value()))
                 ? Completion.EXISTED
-                : context.copy().copy(temporaryKey(), key, sum, maker);
+                : context.copy().copy(temporaryKey(), key, sum, maker, precondition);
     }
 
-    private Completion completed(MultipartUpload parts) throws IOException {
-        Completion completion = parts.complete(true);
+    private Completion completed(MultipartUpload parts, Precondition precondition)
+            throws IOException {
+        Completion completion = parts.complete(Optional.of(precondition));
         uploadIsDone = completion == Completion.CREATED;
         return completion;
     }
 
     /** Only we know its name: what is there when the upload is not known was made by it. */
     private void completeTemporary(MultipartUpload parts, ContentChecksum sum) throws IOException {
-        if (parts.complete(false) == Completion.UNKNOWN) {
+        if (parts.complete(Optional.empty()) == Completion.UNKNOWN) {
             Optional<HeadResult> found = context.objects().find(temporaryKey());
             if (found.isEmpty() || found.get().sizeBytes() != sum.sizeBytes()) {
                 throw uploadIsGone(near());

@@ -159,7 +159,13 @@ public final class S3Store implements BlobStore {
                                         Body.of(ByteBuffer.allocate(0)),
                                         maker)
                         : context.objects().find(to.value()).isEmpty()
-                                && context.copy().copy(from.value(), to, sum, maker)
+                                && context.copy()
+                                                .copy(
+                                                        from.value(),
+                                                        to,
+                                                        sum,
+                                                        maker,
+                                                        Precondition.ABSENT)
                                         == Completion.CREATED;
         if (!created) {
             context.objects().requireSame(to, sum, maker);

@@ -52,13 +52,20 @@ final class ServerCopy {
      * @param source the other object's key in the bucket
      * @param sum what it holds; not empty
      * @param maker what the new object says of who made it
+     * @param precondition on what has its name
      * @return whether it was created; never {@link Completion#UNKNOWN}
      */
-    Completion copy(String source, BlobKey key, ContentChecksum sum, String maker)
+    Completion copy(
+            String source,
+            BlobKey key,
+            ContentChecksum sum,
+            String maker,
+            Precondition precondition)
             throws IOException {
+        Copied copied = new Copied(source, key, sum, maker, precondition);
         if (serverCopies) {
             try {
-                return copy(key, sum, maker, this::copyParts, source);
+                return copy(copied, this::copyParts);
             } catch (NoServerCopiesException none) {
                 serverCopies = false;
                 LOG.log(
@@ -69,7 +76,7 @@ final class ServerCopy {
                                         + "; large objects whose names come last are read back and sent a second time"));
             }
         }
-        return copy(key, sum, maker, readCopy::copyParts, source);
+        return copy(copied, readCopy::copyParts);
     }
 
     /** Makes the parts of an upload from an object. */
@@ -80,26 +87,31 @@ final class ServerCopy {
                 throws IOException;
     }
 
-    private Completion copy(
-            BlobKey key, ContentChecksum sum, String maker, PartSource from, String source)
-            throws IOException {
-        Optional<Completion> first = attempt(key, sum, maker, from, source);
-        return first.isPresent()
-                ? first.get()
-                : attempt(key, sum, maker, from, source).orElseThrow();
+    private record Copied(
+            String source,
+            BlobKey key,
+            ContentChecksum sum,
+            String maker,
+            Precondition precondition) {}
+
+    private Completion copy(Copied copied, PartSource from) throws IOException {
+        Optional<Completion> first = attempt(copied, from);
+        return first.isPresent() ? first.get() : attempt(copied, from).orElseThrow();
     }
 
     /** Empty where the parts turned out to have no sums, and the next attempt asks for none. */
-    private Optional<Completion> attempt(
-            BlobKey key, ContentChecksum sum, String maker, PartSource from, String source)
-            throws IOException {
+    private Optional<Completion> attempt(Copied copied, PartSource from) throws IOException {
+        BlobKey key = copied.key();
+        ContentChecksum sum = copied.sum();
         String doing = "cannot store '" + key + "'";
         boolean summed = sumsOfCopies;
         StartedUpload upload =
-                requests.send(doing, client -> uploads.create(client, key.value(), maker, summed));
+                requests.send(
+                        doing,
+                        client -> uploads.create(client, key.value(), copied.maker(), summed));
         boolean done = false;
         try {
-            List<SentPart> parts = from.parts(doing, source, upload, sum);
+            List<SentPart> parts = from.parts(doing, copied.source(), upload, sum);
             if (summed
                     && upload.summed()
                     && parts.stream().anyMatch(part -> part.checksum() == null)) {
@@ -108,7 +120,10 @@ final class ServerCopy {
             }
             Completion completion =
                     requests.send(
-                            doing, client -> uploads.completeIfAbsent(client, upload, parts, sum));
+                            doing,
+                            client ->
+                                    uploads.complete(
+                                            client, upload, parts, sum, copied.precondition()));
             done = completion == Completion.CREATED;
             return Optional.of(completion);
         } finally {

@@ -50,6 +50,7 @@ final class ConfigurationRules {
                     "varve.writer");
 
     private static final String LAYOUT = "varve.layout";
+    private static final String OVERWRITE = "varve.allow-overwrite";
     private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
 
@@ -101,8 +102,32 @@ final class ConfigurationRules {
                     "on",
                     "in varve.layout=hive it needs varve.store.conditional-writes=require: else two writers could take the same place in a chain");
         }
+        checkOverwrite();
         broken.text("varve.audit.tables", AuditTexts::tables);
         broken.text("varve.audit.key", AuditTexts::signingKey);
+    }
+
+    private void checkOverwrite() {
+        if (!values.is(OVERWRITE, Choice.Switch.ON)) {
+            return;
+        }
+        if (values.is(LAYOUT, Choice.FileLayout.HIVE)) {
+            broken.wrong(
+                    OVERWRITE,
+                    "on",
+                    "it is only for varve.layout=bronze: in hive a name follows from what a file holds;"
+                            + " leave it out");
+        } else if (values.is("varve.audit", Choice.Audit.OFF)) {
+            broken.wrong(
+                    OVERWRITE,
+                    "on",
+                    "what is replaced is told by the audit chain, which varve.audit=off leaves out");
+        } else if (values.is("varve.bronze.allow-incomplete", Choice.Switch.ON)) {
+            broken.wrong(
+                    OVERWRITE,
+                    "on",
+                    "a range is replaced whole; leave out it or varve.bronze.allow-incomplete");
+        }
     }
 
     private void checkLayout() {

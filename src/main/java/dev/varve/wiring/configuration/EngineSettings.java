@@ -61,19 +61,30 @@ public final class EngineSettings {
         }
     }
 
-    /** Of those who make whole ranges, which a chain can tell of. */
+    /** Of commands that make whole ranges, which a chain can tell of. */
     public static LayerSettings audited(VarveConfig config, Naming naming) {
+        return audited(config, naming, config.allowOverwrite().isOn());
+    }
+
+    /** The same of the service, which replaces nothing. */
+    public static LayerSettings auditedWaiting(VarveConfig config, Naming naming) {
+        return audited(config, naming, false);
+    }
+
+    private static LayerSettings audited(
+            VarveConfig config, Naming naming, boolean allowOverwrite) {
         LayerSettings settings = layers(config, naming);
         boolean hasRangeChains =
                 config.layout() == Choice.FileLayout.BRONZE
                         && config.audit().chain() != Choice.Audit.OFF;
-        return hasRangeChains ? settings.withAudit(audit(config)) : settings;
+        return hasRangeChains ? settings.withAudit(audit(config, allowOverwrite)) : settings;
     }
 
-    private static AuditSettings audit(VarveConfig config) {
+    private static AuditSettings audit(VarveConfig config, boolean allowOverwrite) {
         return new AuditSettings(
                 AuditTexts.tables(config.audit().tables()),
-                config.audit().key().map(AuditTexts::signingKey));
+                config.audit().key().map(AuditTexts::signingKey),
+                allowOverwrite);
     }
 
     /** In the layout {@code hive} with the chains of all tables, where they are wanted. */
@@ -82,7 +93,7 @@ public final class EngineSettings {
         boolean hasTableChains =
                 config.layout() == Choice.FileLayout.HIVE
                         && config.audit().chain() == Choice.Audit.ON;
-        return hasTableChains ? settings.withAudit(audit(config)) : settings;
+        return hasTableChains ? settings.withAudit(audit(config, false)) : settings;
     }
 
     private static LayerSettings unaudited(VarveConfig config, Naming naming) {

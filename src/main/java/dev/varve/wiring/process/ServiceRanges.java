@@ -27,9 +27,13 @@ record ServiceRanges(LayerWriter layers, JournaledRanges ranges) implements Auto
 
     /**
      * @throws WrongConfigurationException if whole ranges are wanted and there is no journal in
-     *     which they could wait, or a chain and no whole ranges
+     *     which they could wait, or a chain and no whole ranges, or files that are replaced
      */
     static void requireJournal(CheckedValues values, Map<String, String> environment) {
+        if (values.is("varve.allow-overwrite", Choice.Switch.ON)) {
+            throw refused(
+                    "varve.allow-overwrite=on: the service replaces nothing, only the commands archive and copy do; leave it out");
+        }
         boolean makesRanges =
                 values.is("varve.layout", Choice.FileLayout.BRONZE)
                         && !values.is("varve.dry-run", Choice.Switch.ON)
@@ -77,7 +81,7 @@ record ServiceRanges(LayerWriter layers, JournaledRanges ranges) implements Auto
             RangeSettings ranges,
             Journal journal,
             BlobStore store) {
-        LayerSettings settings = EngineSettings.audited(config, new Naming.ByContent());
+        LayerSettings settings = EngineSettings.auditedWaiting(config, new Naming.ByContent());
         LayerWriter layers = maker.of(settings, store, 0);
         return new ServiceRanges(
                 layers,

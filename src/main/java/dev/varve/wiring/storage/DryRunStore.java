@@ -104,6 +104,11 @@ public final class DryRunStore implements BlobStore {
         }
 
         @Override
+        public CreatedBlob replace(BlobVersion there) {
+            return new CreatedBlob(there.key(), sizeBytes, false);
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -140,5 +140,10 @@ abstract class ForwardingStore extends DelegatingStore {
         public CreatedBlob commit(BlobKey key) throws IOException {
             return call(StoreOperation.COMMIT, key.value(), () -> super.commit(key));
         }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            return call(StoreOperation.COMMIT, there.key().value(), () -> super.replace(there));
+        }
     }
 }

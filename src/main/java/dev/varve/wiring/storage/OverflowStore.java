@@ -3,6 +3,7 @@ package dev.varve.wiring.storage;
 import dev.varve.store.AbstractStagedBlob;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.DelegatingBlob;
 import dev.varve.store.DelegatingStore;
@@ -116,6 +117,13 @@ public final class OverflowStore extends DelegatingStore {
         }
     }
 
+    /** Makes what was sent visible. */
+    @FunctionalInterface
+    private interface Ending {
+
+        CreatedBlob end(StagedBlob sending) throws IOException;
+    }
+
     private final class WaitingBlob extends AbstractStagedBlob {
 
         private @Nullable UnnamedFile file;
@@ -139,6 +147,15 @@ public final class OverflowStore extends DelegatingStore {
 
         @Override
         protected CreatedBlob create(BlobKey key) throws IOException {
+            return send(key, sending -> sending.commit(key));
+        }
+
+        @Override
+        protected CreatedBlob put(BlobVersion there) throws IOException {
+            return send(there.key(), sending -> sending.replace(there));
+        }
+
+        private CreatedBlob send(BlobKey key, Ending ending) throws IOException {
             long most = Math.min(sizeBytes(), room.objectBytes()) / PIECE_BYTES + 1;
             int taken = Math.toIntExact(Math.min(most, room.pieces()));
             acquire(taken);
@@ -146,7 +163,7 @@ public final class OverflowStore extends DelegatingStore {
             try (StagedBlob sending = bare.stage(key)) {
                 send(sending);
                 mayBeVisibleAs(key);
-                return sending.commit(key);
+                return ending.end(sending);
             } finally {
                 pieces.release(taken);
             }

@@ -2,6 +2,7 @@ package dev.varve.wiring.storage;
 
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.CreatedBlob;
 import dev.varve.store.DelegatingBlob;
 import dev.varve.store.DelegatingStore;
@@ -67,6 +68,12 @@ final class ProvenStore extends DelegatingStore {
         public CreatedBlob commit(BlobKey key) throws IOException {
             bare.prove(sizeBytes());
             return super.commit(key);
+        }
+
+        @Override
+        public CreatedBlob replace(BlobVersion there) throws IOException {
+            bare.prove(sizeBytes());
+            return super.replace(there);
         }
     }
 }

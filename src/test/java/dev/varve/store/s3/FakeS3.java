@@ -388,9 +388,17 @@ final class FakeS3 {
     }
 
     private boolean isTaken(WireRequest request, Ability condition) {
+        boolean isAnother =
+                request.header("if-match")
+                        .filter(
+                                etag ->
+                                        objects.get(request.key()) == null
+                                                || !etag.equals(objects.get(request.key()).etag()))
+                        .isPresent();
         return abilities.contains(condition)
-                && request.header("if-none-match").filter("*"::equals).isPresent()
-                && objects.containsKey(request.key());
+                && (isAnother
+                        || request.header("if-none-match").filter("*"::equals).isPresent()
+                                && objects.containsKey(request.key()));
     }
 
     private static String element(String xml, String name) {

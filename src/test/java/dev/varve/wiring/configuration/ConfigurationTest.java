@@ -40,6 +40,7 @@ class ConfigurationTest {
         assertEquals(
                 """
                 varve.acknowledgement=journal
+                varve.allow-overwrite=off
                 varve.archive.format=auto
                 varve.archive.json=off
                 varve.archive.sample-size=64MiB

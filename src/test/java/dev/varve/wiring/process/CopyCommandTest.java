@@ -182,6 +182,50 @@ class CopyCommandTest {
     }
 
     @Test
+    void aRangeThatIsStoredIsReplacedWhereThatIsWanted() throws IOException {
+        assertEquals(0, copy("lake", "in"));
+        Map<String, Integer> before = parquet("lake");
+        write(
+                "inagain/ledgers-100-199.ndjson",
+                ledgers.lines(100, 199).stream()
+                        .map(each -> each.replace("\"total_coins\":1", "\"total_coins\":2"))
+                        .toList());
+        assertEquals(0, copy("lake", "inagain"));
+        assertEquals(before, parquet("lake"));
+        assertEquals(0, copy("lake", "inagain", "--allow-overwrite"));
+        assertTrue(
+                err.toString()
+                        .matches(
+                                "(?s).*/part-100-199\\.parquet took the place of sha256:[0-9a-f]{64},"
+                                        + " as _audit/pubnet/.*/100-199\\.r1\\.json tells\n.*"),
+                err::toString);
+        Map<String, Integer> after = parquet("lake");
+        assertEquals(before.keySet(), after.keySet());
+        assertEquals(
+                1,
+                before.keySet().stream()
+                        .filter(each -> !before.get(each).equals(after.get(each)))
+                        .count());
+        assertEquals(0, varve(Map.of(), "verify", folder.resolve("lake").toString()));
+        assertTrue(
+                out.toString()
+                        .contains("ledgers 100 to 199 were replaced, 1 time; the newest event is"),
+                out::toString);
+    }
+
+    @Test
+    void whatCannotBeReplacedIsRefusedInOneLine() throws IOException {
+        assertEquals(
+                2,
+                varve(Map.of(), "archive", "--allow-overwrite", folder.resolve("in").toString()));
+        assertTrue(
+                err.toString().contains("it is only for varve.layout=bronze: in hive"),
+                err::toString);
+        assertEquals(2, copy("lake", "in", "--allow-overwrite", "--allow-incomplete"));
+        assertTrue(err.toString().contains("a range is replaced whole"), err::toString);
+    }
+
+    @Test
     void takesTheLedgersThatAreWanted() throws IOException {
         assertEquals(0, copy("lake", "in", "--from", "100", "--to", "199"));
         assertEquals(1, parquet("lake").size());

@@ -78,6 +78,12 @@ class ServiceRangesTest {
         assertTrue(line.startsWith("varve.audit=on: a chain tells of whole ranges"), line);
     }
 
+    @Test
+    void theServiceReplacesNothing() {
+        String line = refusal(bronze("varve.allow-overwrite", "on"), Map.of());
+        assertTrue(line.startsWith("varve.allow-overwrite=on: the service replaces nothing"), line);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"auto", "on", "off"})
     void otherwiseItStarts(String audit) {
