@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.store.BlobKey;
+import dev.varve.store.BlobVersion;
 import dev.varve.store.ObjectLock;
 import dev.varve.store.StagedBlob;
 import java.io.IOException;
@@ -77,6 +78,29 @@ final class S3RequestHeadersTest {
             assertEquals("aws:kms", request.headers().get("x-amz-server-side-encryption"));
             assertEquals(
                     "key-1", request.headers().get("x-amz-server-side-encryption-aws-kms-key-id"));
+        }
+    }
+
+    /** In one request, and of parts that are copied to the name that they get last. */
+    @Test
+    void whatIsReplacedIsNamedToTheServer() throws IOException {
+        try (S3Store store = new S3Store(server::newClient, ScriptedS3.settings(2), 6 << 20)) {
+            BlobKey key = new BlobKey("a/x");
+            store.create(key, ByteBuffer.wrap(new byte[10]));
+            for (int sizeBytes : new int[] {20, 12 << 20}) {
+                BlobVersion there = store.version(key).orElseThrow();
+                try (StagedBlob staged = store.stage(key)) {
+                    staged.append(ByteBuffer.wrap(new byte[sizeBytes]));
+                    staged.replace(there);
+                }
+                assertEquals(
+                        1,
+                        server.asked().stream()
+                                .filter(each -> each.key().equals("a/x"))
+                                .filter(each -> there.mark().equals(each.headers().get("if-match")))
+                                .filter(each -> !each.headers().containsKey("if-none-match"))
+                                .count());
+            }
         }
     }
 
