@@ -57,7 +57,9 @@ final class FileTrail implements AuditTrail {
         }
     }
 
-    /** Names of files follow from what is in them, or from positions: none takes another's place. */
+    /**
+     * Names of files follow from what is in them, or from positions: none takes another's place.
+     */
     @Override
     public Optional<RangeReplacement> replacement(Publication wanted) {
         return Optional.empty();

@@ -201,7 +201,9 @@ final class Manifest implements PublicationSubscriber {
             throws IOException, BrokenChainException {
         Told told = new Told(event.producer(), event.timestamp());
         Optional<String> hash = Optional.of(event.hashes().event());
-        ByteBuffer json = ByteBuffer.wrap(json(publication, List.of(), hash, OptionalLong.empty(), told)
+        ByteBuffer json =
+                ByteBuffer.wrap(
+                        json(publication, List.of(), hash, OptionalLong.empty(), told)
                                 .getBytes(UTF_8));
         Optional<BlobVersion> there = store.version(publication.manifest());
         if (there.isEmpty()) {

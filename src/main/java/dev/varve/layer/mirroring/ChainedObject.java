@@ -26,8 +26,7 @@ record ChainedObject(
 
     private static final Comparator<ChainedObject> ORDER =
             Comparator.comparingLong(ChainedObject::order)
-                    .thenComparing(
-                            each -> each.replacement().map(Replacement::number).orElse(0))
+                    .thenComparing(each -> each.replacement().map(Replacement::number).orElse(0))
                     .thenComparing(ChainedObject::event);
 
     /**

@@ -97,7 +97,7 @@ final class S3RequestHeadersTest {
                         1,
                         server.asked().stream()
                                 .filter(each -> each.key().equals("a/x"))
-                                .filter(each -> there.mark().equals(each.headers().get("if-match")))
+                                .filter(each -> there.tag().equals(each.headers().get("if-match")))
                                 .filter(each -> !each.headers().containsKey("if-none-match"))
                                 .count());
             }
