@@ -86,6 +86,9 @@ public final class Benchmark {
         if (settings.asksFor(settings.verify())) {
             new VerifyBenchmark(settings, report).run();
         }
+        if (settings.asksFor(settings.journal())) {
+            new JournalBenchmark(settings, report).run();
+        }
     }
 
     private void run(Workload workload) throws IOException, InterruptedException, SQLException {
@@ -120,7 +123,7 @@ public final class Benchmark {
             runs.add(
                     ChildProcess.run(
                             help, settings.directory().resolve("log").resolve("help.log")));
-            starts.add(Service.begin(program, settings.directory()));
+            starts.add(Service.begin(program, settings.directory(), Map.of()));
         }
         Measurement median = Measurement.median(runs);
         report.note(

@@ -54,7 +54,13 @@ final class Service implements AutoCloseable {
 
     /** Starts it on an empty directory and a free port, and waits until it is ready. */
     static Service start(Program program, Path directory) throws IOException, InterruptedException {
-        Service service = launch(program, directory, Map.of());
+        return start(program, directory, Map.of());
+    }
+
+    /** The same with more in its environment. */
+    static Service start(Program program, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Service service = launch(program, directory, environment);
         service.awaitReady();
         return service;
     }
@@ -81,9 +87,10 @@ final class Service implements AutoCloseable {
     record Start(double firstAnswerMillis, long residentBytes, boolean undisturbed) {}
 
     /** Starts it, and ends it when it has answered. */
-    static Start begin(Program program, Path directory) throws IOException, InterruptedException {
+    static Start begin(Program program, Path directory, Map<String, String> environment)
+            throws IOException, InterruptedException {
         long stolen = KernelUsage.stolenTicks();
-        try (Service service = launch(program, directory, Map.of())) {
+        try (Service service = launch(program, directory, environment)) {
             service.await(service::answers, 1);
             double millis = (System.nanoTime() - service.startNanos) / 1e6;
             return new Start(
@@ -126,24 +133,39 @@ final class Service implements AutoCloseable {
         return new Service(builder.start(), start, output, log, port);
     }
 
+    /** Sends records to it. */
+    @FunctionalInterface
+    interface Load {
+        void send() throws IOException, InterruptedException;
+    }
+
     /**
-     * Sends every line of the file, flushes, and counts since the last load (since the start, the
-     * first time).
+     * Sends every line of the file over one connection, flushes, and counts since the last load
+     * (since the start, the first time).
      */
     Measurement load(Workload workload, Path input, long records)
             throws IOException, InterruptedException, SQLException {
+        return load(
+                records,
+                () -> {
+                    try (InputStream in = Files.newInputStream(input)) {
+                        LineBlocks blocks = new LineBlocks(in, BODY_BYTES);
+                        for (Optional<byte[]> block = blocks.next();
+                                block.isPresent();
+                                block = blocks.next()) {
+                            send(
+                                    records(workload),
+                                    HttpRequest.BodyPublishers.ofByteArray(block.get()));
+                        }
+                    }
+                });
+    }
+
+    /** The same of any load of so many records. */
+    Measurement load(long records, Load load)
+            throws IOException, InterruptedException, SQLException {
         long start = System.nanoTime();
-        try (InputStream in = Files.newInputStream(input)) {
-            byte[] buffer = new byte[BODY_BYTES];
-            int held = 0;
-            int read;
-            while ((read = in.readNBytes(buffer, held, buffer.length - held)) > 0) {
-                int whole = lastLineEnd(buffer, held + read);
-                send(records(workload), HttpRequest.BodyPublishers.ofByteArray(buffer, 0, whole));
-                held += read - whole;
-                System.arraycopy(buffer, whole, buffer, 0, held);
-            }
-        }
+        load.send();
         send("/v1/flush", HttpRequest.BodyPublishers.noBody());
         return counted(records, (System.nanoTime() - start) / 1e9);
     }
@@ -197,6 +219,16 @@ final class Service implements AutoCloseable {
 
     URI address() {
         return base;
+    }
+
+    /** Where its files and its journal are. */
+    Path output() {
+        return output;
+    }
+
+    /** Ends it as a power cut does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /**
@@ -289,16 +321,5 @@ final class Service implements AutoCloseable {
         return workload.table()
                 .map(table -> "/v1/tables/" + table + "/records")
                 .orElse("/v1/records");
-    }
-
-    private static int lastLineEnd(byte[] buffer, int length) {
-        int end = length;
-        while (end > 0 && buffer[end - 1] != '\n') {
-            end--;
-        }
-        if (end == 0) {
-            throw new IllegalStateException("a line is longer than a body");
-        }
-        return end;
     }
 }

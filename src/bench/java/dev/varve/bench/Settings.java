@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param trouble whether a store that stays silent is measured
  * @param s3 whether writing to S3 is measured
  * @param verify whether reading all of an archive is measured
+ * @param journal whether what the journal costs is measured
  * @param micro whether only the inner loops are measured
  * @param programs every build of Varve that is measured, the jar first
  * @param duckDb what DuckDB runs in
@@ -38,6 +39,7 @@ record Settings(
         Part trouble,
         Part s3,
         Part verify,
+        Part journal,
         boolean micro,
         List<Program> programs,
         DuckDbEngine duckDb,
@@ -70,6 +72,7 @@ record Settings(
                 part("bench.trouble", "true"),
                 part("bench.s3", "false"),
                 part("bench.verify", "false"),
+                part("bench.journal", "false"),
                 flag("bench.jmh", false),
                 builtPrograms(),
                 duckDb(directory.toAbsolutePath().resolve("duckdb")),
@@ -83,7 +86,7 @@ record Settings(
 
     /** Whether what is no {@link Part} is measured. */
     boolean asksForOrdinary() {
-        return !List.of(partitions, trouble, s3, verify).contains(Part.ONLY);
+        return !List.of(partitions, trouble, s3, verify, journal).contains(Part.ONLY);
     }
 
     static String java() {

@@ -347,9 +347,9 @@ final class S3FaultsTest {
         }
     }
 
-    /** Appends and commits 12 MiB, each call again after a failure, as the layer above does it. */
+    /** Appends and commits 8 MiB, each call again after a failure, as the layer above does it. */
     private void requireStored(StagedBlob blob, long seed) throws IOException {
-        byte[] bytes = random(12 << 20, seed);
+        byte[] bytes = random(8 << 20, seed);
         BlobKey key = seed == 2 ? new BlobKey("t/large") : KEY;
         try (StagedBlob staged = blob) {
             for (int at = 0; at < bytes.length; at += 4 << 20) {

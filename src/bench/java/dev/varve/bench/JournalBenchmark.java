@@ -1,0 +1,237 @@
+package dev.varve.bench;
+
+import dev.varve.bench.Crowd.Body;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the journal costs: against the acknowledgement {@code memory}, against bare writes to the
+ * same disk, and, when it is replayed, against {@code archive} of the same records.
+ */
+final class JournalBenchmark {
+    private static final String JOURNAL = "journal";
+    private static final String MEMORY = "memory";
+    private static final int LARGE_BODY_BYTES = 1_000_000;
+    private static final int LARGE_BODY_CONNECTIONS = 16;
+    private static final int SMALL_BODY_RECORDS = 10;
+    private static final int SMALL_BODY_CONNECTIONS = 64;
+    private static final long SMALL_BODY_NANOS = 10_000_000_000L;
+    private static final int BARE_WRITES = 3_000;
+    private static final long MOST_REPLAYED = 300_000;
+    private static final int STARTS = 15;
+    private static final Workload EVENTS = Workload.EVENTS;
+    private static final String PATH = "/v1/records";
+
+    private final Settings settings;
+    private final Report report;
+
+    JournalBenchmark(Settings settings, Report report) {
+        this.settings = settings;
+        this.report = report;
+    }
+
+    /**
+     * Measures every build.
+     *
+     * @throws IllegalStateException when a process fails, or records are lost
+     */
+    void run() throws IOException, InterruptedException, SQLException {
+        for (Program program : settings.programs()) {
+            largeBodies(program);
+            smallBodies(program);
+            replay(program);
+            starts(program);
+        }
+    }
+
+    private static Map<String, String> acknowledging(String mode) {
+        return Map.of("VARVE_ACKNOWLEDGEMENT", mode);
+    }
+
+    private void largeBodies(Program program)
+            throws IOException, InterruptedException, SQLException {
+        Path input = EVENTS.input(settings.directory(), settings.records());
+        Map<String, List<Measurement>> all = new LinkedHashMap<>();
+        for (int run = 0; run < settings.runs(); run++) {
+            for (String mode : Turns.of(List.of(JOURNAL, MEMORY), run)) {
+                try (Service service =
+                        Service.start(program, settings.directory(), acknowledging(mode))) {
+                    loadLarge(service, input);
+                    all.computeIfAbsent(mode, _ -> new ArrayList<>())
+                            .add(loadLarge(service, input));
+                }
+            }
+        }
+        Measurement journal = Measurement.median(all.get(JOURNAL));
+        Measurement memory = Measurement.median(all.get(MEMORY));
+        String what = "events, bodies of 1 MB over 16";
+        report.addService(what, program.name() + ", journal", journal);
+        report.addService(what, program.name() + ", memory", memory);
+        report.compare(
+                what, program.name() + ", journal (goal by CPU: 0.8)", journal, MEMORY, memory);
+    }
+
+    private Measurement loadLarge(Service service, Path input)
+            throws IOException, InterruptedException, SQLException {
+        return service.load(
+                settings.records(),
+                () -> {
+                    try (InputStream in = Files.newInputStream(input)) {
+                        LineBlocks blocks = new LineBlocks(in, LARGE_BODY_BYTES);
+                        new Crowd(service.address(), PATH, LARGE_BODY_CONNECTIONS)
+                                .send(
+                                        () ->
+                                                blocks.next()
+                                                        .map(
+                                                                each ->
+                                                                        new Body(
+                                                                                each,
+                                                                                System
+                                                                                        .nanoTime())));
+                    }
+                });
+    }
+
+    private void smallBodies(Program program) throws IOException, InterruptedException {
+        byte[] body = Lines.of(EVENTS.source(), SMALL_BODY_RECORDS);
+        try (Service service =
+                Service.start(program, settings.directory(), acknowledging(JOURNAL))) {
+            Crowd crowd = new Crowd(service.address(), PATH, SMALL_BODY_CONNECTIONS);
+            crowd.send(Crowd.unpaced(body, System.nanoTime() + SMALL_BODY_NANOS));
+            Crowd.Outcome most =
+                    crowd.send(Crowd.unpaced(body, System.nanoTime() + SMALL_BODY_NANOS));
+            report.note(
+                    "%s: journal, %d connections, bodies of %d records: %,.0f records/s (goal: 20,000), p99 %.1f ms",
+                    program.name(),
+                    SMALL_BODY_CONNECTIONS,
+                    SMALL_BODY_RECORDS,
+                    most.perSecond() * SMALL_BODY_RECORDS,
+                    most.percentileMillis(99));
+            Crowd.Outcome half = crowd.send(paced(body, most.perSecond() / 2));
+            double bare = bareWriteMillis(service.output(), body);
+            report.note(
+                    "%s: journal, at half of that: p50 %.1f ms, p99 %.1f ms; writing and syncing as many bytes: p99 %.1f ms: %.1f x (goal: at most 3)",
+                    program.name(),
+                    half.percentileMillis(50),
+                    half.percentileMillis(99),
+                    bare,
+                    half.percentileMillis(99) / bare);
+        }
+    }
+
+    private static Crowd.Bodies paced(byte[] body, double perSecond) {
+        long start = System.nanoTime();
+        AtomicLong sent = new AtomicLong();
+        return () -> {
+            long after = Math.round(sent.getAndIncrement() / perSecond * 1e9);
+            return after < SMALL_BODY_NANOS
+                    ? Optional.of(new Body(body, start + after))
+                    : Optional.empty();
+        };
+    }
+
+    /** The 99th percentile of appending a body to a file and having it on the disk. */
+    private static double bareWriteMillis(Path directory, byte[] body) throws IOException {
+        Path file = Files.createTempFile(directory, ".bare", "");
+        double[] millis = new double[BARE_WRITES];
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < BARE_WRITES; i++) {
+                long start = System.nanoTime();
+                channel.write(ByteBuffer.wrap(body));
+                channel.force(false);
+                millis[i] = (System.nanoTime() - start) / 1e6;
+            }
+        } finally {
+            Files.delete(file);
+        }
+        Arrays.sort(millis);
+        return millis[BARE_WRITES * 99 / 100 - 1];
+    }
+
+    /** What a service that was killed has left is settled by {@code process}. */
+    private void replay(Program program) throws IOException, InterruptedException, SQLException {
+        long records = Math.min(settings.records(), MOST_REPLAYED);
+        Path input = EVENTS.input(settings.directory(), records);
+        Path archived = settings.directory().resolve("output").resolve("varve-archived");
+        Map<String, List<Measurement>> all = new LinkedHashMap<>();
+        for (int run = 0; run < settings.runs(); run++) {
+            for (String who : Turns.of(List.of("process", "archive"), run)) {
+                Path output = who.equals("process") ? left(program, input) : archived;
+                if (who.equals("archive")) {
+                    Outputs.delete(archived);
+                }
+                List<String> command = new ArrayList<>(program.archive());
+                command.addAll(List.of(who, "--to", output.toString(), "--json"));
+                if (who.equals("archive")) {
+                    command.add(input.toString());
+                }
+                Measurement its = ChildProcess.run(command, log(who));
+                if (Outputs.rows(output) != records) {
+                    throw new IllegalStateException(
+                            who + " left other than " + records + " rows: " + log(who));
+                }
+                all.computeIfAbsent(who, _ -> new ArrayList<>())
+                        .add(its.of(records, Outputs.parquetBytes(output)));
+            }
+        }
+        Measurement process = Measurement.median(all.get("process"));
+        Measurement archive = Measurement.median(all.get("archive"));
+        String what = "events " + records + ", with its start";
+        report.addService(what, program.name() + " process, a journal", process);
+        report.addService(what, program.name() + " archive", archive);
+        report.compare(what, program.name() + " process (goal: 1)", process, "archive", archive);
+    }
+
+    private Path log(String who) {
+        return settings.directory().resolve("log").resolve(who + ".log");
+    }
+
+    private Path left(Program program, Path input) throws IOException, InterruptedException {
+        try (Service service =
+                        Service.start(program, settings.directory(), acknowledging(JOURNAL));
+                InputStream in = Files.newInputStream(input)) {
+            LineBlocks blocks = new LineBlocks(in, LARGE_BODY_BYTES);
+            new Crowd(service.address(), PATH, 1)
+                    .send(() -> blocks.next().map(each -> new Body(each, System.nanoTime())));
+            service.kill();
+            if (Outputs.parquetBytes(service.output()) > 0) {
+                throw new IllegalStateException("there are files before the replay");
+            }
+            return service.output();
+        }
+    }
+
+    private void starts(Program program) throws IOException, InterruptedException {
+        Map<String, List<Double>> millis = new LinkedHashMap<>();
+        for (int run = 0; run < STARTS; run++) {
+            for (String mode : Turns.of(List.of(JOURNAL, MEMORY), run)) {
+                millis.computeIfAbsent(mode, _ -> new ArrayList<>())
+                        .add(
+                                Service.begin(program, settings.directory(), acknowledging(mode))
+                                        .firstAnswerMillis());
+            }
+        }
+        double journal = median(millis.get(JOURNAL));
+        double memory = median(millis.get(MEMORY));
+        report.note(
+                "%s: serve with an empty journal answers first after %.0f ms, without after %.0f: %.0f ms later (goal: at most 3), medians of %d starts",
+                program.name(), journal, memory, journal - memory, STARTS);
+    }
+
+    private static double median(List<Double> all) {
+        return all.stream().sorted().toList().get(all.size() / 2);
+    }
+}
