@@ -19,7 +19,7 @@ final class ArchiveCommand {
             new ConfigurationOption(
                     "--allow-overwrite",
                     "",
-                    "varve.allow-overwrite",
+                    "varve.store.allow-overwrite",
                     "Layout bronze: a whole range with other bytes takes the place of what is stored.");
 
     static final ConfigurationOption JSON =

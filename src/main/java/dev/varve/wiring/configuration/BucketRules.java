@@ -20,12 +20,6 @@ final class BucketRules {
 
     void check() {
         checkBucket(STORE);
-        if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
-            broken.wrong(
-                    "varve.store.allow-overwrite",
-                    "on",
-                    "a stored file is never replaced; it must be off");
-        }
         checkBucket(MIRROR);
         if (values.is(MIRROR + TYPE, Choice.StoreType.LOCAL)
                 && !values.has(MIRROR + ".directory")) {

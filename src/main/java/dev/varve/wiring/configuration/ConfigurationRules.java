@@ -50,7 +50,7 @@ final class ConfigurationRules {
                     "varve.writer");
 
     private static final String LAYOUT = "varve.layout";
-    private static final String OVERWRITE = "varve.allow-overwrite";
+    private static final String OVERWRITE = "varve.store.allow-overwrite";
     private static final String ERAS = "varve.bronze.eras";
     private static final String LEVEL = "varve.compression-level";
 

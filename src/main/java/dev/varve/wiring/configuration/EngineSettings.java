@@ -63,7 +63,7 @@ public final class EngineSettings {
 
     /** Of commands that make whole ranges, which a chain can tell of. */
     public static LayerSettings audited(VarveConfig config, Naming naming) {
-        return audited(config, naming, config.allowOverwrite().isOn());
+        return audited(config, naming, config.store().allowOverwrite().isOn());
     }
 
     /** The same of the service, which replaces nothing. */

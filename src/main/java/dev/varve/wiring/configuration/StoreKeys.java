@@ -16,7 +16,9 @@ public interface StoreKeys extends BucketKeys {
     @WithDefault("./data")
     String directory();
 
-    @Description("Always off: a stored file is never replaced.")
+    @Description(
+            "Whether the commands archive and copy let the file of a whole range take the place of one"
+                    + " with other bytes, in the layout bronze with its audit chain, which tells of it.")
     @WithDefault("off")
     Choice.Switch allowOverwrite();
 

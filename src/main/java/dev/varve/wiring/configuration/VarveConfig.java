@@ -140,12 +140,6 @@ public interface VarveConfig {
     AuditKeys audit();
 
     @Description(
-            "Whether the commands archive and copy let the file of a whole range take the place of one"
-                    + " with other bytes, in the layout bronze with its audit chain, which tells of it.")
-    @WithDefault("off")
-    Choice.Switch allowOverwrite();
-
-    @Description(
             "When a client gets its 200: journal, when the records are in the journal, synced to its disk"
                     + " or in objects, and survive kill -9 and a power cut; store, when they are in a published file; memory, when"
                     + " they are in a buffer, which is lost if the process is killed.")

@@ -30,9 +30,9 @@ record ServiceRanges(LayerWriter layers, JournaledRanges ranges) implements Auto
      *     which they could wait, or a chain and no whole ranges, or files that are replaced
      */
     static void requireJournal(CheckedValues values, Map<String, String> environment) {
-        if (values.is("varve.allow-overwrite", Choice.Switch.ON)) {
+        if (values.is("varve.store.allow-overwrite", Choice.Switch.ON)) {
             throw refused(
-                    "varve.allow-overwrite=on: the service replaces nothing, only the commands archive and copy do; leave it out");
+                    "varve.store.allow-overwrite=on: the service replaces nothing, only the commands archive and copy do; leave it out");
         }
         boolean makesRanges =
                 values.is("varve.layout", Choice.FileLayout.BRONZE)

@@ -40,7 +40,6 @@ class ConfigurationTest {
         assertEquals(
                 """
                 varve.acknowledgement=journal
-                varve.allow-overwrite=off
                 varve.archive.format=auto
                 varve.archive.json=off
                 varve.archive.sample-size=64MiB

@@ -80,8 +80,8 @@ class ServiceRangesTest {
 
     @Test
     void theServiceReplacesNothing() {
-        String line = refusal(bronze("varve.allow-overwrite", "on"), Map.of());
-        assertTrue(line.startsWith("varve.allow-overwrite=on: the service replaces nothing"), line);
+        String line = refusal(bronze("varve.store.allow-overwrite", "on"), Map.of());
+        assertTrue(line.startsWith("varve.store.allow-overwrite=on: the service replaces nothing"), line);
     }
 
     @ParameterizedTest
