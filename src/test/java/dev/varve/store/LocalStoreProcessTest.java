@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ final class LocalStoreProcessTest {
     void showsNoPartialFileWhereverTheProcessDies() throws Exception {
         List<Step> steps = new ArrayList<>();
         LocalStoreChild.store(new LocalStore(around.resolve("counted"), steps::add));
-        assertEquals(List.of(Step.values()), steps.stream().distinct().sorted().toList());
+        EnumSet<Step> ofCreating = EnumSet.complementOf(EnumSet.of(Step.REPLACE));
+        assertEquals(ofCreating, EnumSet.copyOf(steps));
         int visible = 0;
         for (int step = 0; step <= steps.size(); step++) {
             Path root = around.resolve("killed before step " + step);

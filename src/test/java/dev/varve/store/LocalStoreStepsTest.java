@@ -52,7 +52,10 @@ final class LocalStoreStepsTest {
     @TempDir Path root;
 
     @ParameterizedTest
-    @EnumSource(value = Step.class, names = "DELETE_TEMPORARY", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Step.class,
+            names = {"REPLACE", "DELETE_TEMPORARY"},
+            mode = EnumSource.Mode.EXCLUDE)
     void createsAgainAfterAFullDisk(Step step) throws IOException {
         IOException full = new IOException("No space left on device");
         LocalStore store = new LocalStore(root, new Failing(step, 2, full));
@@ -67,6 +70,28 @@ final class LocalStoreStepsTest {
         }
         createText(store, "d/x", "bytes");
         assertEquals("bytes", text(store, "d/x"));
+        assertEquals(List.of("d/x"), LocalFiles.below(root));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Step.class,
+            names = {"SYNC_FILE", "REPLACE", "SYNC_DIRECTORY"})
+    void replacesAgainAfterAFullDisk(Step step) throws IOException {
+        createText(new LocalStore(root), "d/x", "old");
+        IOException full = new IOException("No space left on device");
+        LocalStore store = new LocalStore(root, new Failing(step, 2, full));
+        BlobVersion old = store.version(key("d/x")).orElseThrow();
+        try (StagedBlob staged = store.stage(key("d/x"))) {
+            staged.append(utf8("new one"));
+            for (int i = 0; i < 2; i++) {
+                assertThrows(TransientStoreException.class, () -> staged.replace(old));
+                boolean visible = step == Step.SYNC_DIRECTORY;
+                assertEquals(visible ? "new one" : "old", text(store, "d/x"));
+            }
+            staged.replace(old);
+        }
+        assertEquals("new one", text(store, "d/x"));
         assertEquals(List.of("d/x"), LocalFiles.below(root));
     }
 

@@ -81,7 +81,9 @@ class ServiceRangesTest {
     @Test
     void theServiceReplacesNothing() {
         String line = refusal(bronze("varve.store.allow-overwrite", "on"), Map.of());
-        assertTrue(line.startsWith("varve.store.allow-overwrite=on: the service replaces nothing"), line);
+        assertTrue(
+                line.startsWith("varve.store.allow-overwrite=on: the service replaces nothing"),
+                line);
     }
 
     @ParameterizedTest
