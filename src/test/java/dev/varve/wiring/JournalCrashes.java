@@ -204,6 +204,7 @@ final class JournalCrashes {
         if (moments % BETWEEN_LOOKS == 0) {
             left.requireClean();
         }
+        left.remove();
     }
 
     /** Until the service is gone. */

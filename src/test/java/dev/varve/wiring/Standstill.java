@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +83,15 @@ record Standstill(Path folder, Set<Long> acknowledged) {
     /** Once that is settled {@code varve verify} finds nothing. */
     void requireClean() {
         varve(Set.of(0), "verify", folder.toString());
+    }
+
+    /** Removes the copy, of which there are very many. */
+    void remove() throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     private static void varve(Set<Integer> statuses, String... words) {

@@ -40,7 +40,8 @@ final class StoredIds {
                         counts);
             }
         }
-        counts.forEach((id, count) -> assertEquals(1, count, "record " + id + " is stored twice"));
+        counts.forEach(
+                (id, count) -> assertEquals(1, count, () -> "record " + id + " is stored twice"));
         return counts.keySet();
     }
 
