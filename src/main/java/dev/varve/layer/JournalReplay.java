@@ -15,6 +15,7 @@ import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
+import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows again that are in the journal and in no buffer: what an earlier process has left,
@@ -58,6 +60,10 @@ public final class JournalReplay {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
+
+    /** Of the thread alone. */
+    private @Nullable RecordReader freeReader;
+
     private volatile boolean closed;
 
     /**
@@ -154,6 +160,7 @@ public final class JournalReplay {
                 if (begin != null) {
                     return begin;
                 }
+                freeReader = null; // it holds what the largest commit took
                 changed.await();
             }
         } catch (InterruptedException ended) {
@@ -260,7 +267,7 @@ public final class JournalReplay {
     }
 
     private void read(byte[] bytes, CommittedLines lines, HeldMemory held) {
-        RecordReader reader = new RecordReader(context.catalog(), lines.stream().table());
+        RecordReader reader = reader(lines.stream().table());
         Optional<WaitingLines> waiting = waiting(bytes, lines);
         long line = 1;
         int from = 0;
@@ -279,6 +286,16 @@ public final class JournalReplay {
             reader.clear();
             reader.forget();
         }
+        freeReader = reader;
+    }
+
+    /** The one of the commit before, which has learned the table's keys; it is taken out. */
+    private RecordReader reader(Optional<TableName> table) {
+        RecordReader free = freeReader;
+        freeReader = null;
+        return free != null && free.namedTable().equals(table)
+                ? free
+                : new RecordReader(context.catalog(), table);
     }
 
     /** Lines whose ranges have to be whole, if they are such. */
