@@ -6,6 +6,8 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The configuration without the container: what the commands read before, or instead of, starting
@@ -49,6 +51,15 @@ public final class Configuration {
     /** The sources alone, unchecked. */
     public static SmallRyeConfig sources(ProcessEnvironment surroundings, GivenKeys given) {
         return builder(surroundings, given).build();
+    }
+
+    /** What is given, and of the defaults those that nobody has set. */
+    public static GivenKeys withDefaults(
+            ProcessEnvironment surroundings, Map<String, String> defaults, GivenKeys given) {
+        Map<String, String> missing = new HashMap<>(defaults);
+        SmallRyeConfig set = sources(surroundings, given);
+        missing.keySet().removeIf(key -> set.getConfigValue(key).getValue() != null);
+        return given.with(missing);
     }
 
     private static SmallRyeConfigBuilder builder(ProcessEnvironment surroundings, GivenKeys given) {

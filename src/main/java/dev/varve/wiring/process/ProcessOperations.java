@@ -1,7 +1,6 @@
 package dev.varve.wiring.process;
 
 import dev.varve.door.Engine;
-import dev.varve.door.cli.ExitStatus;
 import dev.varve.door.cli.GivenKeys;
 import dev.varve.door.cli.InputBuckets;
 import dev.varve.door.cli.Operations;
@@ -15,11 +14,8 @@ import dev.varve.parquet.compression.Codec;
 import dev.varve.store.BlobStore;
 import dev.varve.store.Finding;
 import dev.varve.store.Pace;
-import dev.varve.wiring.Watch;
 import dev.varve.wiring.configuration.Alias;
-import dev.varve.wiring.configuration.CheckedValues;
 import dev.varve.wiring.configuration.Choice;
-import dev.varve.wiring.configuration.ConfigDuration;
 import dev.varve.wiring.configuration.ConfigKey;
 import dev.varve.wiring.configuration.Configuration;
 import dev.varve.wiring.configuration.EngineSettings;
@@ -31,39 +27,28 @@ import dev.varve.wiring.configuration.VarveConfig;
 import dev.varve.wiring.configuration.Version;
 import dev.varve.wiring.observation.CommandLog;
 import dev.varve.wiring.observation.LogFilter;
-import dev.varve.wiring.observation.ServiceLog;
 import dev.varve.wiring.storage.DryRunStore;
 import dev.varve.wiring.storage.InputStores;
 import dev.varve.wiring.storage.OverflowStore;
 import dev.varve.wiring.storage.PacedStore;
 import dev.varve.wiring.storage.RetryingStore;
-import io.quarkus.runtime.Quarkus;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 
 /** What the commands can do in this process. */
 final class ProcessOperations implements Operations {
-
-    /** What a person wants to see is the demo, not the log. */
-    private static final Map<String, String> DEMO_DEFAULTS =
-            Map.of("varve.log.json", "off", "varve.log.level", "warn");
 
     /** A command's own report is what a person reads. */
     private static final Map<String, String> COMMAND_DEFAULTS =
@@ -85,7 +70,7 @@ final class ProcessOperations implements Operations {
             return EngineFactory.forArchive(
                     config, store, events, EngineSettings.runClock(config), LogFilter::tellRest);
         }
-        Map<String, String> all = new HashMap<>(withDefaults(COMMAND_DEFAULTS, given).values());
+        Map<String, String> all = new HashMap<>(quietly(given).values());
         CommandContainer container = CommandContainer.start(all);
         try {
             container.store().prove(config.file().targetSize().bytes());
@@ -133,7 +118,7 @@ final class ProcessOperations implements Operations {
             BlobStore store = RetryingStore.local(config);
             return new SegmentFolder(config, place, false, place.open(store), store, store::close);
         }
-        GivenKeys keys = withDefaults(COMMAND_DEFAULTS, given).with(place.bucket());
+        GivenKeys keys = quietly(given).with(place.bucket());
         CommandContainer container = CommandContainer.start(keys.values());
         try {
             BlobStore output =
@@ -165,7 +150,7 @@ final class ProcessOperations implements Operations {
                 return store.inspect(Clock.systemUTC());
             }
         }
-        Map<String, String> all = new HashMap<>(withDefaults(COMMAND_DEFAULTS, given).values());
+        Map<String, String> all = new HashMap<>(quietly(given).values());
         all.put("varve.dry-run", "off");
         try (CommandContainer container = CommandContainer.start(all)) {
             return container.store().inspect(Clock.systemUTC());
@@ -181,8 +166,7 @@ final class ProcessOperations implements Operations {
             BlobStore store = RetryingStore.local(config);
             return new StoredPlace(StoredPlaces.of(config, paced(config, store)), store::close);
         }
-        GivenKeys all =
-                withDefaults(COMMAND_DEFAULTS, options).with(Map.of("varve.dry-run", "off"));
+        GivenKeys all = quietly(options).with(Map.of("varve.dry-run", "off"));
         CommandContainer container = CommandContainer.start(all.values());
         return new StoredPlace(
                 StoredPlaces.of(config, paced(config, container.store())), container::close);
@@ -217,9 +201,7 @@ final class ProcessOperations implements Operations {
                     });
         }
         // of a local store, a container that may write would take the folder for its own
-        GivenKeys all =
-                withDefaults(COMMAND_DEFAULTS, options)
-                        .with(Map.of("varve.dry-run", isLocal ? "on" : "off"));
+        GivenKeys all = quietly(options).with(Map.of("varve.dry-run", isLocal ? "on" : "off"));
         CommandContainer container = CommandContainer.start(all.values());
         return twoStores(
                 config,
@@ -252,102 +234,13 @@ final class ProcessOperations implements Operations {
                 .orElse(store);
     }
 
-    /** What is given, and of the defaults those that nobody has set. */
-    private GivenKeys withDefaults(Map<String, String> defaults, GivenKeys given) {
-        Map<String, String> missing = new HashMap<>(defaults);
-        SmallRyeConfig set = Configuration.sources(surroundings, given);
-        missing.keySet().removeIf(key -> set.getConfigValue(key).getValue() != null);
-        return given.with(missing);
+    private GivenKeys quietly(GivenKeys given) {
+        return Configuration.withDefaults(surroundings, COMMAND_DEFAULTS, given);
     }
 
     @Override
     public int serve(GivenKeys given, boolean demo) {
-        GivenKeys all = demo ? withDefaults(DEMO_DEFAULTS, given) : given;
-        ServiceLog.begin(logsJson(all));
-        try {
-            return serveChecked(all, demo);
-        } catch (WrongConfigurationException wrong) {
-            wrong.problems().forEach(ServiceLog::refused);
-            return ExitStatus.USAGE;
-        } catch (UncheckedIOException unavailable) {
-            ServiceLog.refused(String.valueOf(unavailable.getMessage()));
-        } catch (RuntimeException odd) {
-            ServiceLog.failed("the service does not start", odd);
-        }
-        return ExitStatus.FAILED;
-    }
-
-    /** Also where the value is none that is allowed: then the refusal is told as by default. */
-    private boolean logsJson(GivenKeys given) {
-        String set =
-                Configuration.sources(surroundings, given)
-                        .getConfigValue("varve.log.json")
-                        .getValue();
-        try {
-            return set == null || set.isBlank() || Choice.parseSwitch(set).isOn();
-        } catch (IllegalArgumentException wrong) {
-            return true;
-        }
-    }
-
-    private int serveChecked(GivenKeys given, boolean demo) {
-        CheckedValues values = Configuration.check(surroundings, given);
-        for (String key : List.of("varve.http.port", "varve.http.management-port")) {
-            values.get(key, Long.class)
-                    .ifPresent(
-                            port ->
-                                    requireFreePort(
-                                            values.require("varve.http.host", String.class),
-                                            port,
-                                            key));
-        }
-        JournalPlace.requireLasting(values, surroundings.environment());
-        ServiceRanges.requireJournal(values, surroundings.environment());
-        ProcessLimits limits = ProcessLimits.ofProcess();
-        SmallRyeConfig set = Configuration.sources(surroundings, given);
-        MemoryWishes wishes =
-                MemoryWishes.of(values, key -> set.getConfigValue(key).getValue() != null);
-        MemoryPlan plan = MemoryPlan.of(limits, wishes);
-        Map<String, String> all = new HashMap<>(given.values());
-        all.putAll(plan.lowered(wishes));
-        all.forEach(System::setProperty);
-        Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
-        if (level.compareTo(Choice.LogLevel.INFO) > 0) {
-            System.setProperty("quarkus.log.level", level.name());
-        }
-        ShutdownDeadline deadline =
-                ShutdownDeadline.of(
-                        values.get("varve.shutdown.deadline", ConfigDuration.class),
-                        surroundings.environment());
-        ServiceEnd end = new ServiceEnd(Watch.SYSTEM, deadline.halt());
-        List<String> arguments = new ArrayList<>();
-        plan.sentence(limits, wishes).map(line -> Service.SAY + line).ifPresent(arguments::add);
-        if (demo) {
-            arguments.add(Service.DEMO);
-        }
-        Codec codec = values.require("varve.compression", Codec.class);
-        Thread hook = Thread.ofPlatform().unstarted(end::awaitAndHalt);
-        try (ExecutorService _ = StartupPreload.begin(codec)) {
-            Runtime.getRuntime().addShutdownHook(hook);
-            Quarkus.run(Service.class, end::reached, arguments.toArray(String[]::new));
-        } catch (IllegalStateException unstarted) {
-            // once the signal has come, neither this hook nor the container's is taken
-            end.reached(ServiceEnd.FAILED, unstarted);
-        }
-        return end.status();
-    }
-
-    /** The container would say so too, in a page of log. */
-    private static void requireFreePort(String host, long port, String key) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(host), Math.toIntExact(port)));
-        } catch (IOException taken) {
-            throw new UncheckedIOException(
-                    "cannot listen on %s:%d: %s; %s names another port"
-                            .formatted(host, port, taken.getMessage(), key),
-                    taken);
-        }
+        return new ServiceStart(surroundings).serve(given, demo);
     }
 
     @Override
