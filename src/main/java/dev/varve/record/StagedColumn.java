@@ -180,28 +180,8 @@ public final class StagedColumn {
         putEnd(row, used + length);
     }
 
-    /**
-     * As {@link #putBytes}, in a text column: the JSON literal of something that is no string, as
-     * it was written but for white space between its parts: readers compare text as it stands.
-     */
-    public void putLiteral(int row, byte[] from, int begin, int end) {
-        if (used + end - begin > bytes.length - SLACK_BYTES) {
-            growBytes(used + end - begin);
-        }
-        int at = used;
-        boolean quoted = false;
-        for (int i = begin; i < end; i++) {
-            byte c = from[i];
-            boolean escaped = quoted && c == '\\';
-            quoted ^= c == '"';
-            if (quoted || c > ' ' || c < 0) {
-                bytes[at++] = c;
-            }
-            if (escaped) {
-                bytes[at++] = from[++i];
-            }
-        }
-        putEnd(row, at);
+    /** Remembers that the row's text is the JSON literal of something that is no string. */
+    public void markLiteral(int row) {
         if (literals == null) {
             literals = new BitSet();
         }

@@ -143,7 +143,7 @@ final class ValueReader {
                 if (in[i] == '"') {
                     TextReader.read(in, i + 1, column, row);
                 } else {
-                    column.putLiteral(row, in, i, end);
+                    LiteralReader.read(in, i, end, column, row);
                 }
             }
             default -> column.putBytes(row, in, i, end);

@@ -46,6 +46,11 @@ final class Words {
         return ((word ^ TWOS) - THRESHOLDS | (word ^ BACKSLASHES) - ONES) & ~word & HIGHS;
     }
 
+    /** Whether there is white space, or a control character. */
+    static boolean hasSpace(long word) {
+        return (word - THRESHOLDS & ~word & HIGHS) != 0;
+    }
+
     /** Index of the lowest marked byte. */
     static int firstMark(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
