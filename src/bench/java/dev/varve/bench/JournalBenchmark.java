@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class JournalBenchmark {
     private static final String JOURNAL = "journal";
     private static final String MEMORY = "memory";
+    private static final String ARCHIVE = "archive";
+    private static final String LARGE_COMMITS = "a journal of commits of 1 MB";
+    private static final String SMALL_COMMITS = "a journal of commits of ten records";
     private static final int LARGE_BODY_BYTES = 1_000_000;
     private static final int LARGE_BODY_CONNECTIONS = 16;
     private static final int SMALL_BODY_RECORDS = 10;
@@ -165,47 +168,101 @@ final class JournalBenchmark {
     private void replay(Program program) throws IOException, InterruptedException, SQLException {
         long records = Math.min(settings.records(), MOST_REPLAYED);
         Path input = EVENTS.input(settings.directory(), records);
-        Path archived = settings.directory().resolve("output").resolve("varve-archived");
         Map<String, List<Measurement>> all = new LinkedHashMap<>();
         for (int run = 0; run < settings.runs(); run++) {
-            for (String who : Turns.of(List.of("process", "archive"), run)) {
-                Path output = who.equals("process") ? left(program, input) : archived;
-                if (who.equals("archive")) {
-                    Outputs.delete(archived);
-                }
-                List<String> command = new ArrayList<>(program.archive());
-                command.addAll(List.of(who, "--to", output.toString(), "--json"));
-                if (who.equals("archive")) {
-                    command.add(input.toString());
-                }
-                Measurement its = ChildProcess.run(command, log(who));
-                if (Outputs.rows(output) != records) {
-                    throw new IllegalStateException(
-                            who + " left other than " + records + " rows: " + log(who));
-                }
-                all.computeIfAbsent(who, _ -> new ArrayList<>())
-                        .add(its.of(records, Outputs.parquetBytes(output)));
+            for (String who : Turns.of(List.of(LARGE_COMMITS, SMALL_COMMITS, ARCHIVE), run)) {
+                Measurement its =
+                        switch (who) {
+                            case LARGE_COMMITS ->
+                                    settled(program, records, left(program, largeBodies(input)));
+                            case SMALL_COMMITS ->
+                                    settled(program, records, left(program, smallBodies(records)));
+                            default -> archived(program, records, input);
+                        };
+                all.computeIfAbsent(who, _ -> new ArrayList<>()).add(its);
             }
         }
-        Measurement process = Measurement.median(all.get("process"));
-        Measurement archive = Measurement.median(all.get("archive"));
+        Measurement archive = Measurement.median(all.get(ARCHIVE));
         String what = "events " + records + ", with its start";
-        report.addService(what, program.name() + " process, a journal", process);
         report.addService(what, program.name() + " archive", archive);
-        report.compare(what, program.name() + " process (goal: 1)", process, "archive", archive);
+        for (String commits : List.of(LARGE_COMMITS, SMALL_COMMITS)) {
+            Measurement process = Measurement.median(all.get(commits));
+            report.addService(what, program.name() + " process, " + commits, process);
+            report.compare(
+                    what,
+                    program.name() + " process, " + commits + " (goal: 1)",
+                    process,
+                    ARCHIVE,
+                    archive);
+        }
     }
 
-    private Path log(String who) {
-        return settings.directory().resolve("log").resolve(who + ".log");
+    private Measurement settled(Program program, long records, Path output)
+            throws IOException, InterruptedException, SQLException {
+        return counted(program, records, output, List.of("process"), List.of());
     }
 
-    private Path left(Program program, Path input) throws IOException, InterruptedException {
+    private Measurement archived(Program program, long records, Path input)
+            throws IOException, InterruptedException, SQLException {
+        Path output = settings.directory().resolve("output").resolve("varve-archived");
+        Outputs.delete(output);
+        return counted(program, records, output, List.of(ARCHIVE), List.of(input.toString()));
+    }
+
+    private Measurement counted(
+            Program program,
+            long records,
+            Path output,
+            List<String> subcommand,
+            List<String> inputs)
+            throws IOException, InterruptedException, SQLException {
+        List<String> command = new ArrayList<>(program.archive());
+        command.addAll(subcommand);
+        command.addAll(List.of("--to", output.toString(), "--json"));
+        command.addAll(inputs);
+        Path log = settings.directory().resolve("log").resolve(subcommand.getFirst() + ".log");
+        Measurement its = ChildProcess.run(command, log);
+        if (Outputs.rows(output) != records) {
+            throw new IllegalStateException(
+                    subcommand.getFirst() + " left other than " + records + " rows: " + log);
+        }
+        return its.of(records, Outputs.parquetBytes(output));
+    }
+
+    /** Bodies from one input, in their order. */
+    @FunctionalInterface
+    private interface Posts {
+        void send(Crowd crowd) throws IOException, InterruptedException;
+    }
+
+    private static Posts largeBodies(Path input) {
+        return crowd -> {
+            try (InputStream in = Files.newInputStream(input)) {
+                LineBlocks blocks = new LineBlocks(in, LARGE_BODY_BYTES);
+                crowd.send(() -> blocks.next().map(each -> new Body(each, System.nanoTime())));
+            }
+        };
+    }
+
+    private static Posts smallBodies(long records) {
+        return crowd -> {
+            RecordSource source = EVENTS.source();
+            AtomicLong left = new AtomicLong(records);
+            crowd.send(
+                    () -> {
+                        int next = (int) Math.min(SMALL_BODY_RECORDS, left.get());
+                        left.addAndGet(-next);
+                        return next == 0
+                                ? Optional.empty()
+                                : Optional.of(new Body(Lines.of(source, next), System.nanoTime()));
+                    });
+        };
+    }
+
+    private Path left(Program program, Posts posts) throws IOException, InterruptedException {
         try (Service service =
-                        Service.start(program, settings.directory(), acknowledging(JOURNAL));
-                InputStream in = Files.newInputStream(input)) {
-            LineBlocks blocks = new LineBlocks(in, LARGE_BODY_BYTES);
-            new Crowd(service.address(), PATH, 1)
-                    .send(() -> blocks.next().map(each -> new Body(each, System.nanoTime())));
+                Service.start(program, settings.directory(), acknowledging(JOURNAL))) {
+            posts.send(new Crowd(service.address(), PATH, 1));
             service.kill();
             if (Outputs.parquetBytes(service.output()) > 0) {
                 throw new IllegalStateException("there are files before the replay");

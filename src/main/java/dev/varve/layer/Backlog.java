@@ -1,6 +1,6 @@
 package dev.varve.layer;
 
-import dev.varve.journal.segments.JournalCursor;
+import dev.varve.journal.segments.JournalRuns;
 import dev.varve.journal.segments.LogPlace;
 import dev.varve.journal.segments.Written;
 import java.time.Duration;
@@ -105,13 +105,13 @@ final class Backlog {
     }
 
     /** Ends the backlog if everything was read. */
-    boolean end(JournalCursor cursor) {
+    boolean end(JournalRuns runs) {
         lock.lock();
         try {
-            if (!cursor.isAtEnd()) {
+            if (!runs.isAtEnd()) {
                 return false;
             }
-            readTo = cursor.place();
+            readTo = runs.place();
             begin = null;
             open = false;
             ended.signalAll();

@@ -22,12 +22,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +68,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private final JournalReplay replay;
     private final LedgerRanges ranges;
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final Queue<CompletableFuture<Boolean>> tidying = new ConcurrentLinkedQueue<>();
 
     /** How tables are divided, in the words of the journal. */
     private final Map<TableName, String> partitionings = new ConcurrentHashMap<>();
@@ -253,6 +258,31 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         storedBelow = Map.copyOf(settled);
     }
 
+    /**
+     * Has segments removed now that hold nothing but what {@link #settle} has found in files.
+     *
+     * @param longest how long to wait for that at most
+     * @return whether the journal was looked through; what could not be removed stays, and is told
+     * @throws InterruptedException if the thread was interrupted
+     */
+    boolean tidy(Duration longest) throws InterruptedException {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        tidying.add(done);
+        lookUp();
+        try {
+            return done.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException later) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Lets the thread that writes see what has changed. */
+    private void lookUp() {
+        requests.add(request(List.of(), letters.reserve(List.of()), Optional.empty()));
+    }
+
     private long unstored(LineStream stream) {
         return stream.isLetters()
                 ? Long.MAX_VALUE
@@ -342,7 +372,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
                     writeGroup(first);
                 }
                 Instant now = context.ages().instant();
-                if (!now.isBefore(tidied.plus(tidyInterval))) {
+                if (!tidying.isEmpty() || !now.isBefore(tidied.plus(tidyInterval))) {
                     tidy();
                     tidied = now;
                 }
@@ -495,12 +525,19 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     }
 
     private void tidy() {
+        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+        for (CompletableFuture<Boolean> each = tidying.poll();
+                each != null;
+                each = tidying.poll()) {
+            waiting.add(each);
+        }
         Map<LineStream, Long> stored = storedBelow;
         try {
             journal.tidy(stream -> stored.getOrDefault(stream, 0L), ranges::needs);
         } catch (IOException | RuntimeException | Error failed) {
             context.events().unexpected("the journal's old segments", failed);
         }
+        waiting.forEach(each -> each.complete(true));
     }
 
     /** Ends without writing anything more; what is in the journal stays there. */
@@ -509,8 +546,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         closed = true;
         replay.close();
         ranges.close();
-        // an interrupt would close the files that are being written
-        requests.add(request(List.of(), letters.reserve(List.of()), Optional.empty()));
+        lookUp(); // an interrupt would close the files that are being written
         try {
             writer.join();
         } catch (InterruptedException interrupted) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -128,22 +129,21 @@ public final class LayerWriter implements AutoCloseable {
      * Decides where rows belong that were accepted before, by what was in force then.
      *
      * @param partitioning then
-     * @param arrival of the rows
+     * @param arrivals when a row came, by its number
      * @param offsets how far a row's position is behind that of the first
      */
-    Division divide(
+    Division divideAgain(
             RowSource source,
             Partitioning partitioning,
-            Instant arrival,
+            IntFunction<Instant> arrivals,
             IntUnaryOperator offsets) {
         Split split =
                 new Partitioner(partitioning, context.catalog().hashSeed())
-                        .split(
+                        .splitByArrivals(
                                 source,
                                 context.catalog().declared(source.table()),
-                                Optional.of(arrival));
-        return new Division(
-                source.table(), source.rowCount(), Optional.of(arrival), split, offsets);
+                                Optional.of(arrivals));
+        return new Division(source.table(), source.rowCount(), Optional.empty(), split, offsets);
     }
 
     /**

@@ -19,6 +19,9 @@ public final class Settlement {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
+    /** Before the store is asked again for what it did not take. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     /** Without any progress for so long it is better begun anew. */
     private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(1);
 
@@ -94,12 +97,14 @@ public final class Settlement {
                 layers.flush(TICK);
                 settle(commits);
                 boolean whole = ranges.flush(TICK);
+                commits.tidy(TICK);
                 if (commits.segmentCount() == 0) {
                     return Outcome.DONE;
                 }
                 if (whole && onlyRangesWait(commits)) {
                     return Outcome.WAITING;
                 }
+                Thread.sleep(PAUSE);
             }
             Progress progress = progress(commits);
             if (!progress.equals(before)) {

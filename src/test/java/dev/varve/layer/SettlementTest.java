@@ -1,6 +1,7 @@
 package dev.varve.layer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.column.MemoryBudget;
 import dev.varve.journal.DeadLetters;
@@ -39,6 +40,7 @@ class SettlementTest implements StrictEvents, JournalEvents {
     private final MemoryStore objects = new MemoryStore();
     private final List<String> adopted = new ArrayList<>();
     private CutDisk disk = new CutDisk(new Random(1));
+    private int looks;
 
     @TempDir Path folder;
 
@@ -108,7 +110,11 @@ class SettlementTest implements StrictEvents, JournalEvents {
                     new DeadLetters(
                             store, "", Clock.systemUTC(), "w", Long.MAX_VALUE, Runnable::run);
             return Settlement.settle(
-                    layers, journal, new JournaledLetters(letters), LedgerRanges.NONE, () -> true);
+                    layers,
+                    journal,
+                    new JournaledLetters(letters),
+                    LedgerRanges.NONE,
+                    () -> looks++ < 10_000);
         }
     }
 
@@ -126,6 +132,13 @@ class SettlementTest implements StrictEvents, JournalEvents {
         requireRows(100);
         assertEquals(
                 List.of(), disk.paths().stream().filter(path -> path.endsWith(".ndjson")).toList());
+    }
+
+    @Test
+    void theLastSegmentGoesWithoutBeingLookedForAgainAndAgain() throws Exception {
+        acceptAndDie(10);
+        assertEquals(Settlement.Outcome.DONE, settle(objects));
+        assertTrue(looks < 10, "looks: " + looks);
     }
 
     @Test

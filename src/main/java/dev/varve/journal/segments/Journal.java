@@ -165,9 +165,14 @@ public final class Journal implements AutoCloseable {
         return new JournalCursor(files, logs, segments, LogPlace.FIRST);
     }
 
-    /** Reads from the place on. */
-    public JournalCursor cursor(LogPlace from) {
-        return new JournalCursor(files, logs, segments, from);
+    /**
+     * Reads from the place on, adjacent commits together.
+     *
+     * @param runBytes about how much at once, at least 1
+     * @param joined of which streams; the others come commit by commit
+     */
+    public JournalRuns runs(LogPlace from, int runBytes, Predicate<LineStream> joined) {
+        return new JournalRuns(new JournalCursor(files, logs, segments, from), runBytes, joined);
     }
 
     /**

@@ -131,30 +131,38 @@ public final class JournalCursor {
         return segments.containsKey(lines.segment());
     }
 
+    /** The lines themselves, as {@link #read(CommittedRun)}. */
+    public byte[] read(CommittedLines lines) throws IOException {
+        return read(CommittedRun.of(lines));
+    }
+
     /**
-     * The lines themselves.
+     * The lines of all commits of a run.
      *
-     * @throws DamagedLinesException if they are not as they were written
+     * @throws DamagedLinesException if those of a commit are not as they were written
      * @throws IOException if they cannot be read; a later call may succeed
      */
-    public byte[] read(CommittedLines lines) throws IOException {
-        byte[] bytes = bytes(lines);
-        if (bytes.length != lines.length()
-                || LogFrame.checksum(bytes, 0, bytes.length) != lines.checksum()) {
+    byte[] read(CommittedRun run) throws IOException {
+        CommittedLines first = run.first();
+        byte[] bytes = bytes(first.segment(), first.offset(), run.length());
+        for (CommittedLines each : run.commits()) {
+            requireUndamaged(each, bytes, Math.toIntExact(each.offset() - first.offset()));
+        }
+        return bytes;
+    }
+
+    private void requireUndamaged(CommittedLines lines, byte[] bytes, int from) throws IOException {
+        if (bytes.length - from < lines.length()
+                || LogFrame.checksum(bytes, from, lines.length()) != lines.checksum()) {
             throw new DamagedLinesException(
                     "bytes %d to %d of %s, with %d records from position %d on, are not as they were written"
                             .formatted(
                                     lines.offset(),
                                     lines.end(),
-                                    path(lines),
+                                    path(lines.segment()),
                                     lines.recordCount(),
                                     lines.firstPosition()));
         }
-        return bytes;
-    }
-
-    private byte[] bytes(CommittedLines lines) throws IOException {
-        return bytes(lines.segment(), lines.offset(), lines.length());
     }
 
     /**
@@ -174,10 +182,6 @@ public final class JournalCursor {
             }
             return files.read(path(segment), offset, length);
         }
-    }
-
-    private String path(CommittedLines lines) throws IOException {
-        return path(lines.segment());
     }
 
     private String path(String name) throws IOException {

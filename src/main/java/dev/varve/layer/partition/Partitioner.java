@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Decides, row by row, the partition of staged records: from the record itself, never from its
@@ -32,14 +33,27 @@ public final class Partitioner {
     }
 
     /**
-     * Rows that belong nowhere are removed from the source, with all that they alone have taught.
+     * As {@link #splitByArrivals}, where all records came at one time.
      *
-     * @param declared what is known of the table beforehand
      * @param arrival the time of records that have none; without one they belong to Hive's default
      *     partition
      */
     public Split split(
             RowSource source, Optional<TableSchema> declared, Optional<Instant> arrival) {
+        return splitByArrivals(source, declared, arrival.map(time -> _ -> time));
+    }
+
+    /**
+     * Rows that belong nowhere are removed from the source, with all that they alone have taught.
+     *
+     * @param declared what is known of the table beforehand
+     * @param arrivals the times of records that have none, by the numbers that the rows have by
+     *     then; without any they belong to Hive's default partition
+     */
+    public Split splitByArrivals(
+            RowSource source,
+            Optional<TableSchema> declared,
+            Optional<IntFunction<Instant>> arrivals) {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {
@@ -52,7 +66,7 @@ public final class Partitioner {
             RecordLedgers ledgers =
                     new RecordLedgers(source, declared.flatMap(TableSchema::ledgerField));
             List<String> timeFields = timeFields(source, declared);
-            RecordTimes times = new RecordTimes(source, timeFields, arrival);
+            RecordTimes times = new RecordTimes(source, timeFields, arrivals);
             RowKeys keys = keys(source, ledgers, times, timeFields);
             BitSet misfits = new BitSet();
             List<Partition> partitions = new ArrayList<>();

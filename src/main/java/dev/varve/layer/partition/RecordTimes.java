@@ -4,6 +4,7 @@ import dev.varve.record.RowSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * The own time of each staged record, in microseconds since the epoch. A table that names its time
@@ -50,7 +51,7 @@ final class RecordTimes {
 
     private final TimeCells[] candidates;
     private final boolean mustRead;
-    private final long arrivalMicros;
+    private final Optional<IntFunction<Instant>> arrivals;
 
     private int lastTimeless = -1;
     private long timelessRows;
@@ -59,11 +60,11 @@ final class RecordTimes {
      * @param source rows that stay as they are while their times are asked for
      * @param fields the table's time fields, the first that a record has counts; empty where it
      *     names none
-     * @param arrival the time of records that have none, if it counts
+     * @param arrivals by row the times of records that have none, if they count
      */
-    RecordTimes(RowSource source, List<String> fields, Optional<Instant> arrival) {
+    RecordTimes(RowSource source, List<String> fields, Optional<IntFunction<Instant>> arrivals) {
         mustRead = !fields.isEmpty();
-        arrivalMicros = arrival.map(RecordTimes::micros).orElse(NONE);
+        this.arrivals = arrivals;
         candidates =
                 (mustRead
                                 ? TimeCells.named(source, fields)
@@ -91,7 +92,7 @@ final class RecordTimes {
             lastTimeless = row;
             timelessRows++;
         }
-        return arrivalMicros;
+        return arrivals.isPresent() ? micros(arrivals.get().apply(row)) : NONE;
     }
 
     /** How many of the rows that were asked for have no time of their own. */

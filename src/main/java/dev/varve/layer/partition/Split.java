@@ -1,6 +1,7 @@
 package dev.varve.layer.partition;
 
 import dev.varve.record.Rejection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,16 @@ public record Split(List<Share> shares, List<Rejection> rejections, long timeles
 
         public int rowCount() {
             return to - from;
+        }
+
+        /** Those of its rows with such numbers; what it says of ledgers stays that of all. */
+        public Share between(int fromRow, int toRow) {
+            return new Share(partition, rows, indexOf(fromRow), indexOf(toRow), ledgers);
+        }
+
+        private int indexOf(int row) {
+            int found = Arrays.binarySearch(rows, from, to, row);
+            return found < 0 ? -found - 1 : found;
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.varve.layer.LayerWriter;
 import dev.varve.layer.LedgerRanges;
 import dev.varve.layer.LineEnds;
 import dev.varve.layer.OverloadedException;
+import dev.varve.layer.RetryingThread;
 import dev.varve.layer.SetAside;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.Partitioner;
@@ -38,9 +39,6 @@ import java.util.function.Supplier;
  */
 public final class JournaledRanges implements LedgerRanges {
 
-    /** After a refusal. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
     /** Somebody else may have stored a range that waits. */
     private static final Duration ASK_AGAIN = Duration.ofMinutes(5);
 
@@ -56,7 +54,7 @@ public final class JournaledRanges implements LedgerRanges {
     private final JournalCursor journal;
     private final SpooledLedgers journaled;
     private final WholeRangeFile file;
-    private final Thread thread;
+    private final RetryingThread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -65,7 +63,6 @@ public final class JournaledRanges implements LedgerRanges {
     private final RangeBook book = new RangeBook();
     private boolean working;
     private boolean refusing;
-    private volatile boolean closed;
 
     /**
      * @param layers where files are assembled, which are named by their ranges; not closed here
@@ -98,7 +95,12 @@ public final class JournaledRanges implements LedgerRanges {
         this.file =
                 new WholeRangeFile(
                         layers, layout, catalog, partitioner, settings.excluded(), this::read);
-        this.thread = Thread.ofPlatform().name("ledger-ranges").daemon().unstarted(this::run);
+        this.thread =
+                new RetryingThread(
+                        "ledger-ranges",
+                        events,
+                        "the ranges of ledgers; their records wait in the journal",
+                        this::run);
     }
 
     private <T> T locked(Supplier<T> step) {
@@ -175,34 +177,23 @@ public final class JournaledRanges implements LedgerRanges {
         thread.start();
     }
 
-    /** Tells the thread that it is to end. */
-    private static final class ClosedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private void run() {
-        try {
-            while (settle("the audit chain", layers::mendAudit).isPresent()) {
-                pause();
+    private void run() throws InterruptedException {
+        while (thread.attempt("the audit chain", layers::mendAudit).isPresent()) {
+            rest();
+        }
+        while (true) {
+            if (!settle(awaitWork())) {
+                rest();
             }
-            while (true) {
-                if (!settle(awaitWork())) {
-                    pause();
-                }
-            }
-        } catch (ClosedException ended) {
-            // what waits stays in the journal
-        } catch (RuntimeException | Error failed) {
-            events.unexpected("the ranges of ledgers; their records wait in the journal", failed);
         }
     }
 
-    private RangeBook.Work awaitWork() {
+    private RangeBook.Work awaitWork() throws InterruptedException {
         lock.lock();
         try {
             working = false;
             while (true) {
-                requireOpen();
+                thread.requireOpen();
                 RangeBook.Work work = work();
                 if (!work.isEmpty()) {
                     working = true;
@@ -211,8 +202,6 @@ public final class JournaledRanges implements LedgerRanges {
                 changed.signalAll();
                 changed.awaitNanos(ASK_AGAIN.toNanos());
             }
-        } catch (InterruptedException ended) {
-            throw new ClosedException();
         } finally {
             lock.unlock();
         }
@@ -222,58 +211,27 @@ public final class JournaledRanges implements LedgerRanges {
         return book.work(clock.instant(), ASK_AGAIN);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new ClosedException();
-        }
-    }
-
     /** Shorter where somebody asks for it. */
-    private void pause() {
-        lock.lock();
-        try {
-            refusing = true;
-            changed.signalAll();
-            long leftNanos = PAUSE.toNanos();
-            while (!closed && refusing && leftNanos > 0) {
-                leftNanos = changed.awaitNanos(leftNanos);
-            }
-            refusing = false;
-        } catch (InterruptedException ended) {
-            throw new ClosedException();
-        } finally {
-            lock.unlock();
-        }
+    private void rest() {
+        change(() -> refusing = true);
+        thread.rest();
+        locked(() -> refusing = false);
     }
 
     /** Whether the store has answered all that it was asked. */
     private boolean settle(RangeBook.Work work) {
         boolean done = true;
         for (RangeBook.Contradiction each : work.contradictions()) {
-            done &= settle("a ledger that is set aside", () -> setAside(each)).isEmpty();
+            done &= thread.attempt("a ledger that is set aside", () -> setAside(each)).isEmpty();
         }
         for (WaitingRange each : work.ranges()) {
-            Optional<String> refused = settle(each.partition().toString(), () -> settle(each));
+            Optional<String> refused =
+                    thread.attempt(each.partition().toString(), () -> settle(each))
+                            .map(why -> String.valueOf(why.getMessage()));
             refused.ifPresent(reason -> change(() -> each.refused(reason)));
             done &= refused.isEmpty();
         }
         return done;
-    }
-
-    private interface Step {
-        void take() throws IOException;
-    }
-
-    private Optional<String> settle(String what, Step step) {
-        requireOpen();
-        try {
-            step.take();
-            return Optional.empty();
-        } catch (IOException | OverloadedException failed) {
-            requireOpen();
-            events.replayWaits(what, failed);
-            return Optional.of(String.valueOf(failed.getMessage()));
-        }
     }
 
     private void settle(WaitingRange range) throws IOException {
@@ -366,8 +324,12 @@ public final class JournaledRanges implements LedgerRanges {
         try {
             book.open().forEach(WaitingRange::askAgain);
             refusing = false;
+            thread.rouse();
             changed.signalAll();
-            while (leftNanos > 0 && !refusing && !closed && (working || !work().isEmpty())) {
+            while (leftNanos > 0
+                    && !refusing
+                    && !thread.isClosed()
+                    && (working || !work().isEmpty())) {
                 leftNanos = changed.awaitNanos(leftNanos);
             }
             return !working && work().isEmpty();
@@ -378,14 +340,6 @@ public final class JournaledRanges implements LedgerRanges {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        if (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        thread.close();
     }
 }
