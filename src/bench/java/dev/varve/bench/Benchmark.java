@@ -86,6 +86,9 @@ public final class Benchmark {
         if (settings.asksFor(settings.verify())) {
             new VerifyBenchmark(settings, report).run();
         }
+        if (settings.asksFor(settings.copy())) {
+            new CopyBenchmark(settings, report).run();
+        }
         if (settings.asksFor(settings.journal())) {
             new JournalBenchmark(settings, report).run();
         }

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param trouble whether a store that stays silent is measured
  * @param s3 whether writing to S3 is measured
  * @param verify whether reading all of an archive is measured
+ * @param copy whether making whole ranges of ledgers is measured
  * @param journal whether what the journal costs is measured
  * @param micro whether only the inner loops are measured
  * @param programs every build of Varve that is measured, the jar first
@@ -39,6 +40,7 @@ record Settings(
         Part trouble,
         Part s3,
         Part verify,
+        Part copy,
         Part journal,
         boolean micro,
         List<Program> programs,
@@ -72,6 +74,7 @@ record Settings(
                 part("bench.trouble", "true"),
                 part("bench.s3", "false"),
                 part("bench.verify", "false"),
+                part("bench.copy", "false"),
                 part("bench.journal", "false"),
                 flag("bench.jmh", false),
                 builtPrograms(),
@@ -86,7 +89,7 @@ record Settings(
 
     /** Whether what is no {@link Part} is measured. */
     boolean asksForOrdinary() {
-        return !List.of(partitions, trouble, s3, verify, journal).contains(Part.ONLY);
+        return !List.of(partitions, trouble, s3, verify, copy, journal).contains(Part.ONLY);
     }
 
     static String java() {

@@ -4,19 +4,52 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What {@code verify --deep} of an archive of ledgers takes, and what DuckDB takes to read the same
- * columns, with one thread. Starts are taken off both: those of the same over next to nothing.
+ * columns, with one thread and with its own number. Starts are taken off: those of the same over
+ * next to nothing. And what {@code verify --quick} of many small files takes, with its start.
  */
 final class VerifyBenchmark {
     private static final long LEDGERS = 16_000;
     private static final long FEW = 8;
-    private static final String DIGEST = "duckdb with sha256";
-    private static final String READ = "duckdb";
+    private static final long MANIFESTS = 10_000;
+
+    /** As the launcher starts it. */
+    private static final List<String> QUICK =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    /** Ways in which DuckDB reads. */
+    private enum Reading {
+        ONE_THREAD("duckdb, 1 thread", true, false),
+        ONE_THREAD_SHA256("duckdb with sha256, 1 thread", true, true),
+        THREADS("duckdb", false, false),
+        THREADS_SHA256("duckdb with sha256", false, true);
+
+        private final String label;
+        private final boolean isAlone;
+        private final boolean digests;
+
+        Reading(String label, boolean isAlone, boolean digests) {
+            this.label = label;
+            this.isAlone = isAlone;
+            this.digests = digests;
+        }
+
+        /** All values of all columns, and the smallest and largest, as verify looks at them. */
+        List<String> query(Path archive) {
+            String files = "'" + archive.toString().replace("'", "''") + "/**/*.parquet'";
+            String more = digests ? ", min(sha256(xdr_bytes))" : "";
+            String select =
+                    "SELECT min(COLUMNS(*)), max(COLUMNS(*)), count(COLUMNS(*))%s FROM read_parquet(%s)"
+                            .formatted(more, files);
+            return isAlone ? List.of("SET threads = 1", select) : List.of(select);
+        }
+    }
 
     private final Settings settings;
     private final Report report;
@@ -38,84 +71,87 @@ final class VerifyBenchmark {
     }
 
     private void run(Program program) throws IOException, InterruptedException {
-        Path many = archive(program, LEDGERS);
-        Path few = archive(program, FEW);
+        LedgerArchive many = new LedgerArchive(settings, program, LEDGERS, LEDGERS / 8);
+        LedgerArchive few = new LedgerArchive(settings, program, FEW, 1);
+        many.make();
+        few.make();
         Map<String, List<Measurement>> wholes = new LinkedHashMap<>();
         Map<String, List<Measurement>> starts = new LinkedHashMap<>();
+        List<String> who = new ArrayList<>(List.of(program.name()));
+        Arrays.stream(Reading.values()).map(each -> each.label).forEach(who::add);
         for (int run = 0; run < settings.runs(); run++) {
-            for (String who : Turns.of(List.of(program.name(), READ, DIGEST), run)) {
-                measure(program, who, few, starts);
-                measure(program, who, many, wholes);
+            for (String each : Turns.of(who, run)) {
+                measure(program, each, few.directory(), starts);
+                measure(program, each, many.directory(), wholes);
             }
         }
-        double own = seconds(program.name(), wholes, starts);
-        for (String other : List.of(READ, DIGEST)) {
-            double its = seconds(other, wholes, starts);
+        Measurement own = beyondStart(program.name(), wholes, starts);
+        report.note(
+                "%s verify --deep of %.0f MB: %.2f CPU-s, %.2f s",
+                program.name(),
+                Outputs.parquetBytes(many.directory()) / 1e6,
+                own.cpuSeconds(),
+                own.wallSeconds());
+        for (Reading reading : Reading.values()) {
+            Measurement its = beyondStart(reading.label, wholes, starts);
             report.note(
-                    "%s verify --deep of %.0f MB: %.2f CPU-s, %s %.2f: %.2f x its rate (goal: 1)",
-                    program.name(), Outputs.parquetBytes(many) / 1e6, own, other, its, its / own);
+                    "- %s: %.2f CPU-s, %.2f s: %.2f x its rate by CPU, %.2f x by the clock (goal: 1)",
+                    reading.label,
+                    its.cpuSeconds(),
+                    its.wallSeconds(),
+                    its.cpuSeconds() / own.cpuSeconds(),
+                    its.wallSeconds() / own.wallSeconds());
         }
+        quick(program);
+    }
+
+    private void quick(Program program) throws IOException, InterruptedException {
+        LedgerArchive small = new LedgerArchive(settings, program, MANIFESTS, 1);
+        if (!Files.exists(small.directory())) {
+            small.make();
+        }
+        List<String> command =
+                new ArrayList<>(
+                        LedgerArchive.command(
+                                program, "verify", "--quick", small.directory().toString()));
+        if (command.contains("-jar")) {
+            command.addAll(1, QUICK);
+        }
+        List<Measurement> runs = new ArrayList<>();
+        for (int run = 0; run < settings.runs(); run++) {
+            runs.add(ChildProcess.run(command, settings.directory().resolve("log/quick.log")));
+        }
+        Measurement median = Measurement.median(runs);
+        report.note(
+                "%s verify --quick of %,d manifests and events: %.2f CPU-s (goal: 5), %.2f s, %.0f MB",
+                program.name(),
+                MANIFESTS,
+                median.cpuSeconds(),
+                median.wallSeconds(),
+                median.peakBytes() / 1e6);
     }
 
     private void measure(
             Program program, String who, Path archive, Map<String, List<Measurement>> all)
             throws IOException, InterruptedException {
         List<String> command =
-                who.equals(program.name())
-                        ? varve(program, "verify", "--deep", archive.toString())
-                        : settings.duckDb().command(query(archive, who.equals(DIGEST)));
+                Arrays.stream(Reading.values())
+                        .filter(each -> each.label.equals(who))
+                        .findFirst()
+                        .map(each -> settings.duckDb().command(each.query(archive)))
+                        .orElseGet(
+                                () ->
+                                        LedgerArchive.command(
+                                                program, "verify", "--deep", archive.toString()));
         Measurement its =
                 ChildProcess.run(command, settings.directory().resolve("log").resolve("deep.log"));
         all.computeIfAbsent(who, _ -> new ArrayList<>()).add(its);
     }
 
-    private static double seconds(
+    private static Measurement beyondStart(
             String who,
             Map<String, List<Measurement>> wholes,
             Map<String, List<Measurement>> starts) {
-        return Measurement.median(wholes.get(who)).cpuSeconds()
-                - Measurement.median(starts.get(who)).cpuSeconds();
-    }
-
-    private static List<String> varve(Program program, String... arguments) {
-        List<String> command = new ArrayList<>(program.archive());
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    /** All values of all columns, and the smallest and largest, as verify looks at them. */
-    private static List<String> query(Path archive, boolean digests) {
-        String files = "'" + archive.toString().replace("'", "''") + "/**/*.parquet'";
-        String more = digests ? ", min(sha256(xdr_bytes))" : "";
-        return List.of(
-                "SET threads = 1",
-                "SELECT min(COLUMNS(*)), max(COLUMNS(*)), count(COLUMNS(*))%s FROM read_parquet(%s)"
-                        .formatted(more, files));
-    }
-
-    private Path archive(Program program, long ledgers) throws IOException, InterruptedException {
-        Path archive =
-                settings.directory()
-                        .resolve("ledgers")
-                        .resolve("%s-%d".formatted(program.name().replace(' ', '-'), ledgers));
-        Outputs.delete(archive);
-        Path input = settings.directory().resolve("input/ledgers-%d-v1.ndjson".formatted(ledgers));
-        if (!Files.exists(input)) {
-            Input.write(new Ledgers(), ledgers, input);
-        }
-        String eras = "made/v1:0-%d@%d".formatted(ledgers - 1, ledgers / 8);
-        ChildProcess.run(
-                varve(
-                        program,
-                        "copy",
-                        "--network",
-                        "made",
-                        "--eras",
-                        eras,
-                        "--into",
-                        archive.toString(),
-                        input.toString()),
-                settings.directory().resolve("log").resolve("ledgers.log"));
-        return archive;
+        return Measurement.median(starts.get(who)).until(Measurement.median(wholes.get(who)));
     }
 }

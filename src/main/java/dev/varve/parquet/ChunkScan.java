@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.varve.parquet.compression.Codec;
 import dev.varve.parquet.compression.PageDecompression;
+import dev.varve.record.ColumnType;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,11 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Dictionary;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Util;
@@ -34,17 +35,26 @@ final class ChunkScan {
 
     private final ColumnMetaData chunk;
     private final ColumnDescriptor column;
-    private @Nullable DictionaryPage dictionary;
-    private int row;
+    private final boolean isUnsigned;
+    private final PageDecompression decompression;
+    private @Nullable Dictionary dictionary;
+    private byte[] packed = new byte[0];
 
-    ChunkScan(ColumnMetaData chunk, boolean isRequired) {
+    ChunkScan(
+            ColumnMetaData chunk,
+            ColumnType type,
+            boolean isRequired,
+            PageDecompression decompression) {
         this.chunk = chunk;
-        PrimitiveType type =
+        this.isUnsigned = type == ColumnType.UINT32;
+        this.decompression = decompression;
+        PrimitiveType primitive =
                 Types.primitive(
                                 stored(chunk),
                                 isRequired ? Repetition.REQUIRED : Repetition.OPTIONAL)
                         .named("column");
-        this.column = new ColumnDescriptor(new String[] {"column"}, type, 0, isRequired ? 0 : 1);
+        this.column =
+                new ColumnDescriptor(new String[] {"column"}, primitive, 0, isRequired ? 0 : 1);
     }
 
     private static PrimitiveTypeName stored(ColumnMetaData chunk) {
@@ -76,29 +86,33 @@ final class ChunkScan {
     private void page(CountedInput in, FileScan.Visitor visitor) throws IOException {
         PageHeader header = header(in);
         byte[] body = body(in, header);
+        int sizeBytes = header.getUncompressed_page_size();
         try {
             byte[] plain =
-                    PageDecompression.decompress(codec(), body, header.getUncompressed_page_size());
+                    decompression.decompress(
+                            codec(), body, header.getCompressed_page_size(), sizeBytes);
             if (header.getType() == PageType.DICTIONARY_PAGE) {
-                dictionary =
-                        new DictionaryPage(
-                                BytesInput.from(plain),
-                                requireNonNull(header.getDictionary_page_header()).getNum_values(),
-                                Encoding.PLAIN);
+                int values = requireNonNull(header.getDictionary_page_header()).getNum_values();
+                dictionary = dictionary(Arrays.copyOf(plain, sizeBytes), values);
             } else {
-                values(requireNonNull(header.getData_page_header()), plain, visitor);
+                new PageValues(
+                                column,
+                                isUnsigned,
+                                dictionary,
+                                requireNonNull(header.getData_page_header()),
+                                plain,
+                                sizeBytes)
+                        .giveTo(visitor);
+                visitor.pageEnds();
             }
         } catch (IOException | RuntimeException damaged) {
             throw damaged("a page of column '%s' is damaged (%s)", damaged);
         }
     }
 
-    private void values(DataPageHeader header, byte[] plain, FileScan.Visitor visitor) {
-        PageValues values = new PageValues(column, dictionary, header, plain);
-        for (int i = 0; i < header.getNum_values(); i++) {
-            visitor.value(row++, values.next());
-        }
-        visitor.pageEnds(row);
+    private Dictionary dictionary(byte[] page, int values) throws IOException {
+        return Encoding.PLAIN.initDictionary(
+                column, new DictionaryPage(BytesInput.from(page), values, Encoding.PLAIN));
     }
 
     private PageHeader header(CountedInput in) throws IOException {
@@ -121,10 +135,12 @@ final class ChunkScan {
         return header;
     }
 
+    /** Begins with the body of the page. */
     private byte[] body(InputStream in, PageHeader header) throws IOException {
-        byte[] body = bytes(in, header.getCompressed_page_size());
+        int length = header.getCompressed_page_size();
+        byte[] body = bytes(in, length);
         CRC32 sum = new CRC32();
-        sum.update(body);
+        sum.update(body, 0, length);
         if (header.isSetCrc() && header.getCrc() != (int) sum.getValue()) {
             throw new NotParquetException(
                     "a page of column '%s' has another checksum than its header says"
@@ -133,14 +149,22 @@ final class ChunkScan {
         return body;
     }
 
-    /** As many as there are; in pieces only where the length may be a lie that memory would pay. */
-    private static byte[] bytes(InputStream in, int length) throws IOException {
+    /** In pieces only where the length may be a lie that memory would pay. */
+    private byte[] bytes(InputStream in, int length) throws IOException {
+        int count;
         if (length > MOST_AT_ONCE_BYTES) {
-            return in.readNBytes(length);
+            packed = in.readNBytes(length);
+            count = packed.length;
+        } else {
+            packed = packed.length < length ? new byte[length] : packed;
+            count = in.readNBytes(packed, 0, length);
         }
-        byte[] bytes = new byte[length];
-        int count = in.readNBytes(bytes, 0, length);
-        return count == length ? bytes : Arrays.copyOf(bytes, count);
+        if (count < length) {
+            throw new NotParquetException(
+                    "a page of column '%s' ends %,d bytes before it should"
+                            .formatted(name(), length - count));
+        }
+        return packed;
     }
 
     private NotParquetException damaged(String what, Exception cause) {

@@ -2,12 +2,11 @@ package dev.varve.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.varve.parquet.compression.PageDecompression;
 import dev.varve.record.ColumnType;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -19,7 +18,6 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All values of a file, column by column of each row group; of what is read one page is held. For
@@ -28,15 +26,20 @@ import org.jspecify.annotations.Nullable;
 public final class FileScan {
 
     private final FooterReader.Range file;
+    private final IndexBytes indexes;
     private final List<RowGroup> groups;
     private final List<SchemaElement> elements;
     private final List<ColumnType> types;
+    private final PageDecompression decompression = new PageDecompression();
 
     /**
-     * @param footer of the same file
+     * @param behind of the same file, for what stands behind its values
+     * @param file whose ranges are asked for in their order, if its chunks are in their order
+     * @param footer of it
      * @throws NotParquetException if a row group has not the columns of the file
      */
-    public FileScan(FooterReader.Range file, Footer footer) throws NotParquetException {
+    public FileScan(FooterReader.Range behind, FooterReader.Range file, Footer footer)
+            throws NotParquetException {
         this.file = file;
         this.groups = footer.rowGroups();
         this.elements = footer.schema().stream().skip(1).toList();
@@ -46,21 +49,24 @@ public final class FileScan {
                 throw new NotParquetException("a row group has not the columns of its schema");
             }
         }
+        this.indexes = new IndexBytes(behind, groups);
     }
 
     /** Is given the values of one chunk in the order of its rows. */
     public interface Visitor {
 
-        /**
-         * @param row within the row group
-         * @param value as a file stores it (PLAIN, without a length); null where there is none
-         */
-        void value(int row, byte @Nullable [] value);
+        /** A row has no value. */
+        void none();
 
         /**
-         * @param rows that were given so far
+         * @param value of a number, a time or a boolean; of a double its bits
          */
-        void pageEnds(int rows);
+        void number(long value);
+
+        /** Something else; the array is another's, and changes once this returns. */
+        void bytes(byte[] array, int offset, int length);
+
+        void pageEnds();
     }
 
     /**
@@ -72,7 +78,6 @@ public final class FileScan {
      * @param nullCount where it is said
      * @param min where it is said
      * @param max where it is said
-     * @param order of the values; doubles that are NaN have none
      */
     public record Told(
             String column,
@@ -81,8 +86,7 @@ public final class FileScan {
             long valueCount,
             Optional<Long> nullCount,
             Optional<End> min,
-            Optional<End> max,
-            Comparator<byte[]> order) {}
+            Optional<End> max) {}
 
     /**
      * One end of the values.
@@ -114,24 +118,51 @@ public final class FileScan {
         return String.valueOf(elements.get(column).getName());
     }
 
-    /** Of a chunk. */
-    public Told told(int group, int column) {
+    /**
+     * Of a chunk.
+     *
+     * @throws NotParquetException if no value has such bounds
+     */
+    public Told told(int group, int column) throws NotParquetException {
         ColumnMetaData chunk = chunk(group, column);
         Optional<Statistics> statistics = Optional.ofNullable(chunk.getStatistics());
-        ColumnType type = types.get(column);
+        Optional<End> min =
+                statistics
+                        .filter(Statistics::isSetMin_value)
+                        .map(each -> new End(each.getMin_value(), each.isIs_min_value_exact()));
+        Optional<End> max =
+                statistics
+                        .filter(Statistics::isSetMax_value)
+                        .map(each -> new End(each.getMax_value(), each.isIs_max_value_exact()));
+        if (min.isPresent()) {
+            requireBound(column, min.get().value());
+        }
+        if (max.isPresent()) {
+            requireBound(column, max.get().value());
+        }
         return new Told(
                 column(column),
-                type,
+                types.get(column),
                 groups.get(group).getNum_rows(),
                 chunk.getNum_values(),
                 statistics.filter(Statistics::isSetNull_count).map(Statistics::getNull_count),
-                statistics
-                        .filter(Statistics::isSetMin_value)
-                        .map(each -> new End(each.getMin_value(), each.isIs_min_value_exact())),
-                statistics
-                        .filter(Statistics::isSetMax_value)
-                        .map(each -> new End(each.getMax_value(), each.isIs_max_value_exact())),
-                ValueOrder.of(type));
+                min,
+                max);
+    }
+
+    private void requireBound(int column, byte[] bound) throws NotParquetException {
+        int width =
+                switch (types.get(column)) {
+                    case BOOL -> 1;
+                    case INT32, UINT32 -> Integer.BYTES;
+                    case INT64, UINT64, DOUBLE, TIMESTAMP, TIMESTAMP_NANOS -> Long.BYTES;
+                    case UNKNOWN, TEXT, NESTED, JSON, BINARY -> bound.length;
+                };
+        if (bound.length != width) {
+            throw new NotParquetException(
+                    "a bound of column '%s' has %d bytes, and its values have %d"
+                            .formatted(column(column), bound.length, width));
+        }
     }
 
     /**
@@ -143,7 +174,8 @@ public final class FileScan {
     public void read(int group, int column, Visitor visitor) throws IOException {
         boolean isRequired =
                 elements.get(column).getRepetition_type() == FieldRepetitionType.REQUIRED;
-        new ChunkScan(chunk(group, column), isRequired).read(file, visitor);
+        new ChunkScan(chunk(group, column), types.get(column), isRequired, decompression)
+                .read(file, visitor);
     }
 
     /**
@@ -157,20 +189,25 @@ public final class FileScan {
         if (!chunk.isSetColumn_index_offset()) {
             return List.of();
         }
-        byte[] bytes;
-        try (InputStream in =
-                file.open(chunk.getColumn_index_offset(), chunk.getColumn_index_length())) {
-            bytes = in.readAllBytes();
-        }
+        InputStream bytes = indexes.of(chunk);
+        List<PageTold> pages;
         try {
-            ColumnIndex index = Util.readColumnIndex(new ByteArrayInputStream(bytes));
-            return IntStream.range(0, index.getNull_pagesSize())
-                    .mapToObj(page -> page(index, page))
-                    .toList();
+            ColumnIndex index = Util.readColumnIndex(bytes);
+            pages =
+                    IntStream.range(0, index.getNull_pagesSize())
+                            .mapToObj(page -> page(index, page))
+                            .toList();
         } catch (IOException | RuntimeException damaged) {
             throw new NotParquetException(
                     "the index of column '%s' is damaged (%s)".formatted(column(column), damaged));
         }
+        for (PageTold page : pages) {
+            if (!page.isWithoutValues()) {
+                requireBound(column, page.min());
+                requireBound(column, page.max());
+            }
+        }
+        return pages;
     }
 
     private static PageTold page(ColumnIndex index, int page) {

@@ -1,13 +1,13 @@
 package dev.varve.parquet;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.Util;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 
 /**
  * Reads the end of a file (<a href="https://parquet.apache.org/docs/file-format/">Parquet file
@@ -51,14 +51,16 @@ public final class FooterReader {
         if (footerBytes + TAIL_BYTES > end.length) {
             end = bytes(file, sizeBytes - footerBytes - TAIL_BYTES, sizeBytes);
         }
-        InputStream in =
-                new ByteArrayInputStream(end, end.length - TAIL_BYTES - footerBytes, footerBytes);
+        FileMetaData footer = new FileMetaData();
         try {
-            // no list in it may claim to be longer than it is, whatever bits have flipped
-            return Util.readFileMetaData(in, false, null, null, footerBytes);
-        } catch (IOException | RuntimeException damaged) {
+            footer.read(
+                    new TCompactProtocol(
+                            new FooterTransport(
+                                    end, end.length - TAIL_BYTES - footerBytes, footerBytes)));
+        } catch (TException | RuntimeException damaged) {
             throw new NotParquetException("its footer is damaged (%s)".formatted(damaged));
         }
+        return footer;
     }
 
     private static byte[] bytes(Range file, long from, long to) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +37,13 @@ final class LocalDirectories {
 
     /** The root and those above it that this process makes, until their directory is synced. */
     private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What the file system knows directories by that were found inside: to find a real path asks it
+     * for each folder above, which is most of what it takes to read a small file. Where a directory
+     * is moved out and linked to, it may still be read.
+     */
+    private final Map<Path, Object> inside = new ConcurrentHashMap<>();
 
     /** Where the root was when last looked at; asked again before anything is refused. */
     private volatile @Nullable Path realRoot;
@@ -148,11 +156,36 @@ final class LocalDirectories {
      */
     boolean isInside(Path path) throws IOException {
         Path directory = directoryOf(path);
-        if (!Files.isDirectory(directory)) {
+        Optional<BasicFileAttributes> found = followed(directory);
+        if (found.filter(BasicFileAttributes::isDirectory).isEmpty()) {
             return false;
         }
+        Object fileKey = found.get().fileKey();
+        if (fileKey != null && fileKey.equals(inside.get(directory))) {
+            return true;
+        }
         requireInside(directory);
+        if (fileKey != null) {
+            if (inside.size() >= REMEMBERED) {
+                inside.clear();
+            }
+            inside.put(directory, fileKey);
+        }
         return true;
+    }
+
+    /** The directory of the path is looked at anew. */
+    void forget(Path path) {
+        inside.remove(directoryOf(path));
+    }
+
+    /** Links are followed; empty where there is nothing, or nothing that can be reached. */
+    private static Optional<BasicFileAttributes> followed(Path directory) {
+        try {
+            return Optional.of(Files.readAttributes(directory, BasicFileAttributes.class));
+        } catch (IOException notReached) {
+            return Optional.empty();
+        }
     }
 
     private void make(Path directory) throws IOException {

@@ -120,19 +120,12 @@ public final class LocalStore implements BlobStore {
     @Override
     public Optional<BlobVersion> version(BlobKey key) throws IOException {
         requireOpen();
-        Path path = directories.locate(key);
         try {
-            return find(key, path).isEmpty() ? Optional.empty() : Optional.of(version(key, path));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return look(key, directories.locate(key))
+                    .map(file -> new BlobVersion(key, file.size(), tag(file)));
         } catch (IOException e) {
             throw failure.of("cannot look for '" + key + "'", e);
         }
-    }
-
-    private static BlobVersion version(BlobKey key, Path path) throws IOException {
-        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-        return new BlobVersion(key, file.size(), tag(file));
     }
 
     @Override
@@ -179,7 +172,8 @@ public final class LocalStore implements BlobStore {
         Path source = directories.locate(from);
         Path target = directories.locate(to);
         try {
-            BlobInfo info = find(from, source).orElseThrow(() -> new NoSuchBlobException(from));
+            BlobInfo info =
+                    findToChange(from, source).orElseThrow(() -> new NoSuchBlobException(from));
             if (from.equals(to)) {
                 return;
             }
@@ -218,7 +212,7 @@ public final class LocalStore implements BlobStore {
         requireOpen();
         Path path = directories.locate(key);
         try {
-            if (find(key, path).isPresent()) {
+            if (findToChange(key, path).isPresent()) {
                 Files.deleteIfExists(path);
                 directories.sync(LocalDirectories.directoryOf(path));
             }
@@ -311,6 +305,17 @@ public final class LocalStore implements BlobStore {
     }
 
     private Optional<BlobInfo> find(BlobKey key, Path path) throws IOException {
+        return look(key, path).map(file -> new BlobInfo(key, file.size()));
+    }
+
+    /** Trusts nothing that was found a moment ago. */
+    private Optional<BlobInfo> findToChange(BlobKey key, Path path) throws IOException {
+        directories.forget(path);
+        return find(key, path);
+    }
+
+    /** At the file of an object; empty if there is none. */
+    private Optional<BasicFileAttributes> look(BlobKey key, Path path) throws IOException {
         if (!directories.isInside(path)) {
             return Optional.empty();
         }
@@ -319,8 +324,7 @@ public final class LocalStore implements BlobStore {
             throw new LocalRefusal(
                     "'%s' is no object: %s is a symbolic link; remove it".formatted(key, path));
         }
-        return found.filter(BasicFileAttributes::isRegularFile)
-                .map(file -> new BlobInfo(key, file.size()));
+        return found.filter(BasicFileAttributes::isRegularFile);
     }
 
     private static FileChannel open(Path path) throws IOException {

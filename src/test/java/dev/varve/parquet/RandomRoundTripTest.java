@@ -54,7 +54,7 @@ final class RandomRoundTripTest {
         }
     }
 
-    private static WrittenFile randomFile(Random random) {
+    static WrittenFile randomFile(Random random) {
         int rows = 1 + random.nextInt(random.nextBoolean() ? 40 : 4000);
         List<TestColumn> columns = new ArrayList<>();
         int count = 1 + random.nextInt(12);

@@ -104,6 +104,28 @@ final class LocalStoreTest {
     }
 
     @Test
+    void refusesADirectoryThatLeadsOutSinceItWasRead() throws IOException {
+        createText(store, "d/x", "1");
+        assertEquals("1", text(store, "d/x"));
+        Files.move(root.resolve("d"), root.resolve("away"));
+        Files.createSymbolicLink(root.resolve("d"), outside);
+        Files.writeString(outside.resolve("x"), "s");
+        assertThrows(IOException.class, () -> store.read(key("d/x")));
+        assertThrows(IOException.class, () -> store.version(key("d/x")));
+    }
+
+    @Test
+    void changesNothingInADirectoryThatWasMovedOutSinceItWasRead() throws IOException {
+        createText(store, "d/x", "1");
+        assertEquals("1", text(store, "d/x"));
+        Files.move(root.resolve("d"), outside.resolve("d"));
+        Files.createSymbolicLink(root.resolve("d"), outside.resolve("d"));
+        assertThrows(IOException.class, () -> store.delete(key("d/x")));
+        assertThrows(IOException.class, () -> store.move(key("d/x"), key("stolen")));
+        assertEquals("1", Files.readString(outside.resolve("d/x")));
+    }
+
+    @Test
     void refusesToMoveOutThroughALink() throws IOException {
         createText(store, "x", "1");
         Files.createSymbolicLink(root.resolve("link"), outside);

@@ -153,16 +153,15 @@ final class ChainCopies {
 
     private boolean hasReplaced(BlobKey key, EventText event, Tally tally) throws IOException {
         for (String table : event.event().replaced().keySet()) {
-            Optional<FilePlace> place =
+            Optional<BlobKey> manifest =
                     Optional.ofNullable(event.event().tables().get(table))
-                            .flatMap(each -> BlobKey.ifValid(each.storagePath()))
-                            .flatMap(file -> FilePlace.ofFile("", file));
-            if (place.isPresent() && !isTheSame(place.get().manifest())) {
+                            .flatMap(ChainCopies::manifest);
+            if (manifest.isPresent() && !isTheSame(manifest.get())) {
                 tally.found(
                         MirrorFinding.Kind.WAITING,
                         key,
                         "the manifest %s of the replacement in the mirror"
-                                .formatted(place.get().manifest()),
+                                .formatted(manifest.get()),
                         "another: the mirror replaces nothing and has the older file; an empty"
                                 + " prefix gets the newest");
                 return false;
@@ -274,19 +273,24 @@ final class ChainCopies {
 
     private boolean hasItsFiles(BlobKey key, ChainEventText event, Tally tally) throws IOException {
         for (AuditedTable table : event.event().tables().values()) {
-            Optional<FilePlace> place =
-                    BlobKey.ifValid(table.storagePath())
-                            .flatMap(file -> FilePlace.ofFile("", file));
-            if (place.isPresent() && to.head(place.get().manifest()).isEmpty()) {
+            Optional<BlobKey> manifest = manifest(table);
+            if (manifest.isPresent() && to.head(manifest.get()).isEmpty()) {
                 tally.found(
                         MirrorFinding.Kind.WAITING,
                         key,
-                        place.get().manifest() + " in the mirror",
+                        manifest.get() + " in the mirror",
                         "no such object");
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of the file of which an event tells; empty where there can be no such file. */
+    private static Optional<BlobKey> manifest(AuditedTable table) {
+        return BlobKey.ifValid(table.storagePath())
+                .flatMap(file -> FilePlace.ofFile("", file))
+                .map(FilePlace::manifest);
     }
 
     private boolean create(BlobKey inside, ObjectCopies copies) throws IOException {

@@ -23,6 +23,13 @@ record Evidence(
         Map<String, String> keyValues,
         Optional<String> sha256) {
 
+    /**
+     * @param checksum of its bytes, which were read meanwhile
+     */
+    Evidence with(String checksum) {
+        return new Evidence(place, manifest, sizeBytes, footer, keyValues, Optional.of(checksum));
+    }
+
     BlobKey file() {
         return place.file();
     }

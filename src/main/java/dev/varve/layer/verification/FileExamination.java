@@ -3,7 +3,6 @@ package dev.varve.layer.verification;
 import dev.varve.parquet.Footer;
 import dev.varve.parquet.FooterReader;
 import dev.varve.parquet.NotParquetException;
-import dev.varve.record.Sha256;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -144,21 +143,48 @@ final class FileExamination {
                 FooterReader.read(
                         (offset, length) -> store.read(place.file(), offset, length), sizeBytes);
         Evidence evidence =
-                new Evidence(
-                        place,
-                        told,
-                        sizeBytes,
-                        footer,
-                        footer.keyValues(),
-                        depth.readsAll() ? Optional.of(sha256(place.file())) : Optional.empty());
+                new Evidence(place, told, sizeBytes, footer, footer.keyValues(), Optional.empty());
+        return depth.readsAll() ? readAll(evidence) : result(evidence, discrepancies(evidence));
+    }
+
+    /** Once, for the checksum and for the rows. */
+    private Result readAll(Evidence said) throws IOException {
+        try (SinglePass pass = new SinglePass(store, said.file())) {
+            RowsExamination.Result ofRows =
+                    depth == Depth.ROWS && discrepancies(said).isEmpty()
+                            ? rows.examine(said, pass)
+                            : RowsExamination.Result.NONE;
+            Evidence evidence = said.with(pass.sha256());
+            List<Discrepancy> discrepancies = discrepancies(evidence);
+            // of a file that is another than was published the rows say nothing
+            if (!discrepancies.isEmpty()) {
+                return result(evidence, discrepancies);
+            }
+            if (ofRows.damage().isPresent()) {
+                throw ofRows.damage().get();
+            }
+            return new Result(
+                    said.place(),
+                    Optional.of(said.manifest()),
+                    Optional.of(evidence),
+                    ofRows.discrepancies(),
+                    ofRows.ends());
+        }
+    }
+
+    private static List<Discrepancy> discrepancies(Evidence evidence) {
         List<Discrepancy> discrepancies = new ArrayList<>();
         FileCheck.ALL.forEach(check -> check.check(evidence, discrepancies::add));
-        // of a file that is another than was published the rows say nothing
-        Optional<LedgerEnds> ledgers =
-                depth == Depth.ROWS && discrepancies.isEmpty()
-                        ? rows.examine(evidence, discrepancies::add)
-                        : Optional.empty();
-        return new Result(place, Optional.of(told), Optional.of(evidence), discrepancies, ledgers);
+        return discrepancies;
+    }
+
+    private static Result result(Evidence evidence, List<Discrepancy> discrepancies) {
+        return new Result(
+                evidence.place(),
+                Optional.of(evidence.manifest()),
+                Optional.of(evidence),
+                discrepancies,
+                Optional.empty());
     }
 
     private ManifestText manifest(BlobKey key)
@@ -170,12 +196,6 @@ final class FileExamination {
                         "at most %,d bytes".formatted(MOST_MANIFEST_BYTES), "more");
             }
             return manifests.read(bytes);
-        }
-    }
-
-    private String sha256(BlobKey file) throws IOException {
-        try (InputStream in = store.read(file)) {
-            return Sha256.of(in);
         }
     }
 

@@ -33,18 +33,26 @@ public record FilePlace(
     private static final String PARQUET = ".parquet";
     private static final String JSON = ".json";
 
-    /** Below the prefix. */
+    /** Below the prefix: network, era, version, table, directory, its range, name. */
     private static final Pattern BRONZE =
             Pattern.compile(
-                    "(?<network>[^/]+)/(?<era>[^/]+)/(?<version>[^/]+)/(?<table>[^/]+)"
-                            + "/(?<directory>range=(?<range>[0-9]+-[0-9]+))/(?<name>[^/]+)");
+                    "([^/]++)/([^/]++)/([^/]++)/([^/]++)/(range=([0-9]++-[0-9]++))/([^/]++)");
+
+    /** Groups of that; to find one by its name takes longer than to match. */
+    private static final int NETWORK = 1;
+
+    private static final int ERA = 2;
+    private static final int VERSION = 3;
+    private static final int TABLE = 4;
+    private static final int DIRECTORY = 5;
+    private static final int RANGE = 6;
+    private static final int NAME = 7;
 
     private static final Pattern BRONZE_MANIFEST =
-            Pattern.compile("_manifest(?<suffix>(?:-incomplete)?-[0-9a-f]{20})?[.]json");
+            Pattern.compile("_manifest((?:-incomplete)?-[0-9a-f]{20})?[.]json");
 
     private static final Pattern BRONZE_FILE =
-            Pattern.compile(
-                    "part-(?<range>[0-9]+-[0-9]+)(?<suffix>(?:-incomplete)?-[0-9a-f]{20})?[.]parquet");
+            Pattern.compile("part-(?:[0-9]+-[0-9]+)((?:-incomplete)?-[0-9a-f]{20})?[.]parquet");
 
     /** The folders above a table, in the layout {@code bronze}. */
     public record BronzePath(String network, String era, String version) {}
@@ -68,7 +76,7 @@ public record FilePlace(
         String inside = key.value().substring(prefix.length());
         Matcher bronze = BRONZE.matcher(inside);
         if (mayBeBronze(inside) && bronze.matches()) {
-            Matcher name = BRONZE_FILE.matcher(bronze.group("name"));
+            Matcher name = BRONZE_FILE.matcher(bronze.group(NAME));
             if (name.matches()) {
                 return Optional.of(bronze(key, suffix(name), bronze));
             }
@@ -108,11 +116,10 @@ public record FilePlace(
         if (!inside.endsWith(JSON) || !mayBeBronze(inside) || !bronze.matches()) {
             return Optional.empty();
         }
-        Matcher name = BRONZE_MANIFEST.matcher(bronze.group("name"));
+        Matcher name = BRONZE_MANIFEST.matcher(bronze.group(NAME));
         return name.matches()
                 ? ofFile(
-                        prefix,
-                        key.sibling("part-" + bronze.group("range") + suffix(name) + PARQUET))
+                        prefix, key.sibling("part-" + bronze.group(RANGE) + suffix(name) + PARQUET))
                 : Optional.empty();
     }
 
@@ -122,19 +129,18 @@ public record FilePlace(
     }
 
     private static String suffix(Matcher name) {
-        return Optional.ofNullable(name.group("suffix")).orElse("");
+        return Optional.ofNullable(name.group(1)).orElse("");
     }
 
     private static FilePlace bronze(BlobKey file, String suffix, Matcher path) {
         return new FilePlace(
                 file,
                 file.sibling("_manifest" + suffix + JSON),
-                path.group("table"),
-                path.group("directory"),
-                Optional.of(path.group("range")),
+                path.group(TABLE),
+                path.group(DIRECTORY),
+                Optional.of(path.group(RANGE)),
                 Optional.of(
-                        new BronzePath(
-                                path.group("network"), path.group("era"), path.group("version"))));
+                        new BronzePath(path.group(NETWORK), path.group(ERA), path.group(VERSION))));
     }
 
     private static FilePlace hive(BlobKey file, BlobKey manifest, String table, String directory) {

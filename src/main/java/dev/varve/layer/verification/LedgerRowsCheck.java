@@ -1,20 +1,16 @@
 package dev.varve.layer.verification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.varve.layer.verification.LedgerColumns.BYTES;
+import static dev.varve.layer.verification.LedgerColumns.CLOSE_TIME;
+import static dev.varve.layer.verification.LedgerColumns.LEDGER;
+import static dev.varve.layer.verification.LedgerColumns.LENGTH;
+import static dev.varve.layer.verification.LedgerColumns.PREVIOUS_HASH;
+import static dev.varve.layer.verification.LedgerColumns.SHA256;
 
 import dev.varve.layer.LedgerSuccession;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.parquet.FileScan;
-import dev.varve.record.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,23 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerRowsCheck {
 
-    private static final String LEDGER = "ledger_sequence";
-    private static final String HASH = "ledger_hash";
-    private static final String PREVIOUS_HASH = "previous_ledger_hash";
-    private static final String CLOSE_TIME = "close_time";
-    private static final String BYTES = "xdr_bytes";
-    private static final String LENGTH = "xdr_byte_length";
-    private static final String SHA256 = "xdr_sha256";
-
     private final FilePlace place;
     private final Optional<LedgerRange> whole;
+    private final Optional<LedgerRange> folder;
     private final Consumer<Discrepancy> found;
-    private final MessageDigest digest = Sha256.digest();
     private final Set<String> named = new HashSet<>();
-
-    private final Map<String, List<String>> texts = new HashMap<>();
-    private final Map<String, List<Long>> numbers = new HashMap<>();
-
+    private final LedgerColumns columns = new LedgerColumns();
     private long rows;
     private @Nullable LedgerRow first;
     private @Nullable LedgerRow last;
@@ -54,146 +39,89 @@ final class LedgerRowsCheck {
     LedgerRowsCheck(FilePlace place, Optional<LedgerRange> whole, Consumer<Discrepancy> found) {
         this.place = place;
         this.whole = whole;
+        this.folder = place.ledgers().flatMap(LedgerRange::parse);
         this.found = found;
-    }
-
-    void beginGroup() {
-        for (String column : List.of(HASH, PREVIOUS_HASH, SHA256, BYTES)) {
-            texts.put(column, new ArrayList<>());
-        }
-        for (String column : List.of(LEDGER, CLOSE_TIME, LENGTH, BYTES)) {
-            numbers.put(column, new ArrayList<>());
-        }
     }
 
     /** Who is given the values of a column. */
     FileScan.Visitor column(String name) {
-        return switch (name) {
-            case HASH, PREVIOUS_HASH, SHA256 -> each(value -> list(texts, name).add(text(value)));
-            case LEDGER, CLOSE_TIME, LENGTH ->
-                    each(value -> list(numbers, name).add(number(value)));
-            case BYTES -> each(this::addBytes);
-            default -> each(_ -> {});
-        };
-    }
-
-    private static <T> List<T> list(Map<String, List<T>> lists, String name) {
-        return lists.computeIfAbsent(name, _ -> new ArrayList<>());
-    }
-
-    @FunctionalInterface
-    private interface Taker {
-        void take(byte @Nullable [] value);
-    }
-
-    private static FileScan.Visitor each(Taker taker) {
-        return new FileScan.Visitor() {
-            @Override
-            public void value(int row, byte @Nullable [] value) {
-                taker.take(value);
-            }
-
-            @Override
-            public void pageEnds(int rows) {}
-        };
-    }
-
-    private static String text(byte @Nullable [] value) {
-        return value == null ? "" : new String(value, UTF_8);
-    }
-
-    private static long number(byte @Nullable [] value) {
-        if (value == null) {
-            return -1;
-        }
-        ByteBuffer word = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
-        return value.length == Integer.BYTES
-                ? Integer.toUnsignedLong(word.getInt())
-                : word.getLong();
-    }
-
-    private void addBytes(byte @Nullable [] value) {
-        byte[] bytes = value == null ? new byte[0] : value;
-        list(numbers, BYTES).add((long) bytes.length);
-        list(texts, BYTES).add(HexFormat.of().formatHex(digest.digest(bytes)));
+        return columns.column(name);
     }
 
     /** Once all columns of a row group were given. */
     void endGroup() {
-        int count = list(numbers, LEDGER).size();
-        boolean isEven =
-                texts.values().stream().allMatch(each -> each.size() == count)
-                        && numbers.values().stream().allMatch(each -> each.size() == count);
-        if (!isEven) {
+        if (columns.isEven()) {
+            check();
+        } else {
             tell(
                     "columns",
                     "as many values in each column of a ledger as in " + LEDGER,
                     "others, or no such column");
+        }
+        columns.clear();
+    }
+
+    private void check() {
+        int count = columns.rows();
+        if (count == 0) {
             return;
         }
+        checkFirst(columns.row(0));
         for (int row = 0; row < count; row++) {
-            check(row);
+            checkBytes(row);
+            checkPlace(columns.ledger(row));
+            if (row > 0) {
+                checkLink(row);
+            }
+            rows++;
+        }
+        last = columns.row(count - 1);
+    }
+
+    private void checkFirst(LedgerRow row) {
+        if (first == null) {
+            first = row;
+        }
+        if (last != null && last.ledger() + 1 == row.ledger()) {
+            checkLink(last, row, "");
         }
     }
 
-    private void check(int row) {
-        LedgerRow ledger =
-                new LedgerRow(
-                        list(numbers, LEDGER).get(row),
-                        list(texts, HASH).get(row),
-                        list(texts, PREVIOUS_HASH).get(row),
-                        list(numbers, CLOSE_TIME).get(row));
-        checkBytes(row, ledger.ledger());
-        checkPlace(ledger);
-        if (last != null && last.ledger() + 1 == ledger.ledger()) {
-            checkLink(last, ledger, "");
+    private void checkLink(int row) {
+        boolean isNext = columns.ledger(row - 1) + 1 == columns.ledger(row);
+        if (isNext && !columns.follows(row)) {
+            checkLink(columns.row(row - 1), columns.row(row), "");
         }
-        first = first == null ? ledger : first;
-        last = ledger;
-        rows++;
     }
 
-    private void checkBytes(int row, long ledger) {
-        long length = list(numbers, BYTES).get(row);
-        long toldLength = list(numbers, LENGTH).get(row);
-        if (length != toldLength) {
+    private void checkBytes(int row) {
+        long ledger = columns.ledger(row);
+        if (columns.length(row) != columns.toldLength(row)) {
             tell(
                     LENGTH,
                     "%s %d of ledger %d, the length of its %s"
-                            .formatted(LENGTH, length, ledger, BYTES),
-                    Long.toString(toldLength));
+                            .formatted(LENGTH, columns.length(row), ledger, BYTES),
+                    Long.toString(columns.toldLength(row)));
         }
-        String sum = list(texts, BYTES).get(row);
-        String toldSum = list(texts, SHA256).get(row);
-        if (!sum.equals(toldSum)) {
+        if (!columns.hasToldSum(row)) {
             tell(
                     SHA256,
                     "%s %s of ledger %d, the SHA-256 of its %s"
-                            .formatted(SHA256, sum, ledger, BYTES),
-                    toldSum);
+                            .formatted(SHA256, columns.sum(row), ledger, BYTES),
+                    columns.toldSum(row));
         }
     }
 
-    private void checkPlace(LedgerRow row) {
+    private void checkPlace(long ledger) {
         if (whole.isPresent()) {
             long expected = whole.get().first() + rows;
-            if (row.ledger() != expected) {
-                tell(
-                        LEDGER,
-                        "ledger %d in row %d".formatted(expected, rows),
-                        "ledger " + row.ledger());
+            if (ledger != expected) {
+                tell(LEDGER, "ledger %d in row %d".formatted(expected, rows), "ledger " + ledger);
             }
-            return;
+        } else if (folder.isPresent()
+                && (ledger < folder.get().first() || ledger > folder.get().last())) {
+            tell(LEDGER, "ledgers of the range " + folder.get(), "ledger " + ledger);
         }
-        place.ledgers()
-                .flatMap(LedgerRange::parse)
-                .filter(range -> row.ledger() < range.first() || row.ledger() > range.last())
-                .ifPresent(
-                        range ->
-                                tell(
-                                        LEDGER,
-                                        "ledgers of the range " + range,
-                                        "ledger " + row.ledger()));
     }
 
     /**

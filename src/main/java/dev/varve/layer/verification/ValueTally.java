@@ -1,76 +1,72 @@
 package dev.varve.layer.verification;
 
-import dev.varve.parquet.FileScan;
 import dev.varve.record.ColumnType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /** How many values there are and between which they all are. For one thread. */
-final class ValueTally {
+abstract sealed class ValueTally permits NumberTally, BytesTally {
 
-    private final boolean isDouble;
-    private final Comparator<byte[]> order;
     private long rows;
     private long nulls;
-    private byte @Nullable [] min;
-    private byte @Nullable [] max;
 
-    ValueTally(FileScan.Told told) {
-        this.isDouble = told.type() == ColumnType.DOUBLE;
-        this.order =
-                isDouble
-                        ? Comparator.comparing(ValueTally::number, ValueTally::compare)
-                        : told.order();
+    static ValueTally of(ColumnType type) {
+        return type.isFixedWidth() ? new NumberTally(type) : new BytesTally();
     }
 
-    private static double number(byte[] value) {
-        return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getDouble();
-    }
-
-    /** Both zeros are one: bounds may have either. */
-    private static int compare(double one, double other) {
-        return one == other ? 0 : Double.compare(one, other);
-    }
-
-    void add(byte @Nullable [] value) {
+    final void addNone() {
         rows++;
-        if (value == null) {
-            nulls++;
-        } else if (!(isDouble && Double.isNaN(number(value)))) {
-            min = min == null || order.compare(value, min) < 0 ? value : min;
-            max = max == null || order.compare(value, max) > 0 ? value : max;
-        }
+        nulls++;
     }
 
-    long rows() {
+    /**
+     * @param value as a scan gives it
+     */
+    final void add(long value) {
+        rows++;
+        include(value);
+    }
+
+    /** The array may change afterwards. */
+    final void add(byte[] array, int offset, int length) {
+        rows++;
+        include(array, offset, length);
+    }
+
+    /** Adds what another of the same type has. */
+    final void add(ValueTally other) {
+        rows += other.rows;
+        nulls += other.nulls;
+        include(other);
+    }
+
+    final long rows() {
         return rows;
     }
 
-    long nulls() {
+    final long nulls() {
         return nulls;
     }
 
-    /** Smallest value; null where there is none that has an order. */
-    byte @Nullable [] min() {
-        return min;
-    }
+    abstract void include(long value);
 
-    /** Largest value; null where there is none that has an order. */
-    byte @Nullable [] max() {
-        return max;
-    }
+    abstract void include(byte[] array, int offset, int length);
 
-    /** Whether the smallest value is what a lower bound allows. */
-    boolean isAbove(byte[] bound, boolean isExact) {
-        return min == null
-                || (isExact ? order.compare(min, bound) == 0 : order.compare(min, bound) >= 0);
-    }
+    abstract void include(ValueTally other);
 
-    /** Whether the largest value is what an upper bound allows. */
-    boolean isBelow(byte[] bound, boolean isExact) {
-        return max == null
-                || (isExact ? order.compare(max, bound) == 0 : order.compare(max, bound) <= 0);
-    }
+    /** Whether there is no value that has an order. */
+    abstract boolean isEmpty();
+
+    /** Whether the smallest value is what a lower bound, as files store it, allows. */
+    abstract boolean isAbove(byte[] bound, boolean isExact);
+
+    /** Whether the largest value is what an upper bound, as files store it, allows. */
+    abstract boolean isBelow(byte[] bound, boolean isExact);
+
+    /** A value as files store it, for people. */
+    abstract String shown(byte[] value);
+
+    /** The smallest value, for people. */
+    abstract String min();
+
+    /** The largest value, for people. */
+    abstract String max();
 }

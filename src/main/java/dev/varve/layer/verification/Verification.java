@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  */
 public final class Verification implements AutoCloseable {
 
+    /** Where no file is read to its end. */
+    private static final int QUICK_TOGETHER = 16;
+
     private static final String NO_TABLE = "";
     private static final String RAW_LEDGERS = PredefinedTables.LEDGERS_LCM_RAW.value();
 
@@ -145,7 +148,7 @@ public final class Verification implements AutoCloseable {
         this.listener = listener;
         this.chains = new Chains(place.store(), place.folder(), wishes.key());
         this.examination = new FileExamination(place.store(), wishes.depth());
-        this.work = new OrderedWork<>(threads, Outcome::take);
+        this.work = new OrderedWork<>(threads, readsAll ? 1 : QUICK_TOGETHER, Outcome::take);
     }
 
     /**
