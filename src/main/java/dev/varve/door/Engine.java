@@ -118,7 +118,7 @@ public record Engine(
 
     /** Accepted records that are in no published file, by table. */
     public SortedMap<TableName, Long> unstoredRecords() {
-        SortedMap<TableName, Long> records = layers.unstoredRows();
+        SortedMap<TableName, Long> records = layers.unstored().byTable();
         waiting.ifPresent(
                 ranges ->
                         ranges.waitingRecords()

@@ -286,7 +286,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private long unstored(LineStream stream) {
         return stream.isLetters()
                 ? Long.MAX_VALUE
-                : layers.firstUnstored(stream.table().orElseThrow());
+                : layers.unstored().firstPosition(stream.table().orElseThrow());
     }
 
     /** A position that no row of any table has reached. */

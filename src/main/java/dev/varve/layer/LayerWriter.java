@@ -31,8 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -55,6 +53,7 @@ public final class LayerWriter implements AutoCloseable {
     private final MemoryRelief memory;
     private final PartitionPlaces places;
     private final CommitQueue commits;
+    private final UnstoredRows unstored;
     private final Optional<AuditTrail> audit;
 
     /** Held by whoever publishes a range, for what depends on the table's other files. */
@@ -110,6 +109,7 @@ public final class LayerWriter implements AutoCloseable {
         this.memory = new MemoryRelief(pipeline);
         this.places = new PartitionPlaces(pipeline);
         this.commits = new CommitQueue(pipeline, firstPosition);
+        this.unstored = new UnstoredRows(state);
     }
 
     /** As {@link Commits#prepare}. */
@@ -420,50 +420,9 @@ public final class LayerWriter implements AutoCloseable {
         return audit.get().waiting();
     }
 
-    /** What is open, by table; a momentary view. */
-    public List<TableStatus> status() {
-        SortedMap<TableName, List<TableStatus.OpenPartition>> tables =
-                state.locked(_ -> openPartitions());
-        return tables.entrySet().stream()
-                .map(table -> new TableStatus(table.getKey(), table.getValue()))
-                .toList();
-    }
-
-    private SortedMap<TableName, List<TableStatus.OpenPartition>> openPartitions() {
-        SortedMap<TableName, List<TableStatus.OpenPartition>> tables = new TreeMap<>();
-        for (PartitionRows rows : state.sorted()) {
-            tables.computeIfAbsent(rows.partition().table(), _ -> new ArrayList<>())
-                    .add(rows.status());
-        }
-        return tables;
-    }
-
-    /** How many accepted rows are in no published file, by table; tables without any are absent. */
-    public SortedMap<TableName, Long> unstoredRows() {
-        return state.locked(
-                _ -> {
-                    SortedMap<TableName, Long> rows = new TreeMap<>();
-                    for (PartitionRows each : state.partitions()) {
-                        if (each.rowCount() > 0) {
-                            rows.merge(each.partition().table(), each.rowCount(), Long::sum);
-                        }
-                    }
-                    return rows;
-                });
-    }
-
-    /**
-     * The position of the first of a table's rows that is in no published file; {@link
-     * Long#MAX_VALUE} if all are.
-     */
-    long firstUnstored(TableName table) {
-        return state.locked(
-                _ ->
-                        state.partitions().stream()
-                                .filter(rows -> rows.partition().table().equals(table))
-                                .mapToLong(PartitionRows::firstPosition)
-                                .min()
-                                .orElse(Long.MAX_VALUE));
+    /** What is accepted and not stored. */
+    public UnstoredRows unstored() {
+        return unstored;
     }
 
     /** Whether a file found its name taken by other bytes. */
@@ -498,21 +457,6 @@ public final class LayerWriter implements AutoCloseable {
     /** Memory in use. */
     public long usedBytes(MemoryUse use) {
         return context.budget().usedBytes(use);
-    }
-
-    /** Rows in memory, not yet in any row group. */
-    public long bufferedRows() {
-        return state.locked(
-                _ -> state.partitions().stream().mapToLong(PartitionRows::bufferedRows).sum());
-    }
-
-    /** Rows in row groups of files that are not published. */
-    public long encodedRows() {
-        return state.locked(
-                _ ->
-                        state.partitions().stream()
-                                .mapToLong(rows -> rows.rowCount() - rows.bufferedRows())
-                                .sum());
     }
 
     /**

@@ -130,7 +130,7 @@ public final class Settlement {
 
     /** The journal ends without what is not needed. */
     private boolean onlyRangesWait(JournaledCommits commits) {
-        return layers.unstoredRows().isEmpty()
+        return layers.unstored().byTable().isEmpty()
                 && ranges.longestWaiting().isPresent()
                 && !commits.hasBacklog();
     }
@@ -138,7 +138,7 @@ public final class Settlement {
     private record Progress(JournalReplay.Counts read, long unstored, int segments) {}
 
     private Progress progress(JournaledCommits commits) {
-        long unstored = layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+        long unstored = layers.unstored().count();
         return new Progress(commits.replayed(), unstored, commits.segmentCount());
     }
 

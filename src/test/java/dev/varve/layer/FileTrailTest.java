@@ -219,7 +219,7 @@ final class FileTrailTest {
                         running.layers.flush(Duration.ofMillis(50));
                     }
                     faulty.beNice();
-                    for (int i = 0; i < 3 && running.layers.unstoredRows().size() > 0; i++) {
+                    for (int i = 0; i < 3 && running.layers.unstored().byTable().size() > 0; i++) {
                         running.layers.flush(LONG);
                     }
                     assertEquals(30, running.storedRows.get(), "seed " + seed);

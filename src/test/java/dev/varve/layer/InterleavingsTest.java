@@ -57,7 +57,7 @@ class InterleavingsTest {
                 stage.play();
                 stage.settle();
                 stage.check();
-                assertEquals(Map.of(), stage.layers.unstoredRows());
+                assertEquals(Map.of(), stage.layers.unstored().byTable());
                 assertEquals(List.of(), stage.unexpected);
                 stage.checkMemory();
                 requirePositionsInOrder(store);
@@ -135,7 +135,7 @@ class InterleavingsTest {
             stage.lettersError = null;
             stage.settle();
             stage.check();
-            assertEquals(Map.of(), stage.layers.unstoredRows());
+            assertEquals(Map.of(), stage.layers.unstored().byTable());
         }
     }
 
@@ -230,7 +230,7 @@ class InterleavingsTest {
             store.beNice();
             stage.settle();
             stage.check();
-            assertEquals(Map.of(), stage.layers.unstoredRows(), stage.unexpected::toString);
+            assertEquals(Map.of(), stage.layers.unstored().byTable(), stage.unexpected::toString);
             stage.checkMemory();
             requirePositionsInOrder(memory);
             if (seed % 100 == 0) {

@@ -93,7 +93,7 @@ class LayerStress {
             FlushReport told = last;
             assertEquals(
                     Map.of(),
-                    running.layers.unstoredRows(),
+                    running.layers.unstored().byTable(),
                     () -> told.refused() + " " + told.open() + " " + running.unexpected);
             assertEquals(accepted.get(), running.storedRows.get() + running.setAside.size());
             assertEquals(0, running.usedBytesAtRest(Duration.ofMinutes(1)));

@@ -321,7 +321,7 @@ class LayerWriterTest {
             settling.layers.rotateDue();
             assertEquals(1, settling.stored.size());
             assertEquals(List.of(RotationReason.IDLE), settling.reasons);
-            assertEquals(List.of(), settling.layers.status());
+            assertEquals(List.of(), settling.layers.unstored().status());
         }
     }
 
@@ -332,7 +332,7 @@ class LayerWriterTest {
             BlobStore store = new LocalStore(root);
             settling.prepare(false, "{\"n\":0}");
             assertEquals(0, settling.budget.usedBytes());
-            assertEquals(List.of(), settling.layers.status());
+            assertEquals(List.of(), settling.layers.unstored().status());
             settling.prepare(true, "{\"n\":1}");
             assertEquals(1, settling.flush().size());
             assertTrue(store.head(settling.stored.getFirst().manifest()).isPresent());

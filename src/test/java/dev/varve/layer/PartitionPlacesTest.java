@@ -27,7 +27,9 @@ class PartitionPlacesTest {
             TestSettings.by(new PartitionScheme.Columns(List.of("p"))).maxOpenPartitions(8).make();
 
     private static int open(LayerWriter layers) {
-        return layers.status().stream().mapToInt(table -> table.partitions().size()).sum();
+        return layers.unstored().status().stream()
+                .mapToInt(table -> table.partitions().size())
+                .sum();
     }
 
     @Test
@@ -58,7 +60,7 @@ class PartitionPlacesTest {
                             () -> append(running, 8, Duration.ofHours(1)));
             assertEquals(OverloadedException.Kind.PARTITIONS, refused.kind());
             running.append("feed", 3, 2, random);
-            assertEquals(18, running.layers.unstoredRows().get(new TableName("feed")));
+            assertEquals(18, running.layers.unstored().byTable().get(new TableName("feed")));
         }
     }
 

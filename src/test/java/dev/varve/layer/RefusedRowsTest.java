@@ -147,7 +147,7 @@ class RefusedRowsTest {
     }
 
     private static List<String> partitions(Settling settling) {
-        return settling.layers.status().stream()
+        return settling.layers.unstored().status().stream()
                 .flatMap(table -> table.partitions().stream())
                 .map(each -> each.path() + " " + each.bufferedRows())
                 .toList();
@@ -190,7 +190,7 @@ class RefusedRowsTest {
                     new Settling(byTenant, new LocalStore(root), MEBIBYTE, "odd")) {
                 settling.settle("{\"t\":\"a\"}", "{\"t\":" + odd + "}", "{\"t\":5}");
                 List<String> paths =
-                        settling.layers.status().getFirst().partitions().stream()
+                        settling.layers.unstored().status().getFirst().partitions().stream()
                                 .map(TableStatus.OpenPartition::path)
                                 .toList();
                 assertTrue(paths.containsAll(List.of("t=a", "t=5")), paths::toString);

@@ -199,7 +199,7 @@ final class Stage implements AutoCloseable, LayerEvents {
 
     /** Flushes until everything is stored, as an operator would whose store works again. */
     void settle() {
-        for (int i = 0; i < 50 && !layers.unstoredRows().isEmpty(); i++) {
+        for (int i = 0; i < 50 && !layers.unstored().byTable().isEmpty(); i++) {
             layers.beginFlush();
             play();
         }
@@ -207,7 +207,7 @@ final class Stage implements AutoCloseable, LayerEvents {
 
     void check() {
         long storedRows = stored.stream().mapToLong(StoredFile::rowCount).sum();
-        long waiting = layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+        long waiting = layers.unstored().count();
         if (accepted != storedRows + waiting + setAside.size()) {
             throw new AssertionError(
                     "accepted %d, stored %d, waiting %d, set aside %d; %s"

@@ -47,7 +47,7 @@ class ThreadsTest {
                     running.append("feed", 1, 10, random);
                     running.append("other", i % 3, 10, random);
                 }
-                assertEquals(2, running.layers.status().size());
+                assertEquals(2, running.layers.unstored().status().size());
                 assertEquals(2_010, rows(running));
                 assertFalse(flush.report().isComplete());
                 running.layers.rotateDue();
@@ -62,7 +62,7 @@ class ThreadsTest {
     }
 
     private static long rows(RunningLayers running) {
-        return running.layers.unstoredRows().values().stream().mapToLong(Long::longValue).sum();
+        return running.layers.unstored().count();
     }
 
     @Test
@@ -76,7 +76,7 @@ class ThreadsTest {
 
         FlushReport report = running.layers.flush(Duration.ofMillis(1));
         assertEquals(1, report.open().size());
-        assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstoredRows());
+        assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstored().byTable());
         running.close();
 
         gate.open.countDown();
@@ -137,7 +137,7 @@ class ThreadsTest {
             FlushReport report = running.layers.await(List.of(first), LONG);
             assertTrue(report.isComplete());
             assertEquals(10, report.stored().getFirst().rowCount());
-            assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstoredRows());
+            assertEquals(Map.of(new TableName("feed"), 10L), running.layers.unstored().byTable());
             assertTrue(running.layers.await(List.of(first, second), LONG).isComplete());
         }
     }
@@ -236,7 +236,7 @@ class ThreadsTest {
                             () -> {
                                 for (int i = 0; i < 50; i++) {
                                     running.layers.beginFlush();
-                                    running.layers.status();
+                                    running.layers.unstored().status();
                                 }
                             }));
             all.add(
@@ -253,7 +253,7 @@ class ThreadsTest {
             running.layers.flush(LONG);
             assertTrue(running.layers.flush(LONG).isComplete());
             assertEquals(accepted.get(), running.storedRows.get());
-            assertEquals(Map.of(), running.layers.unstoredRows());
+            assertEquals(Map.of(), running.layers.unstored().byTable());
             assertEquals(0, running.usedBytesAtRest(LONG));
             assertEquals(List.of(), running.unexpected);
         }
@@ -281,7 +281,7 @@ class ThreadsTest {
                 running.layers.rotateDue(); // as the schedule does every second
                 report = running.layers.flush(Duration.ofMillis(200));
             }
-            assertEquals(Map.of(), running.layers.unstoredRows());
+            assertEquals(Map.of(), running.layers.unstored().byTable());
             assertEquals(accepted, running.storedRows.get());
         }
     }

@@ -39,7 +39,7 @@ public final class StatusResource {
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     public String page() {
         Map<TableName, TableStatus> open = new HashMap<>();
-        engine.layers().status().forEach(status -> open.put(status.table(), status));
+        engine.layers().unstored().status().forEach(status -> open.put(status.table(), status));
         String rows =
                 engine.catalog().tables().stream()
                         .sorted()
@@ -47,7 +47,7 @@ public final class StatusResource {
                         .collect(Collectors.joining());
         return StatusPage.of(
                 admission.isClosed() ? "shutting down" : "taking records",
-                engine.layers().bufferedRows(),
+                engine.layers().unstored().bufferedCount(),
                 engine.usedBytes().getAsLong(),
                 engine.journal()
                         .map(

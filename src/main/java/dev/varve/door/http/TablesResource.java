@@ -154,7 +154,7 @@ public final class TablesResource {
 
     private Map<TableName, TableStatus> open() {
         Map<TableName, TableStatus> open = new LinkedHashMap<>();
-        engine.layers().status().forEach(status -> open.put(status.table(), status));
+        engine.layers().unstored().status().forEach(status -> open.put(status.table(), status));
         return open;
     }
 

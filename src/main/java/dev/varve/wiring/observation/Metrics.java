@@ -171,10 +171,16 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     /** Shows what is buffered, too. */
     public void watch(Engine engine, long budgetBytes) {
         watching = true;
-        Gauge.builder("varve.buffered.rows", engine.layers(), layers -> layers.bufferedRows())
+        Gauge.builder(
+                        "varve.buffered.rows",
+                        engine.layers(),
+                        layers -> layers.unstored().bufferedCount())
                 .description("Rows in memory, in no row group yet")
                 .register(registry);
-        Gauge.builder("varve.encoded.rows", engine.layers(), layers -> layers.encodedRows())
+        Gauge.builder(
+                        "varve.encoded.rows",
+                        engine.layers(),
+                        layers -> layers.unstored().encodedCount())
                 .description("Rows in row groups of files that are not published")
                 .register(registry);
         for (MemoryUse use : MemoryUse.values()) {
