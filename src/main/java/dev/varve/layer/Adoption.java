@@ -72,7 +72,8 @@ final class Adoption {
                 FooterReader.read(
                         (offset, length) -> context.store().read(file.key(), offset, length),
                         file.sizeBytes());
-        Optional<String> writer = Optional.ofNullable(footer.keyValues().get(Manifest.WRITER));
+        Optional<String> writer =
+                Optional.ofNullable(footer.keyValues().get(FooterMetadata.WRITER));
         boolean isOurs = writer.isEmpty() || writer.equals(writer());
         return isOurs ? Optional.of(publication(partition, file, footer)) : Optional.empty();
     }
@@ -109,19 +110,19 @@ final class Adoption {
         Map<String, String> told = footer.keyValues();
         Schema schema =
                 new Schema(
-                        Optional.ofNullable(told.get(Manifest.SCHEMA))
+                        Optional.ofNullable(told.get(FooterMetadata.SCHEMA))
                                 .map(text -> fields(object(text).getJsonArray("columns")))
                                 .orElseGet(footer::fields));
         FileContent.Extent extent =
                 new FileContent.Extent(
-                        position(footer, Manifest.FIRST_POSITION, file),
-                        position(footer, Manifest.LAST_POSITION, file),
-                        Optional.ofNullable(told.get(Manifest.LEDGERS)).map(Adoption::span));
+                        position(footer, FooterMetadata.FIRST_POSITION, file),
+                        position(footer, FooterMetadata.LAST_POSITION, file),
+                        Optional.ofNullable(told.get(FooterMetadata.LEDGERS)).map(Adoption::span));
         return new FileContent(partition, table(schema, told), schema, footer.rowCount(), extent);
     }
 
     private static long position(Footer footer, String key, BlobInfo file) throws IOException {
-        return footer.keyValues().containsKey(Manifest.WRITER)
+        return footer.keyValues().containsKey(FooterMetadata.WRITER)
                 ? StoredPositions.position(footer, key, file)
                 : NO_POSITION;
     }
@@ -129,7 +130,7 @@ final class Adoption {
     /** With the columns that stand in the path alone. */
     private static Schema table(Schema schema, Map<String, String> told) {
         List<Field> fields = new ArrayList<>(schema.fields());
-        Optional.ofNullable(told.get(Manifest.PARTITION_COLUMNS))
+        Optional.ofNullable(told.get(FooterMetadata.PARTITION_COLUMNS))
                 .map(text -> fields(array(text)))
                 .orElse(List.of())
                 .stream()

@@ -205,7 +205,7 @@ final class FileUpload implements Runnable {
     private void publishFurther() throws IOException {
         if (!hasFooter) {
             publishingSince = context.ages().instant();
-            ByteBuffer footer = file.assembly().finish(context.manifest().footer(file.content()));
+            ByteBuffer footer = file.assembly().finish(context.footers().of(file.content()));
             context.budget().take(MemoryUse.ENCODED, footer.remaining());
             pieces.begin(List.of(footer));
             hasFooter = true;

@@ -19,6 +19,7 @@ record LayerContext(
         LayerSettings settings,
         LayerFileNames names,
         Manifest manifest,
+        FooterMetadata footers,
         List<PublicationSubscriber> subscribers,
         Catalog catalog,
         BlobStore store,

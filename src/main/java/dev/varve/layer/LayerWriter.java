@@ -10,16 +10,12 @@ import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.layer.partition.Partitioner;
 import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
-import dev.varve.parquet.FooterReader;
-import dev.varve.parquet.NotParquetException;
 import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
 import dev.varve.record.RowSource;
 import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
-import dev.varve.store.BlobInfo;
-import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.time.Clock;
@@ -30,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -54,10 +49,8 @@ public final class LayerWriter implements AutoCloseable {
     private final PartitionPlaces places;
     private final CommitQueue commits;
     private final UnstoredRows unstored;
+    private final WholeRanges ranges;
     private final Optional<AuditTrail> audit;
-
-    /** Held by whoever publishes a range, for what depends on the table's other files. */
-    private final Object rangeOrder = new Object();
 
     /**
      * @param settings how rows become files
@@ -84,13 +77,14 @@ public final class LayerWriter implements AutoCloseable {
             LayerThreads threads,
             SetAside setAside,
             long firstPosition) {
-        Manifest manifest = new Manifest(settings, store, catalog::declared);
+        Manifest manifest = new Manifest(settings, store);
         List<PublicationSubscriber> subscribers = new ArrayList<>(List.of(manifest));
         this.context =
                 new LayerContext(
                         settings,
                         new LayerFileNames(settings),
                         manifest,
+                        new FooterMetadata(settings, catalog::declared),
                         subscribers,
                         catalog,
                         store,
@@ -110,6 +104,7 @@ public final class LayerWriter implements AutoCloseable {
         this.places = new PartitionPlaces(pipeline);
         this.commits = new CommitQueue(pipeline, firstPosition);
         this.unstored = new UnstoredRows(state);
+        this.ranges = new WholeRanges(context, memory, audit);
     }
 
     /** As {@link Commits#prepare}. */
@@ -336,62 +331,9 @@ public final class LayerWriter implements AutoCloseable {
                 });
     }
 
-    /**
-     * Begins the one file of a range, of rows that come in the order of their ledgers. What it
-     * holds depends on these rows alone.
-     *
-     * @param excluded columns that no file of a range gets
-     * @throws IllegalArgumentException if the table is not declared: its columns could not be known
-     *     before its rows are
-     */
-    public RangeAssembly assemble(Partition partition, Set<String> excluded) {
-        return new RangeAssembly(context, memory, partition, excluded, rangeOrder, audit);
-    }
-
-    /**
-     * Whether the range has its file and its manifest.
-     *
-     * @throws IOException if the store does not answer
-     */
-    public boolean isPublished(Partition partition) throws IOException {
-        return context.store().head(context.names().ofRange(partition).manifest()).isPresent();
-    }
-
-    /**
-     * Whether the range has its file, and its manifest or an audit chain that will give it one.
-     *
-     * @throws IOException if the store does not answer
-     */
-    public boolean isStored(Partition partition) throws IOException {
-        return isPublished(partition)
-                || audit.isPresent()
-                        && context.store()
-                                .head(context.names().ofRange(partition).file())
-                                .isPresent();
-    }
-
-    /**
-     * What the footer of the file of a range says that is published; empty if it is not, or is no
-     * Parquet file any more.
-     *
-     * @throws IOException if it cannot be read
-     */
-    public Map<String, String> told(Partition partition) throws IOException {
-        BlobKey file = context.names().ofRange(partition).file();
-        Optional<BlobInfo> there =
-                isPublished(partition) ? context.store().head(file) : Optional.empty();
-        if (there.isEmpty()) {
-            return Map.of();
-        }
-        try {
-            return FooterReader.read(
-                            (offset, length) -> context.store().read(file, offset, length),
-                            there.get().sizeBytes())
-                    .keyValues();
-        } catch (NotParquetException damaged) {
-            // verify names it; its neighbours are not to blame
-            return Map.of();
-        }
+    /** Files of whole ranges, which come in one piece. */
+    public WholeRanges ranges() {
+        return ranges;
     }
 
     /**

@@ -9,10 +9,7 @@ import dev.varve.layer.audit.ChainedManifest;
 import dev.varve.layer.partition.Era;
 import dev.varve.layer.partition.Layout;
 import dev.varve.layer.partition.Partition;
-import dev.varve.record.Field;
 import dev.varve.record.JsonText;
-import dev.varve.record.TableName;
-import dev.varve.record.TableSchema;
 import dev.varve.store.BlobExistsException;
 import dev.varve.store.BlobKey;
 import dev.varve.store.BlobStore;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * The JSON of a file that proves what was written, in the shape of Bronze Copier's manifests.
@@ -39,43 +35,14 @@ final class Manifest implements PublicationSubscriber {
     /** What a manifest says of its file comes first, before the columns. */
     private static final int MOST_COMPARED_BYTES = 64 << 10;
 
-    /** Of the footer's key/value metadata: whose positions name the file. */
-    static final String WRITER = "varve.writer";
-
-    /** The same: the smallest position of the file's rows. */
-    static final String FIRST_POSITION = "varve.position.first";
-
-    /** The same: the largest. */
-    static final String LAST_POSITION = "varve.position.last";
-
-    /** The same: the columns that the path tells, see {@link FileContent#inPath}. */
-    static final String PARTITION_COLUMNS = "varve.partition.columns";
-
-    /** The same: the columns that the file has. */
-    static final String SCHEMA = "varve.schema";
-
-    /** The same: the smallest and the largest ledger. */
-    static final String LEDGERS = "varve.ledgers";
-
-    /** The same: what tells partitions of one directory apart, see {@link #values}. */
-    static final String PARTITION_VALUES = "varve.partition.values";
-
     private final LayerSettings settings;
     private final AuditedEras eras;
     private final BlobStore store;
-    private final Function<TableName, Optional<TableSchema>> declarations;
 
-    /**
-     * @param declarations what was declared of a table
-     */
-    Manifest(
-            LayerSettings settings,
-            BlobStore store,
-            Function<TableName, Optional<TableSchema>> declarations) {
+    Manifest(LayerSettings settings, BlobStore store) {
         this.settings = settings;
         this.eras = new AuditedEras(settings);
         this.store = store;
-        this.declarations = declarations;
     }
 
     /**
@@ -233,7 +200,9 @@ final class Manifest implements PublicationSubscriber {
     private Told told(Publication publication) {
         return new Told(
                 new AuditProducer(
-                        settings.producer().name(), producer(), settings.producer().revision()),
+                        settings.producer().name(),
+                        FileDescription.producer(settings),
+                        settings.producer().revision()),
                 publication.committedAt().toString());
     }
 
@@ -271,9 +240,9 @@ final class Manifest implements PublicationSubscriber {
     }
 
     private static Map<String, Object> tables(Publication publication) {
-        return members(
+        return FileDescription.members(
                 publication.partition().table().value(),
-                members(
+                FileDescription.members(
                         "file", publication.fileName(),
                         "checksum", "sha256:" + publication.sha256(),
                         "row_count", publication.rowCount(),
@@ -297,7 +266,7 @@ final class Manifest implements PublicationSubscriber {
         manifest.put("tables", tables(publication));
         manifest.put(
                 "producer",
-                members(
+                FileDescription.members(
                         "name", told.producer().name(),
                         "version", told.producer().version(),
                         "git_sha", told.producer().gitSha()));
@@ -310,12 +279,12 @@ final class Manifest implements PublicationSubscriber {
         }
         eventHash.ifPresent(hash -> manifest.put("pas_event_hash", hash));
         eventAfter.ifPresent(number -> manifest.put(ChainedManifest.EVENT_AFTER, number));
-        manifest.put("schema", columns(content));
+        manifest.put("schema", FileDescription.columns(content));
         if (settings.naming() instanceof Naming.ByPosition naming
                 && content.extent().hasPositions()) {
             manifest.put(
                     "positions",
-                    members(
+                    FileDescription.members(
                             "writer", naming.writer(),
                             "first", content.extent().firstPosition(),
                             "last", content.extent().lastPosition()));
@@ -343,97 +312,8 @@ final class Manifest implements PublicationSubscriber {
             case Layout.Hive _ -> partition.put("path", content.partition().path());
         }
         if (!content.inPath().isEmpty()) {
-            partition.put("columns", inPath(content));
+            partition.put("columns", FileDescription.inPath(content));
         }
         return partition;
-    }
-
-    private static Map<String, Object> column(Field field) {
-        return members(
-                "name", field.name(),
-                "type", field.type().label(),
-                "nullable", !field.required());
-    }
-
-    /**
-     * What the footer tells of the file; no wall clock, so that the same rows give the same bytes.
-     */
-    Map<String, String> footer(FileContent content) {
-        Map<String, String> entries = new LinkedHashMap<>();
-        // what stands in the path alone is no metadata: nobody else has its exact value, and two
-        // files of one directory may differ in nothing else
-        if (!content.inPath().isEmpty()) {
-            entries.put(PARTITION_COLUMNS, JsonText.compact(inPath(content)));
-        }
-        // positions are no metadata: they are how a later process knows which rows are in files
-        if (settings.naming() instanceof Naming.ByPosition naming) {
-            entries.put(WRITER, naming.writer());
-            entries.put(FIRST_POSITION, Long.toString(content.extent().firstPosition()));
-            entries.put(LAST_POSITION, Long.toString(content.extent().lastPosition()));
-            if (!content.partition().values().isEmpty()) {
-                entries.put(PARTITION_VALUES, values(content.partition()));
-            }
-        }
-        if (!settings.includeMetadata()) {
-            return entries;
-        }
-        entries.put("varve.producer", producer());
-        entries.put("varve.table", content.partition().table().value());
-        entries.put("varve.schema_version", content.table().version());
-        declarations
-                .apply(content.partition().table())
-                .ifPresent(table -> describe(entries, table));
-        entries.put("varve.partition", content.partition().path());
-        entries.put("varve.row_count", Long.toString(content.rowCount()));
-        entries.put(SCHEMA, JsonText.compact(Map.of("columns", columns(content))));
-        content.extent().ledgers().ifPresent(span -> entries.put(LEDGERS, span.toString()));
-        return entries;
-    }
-
-    /** The keys are those that a predefined table's Arrow schema has. */
-    private static void describe(Map<String, String> entries, TableSchema declared) {
-        declared.schemaType().ifPresent(type -> entries.put("schema_type", type));
-        declared.version().ifPresent(version -> entries.put("version", version));
-        declared.description().ifPresent(text -> entries.put("description", text));
-    }
-
-    private String producer() {
-        return settings.producer().name() + "@" + settings.producer().version();
-    }
-
-    private static List<Map<String, Object>> columns(FileContent content) {
-        return content.schema().fields().stream().map(Manifest::column).toList();
-    }
-
-    /** The values that divide, as a JSON array of their JSON; empty for a partition without any. */
-    static String values(Partition partition) {
-        return partition.values().isEmpty()
-                ? ""
-                : JsonText.compact(
-                        partition.values().stream()
-                                .map(each -> Optional.ofNullable(each.json()))
-                                .toList());
-    }
-
-    private static List<Map<String, Object>> inPath(FileContent content) {
-        return content.inPath().stream()
-                .map(
-                        each -> {
-                            Map<String, Object> column = column(each.field());
-                            column.put("value", Optional.ofNullable(each.value()));
-                            if (each.literal()) {
-                                column.put("literal", true);
-                            }
-                            return column;
-                        })
-                .toList();
-    }
-
-    private static Map<String, Object> members(Object... namesAndValues) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return members;
     }
 }

@@ -226,7 +226,7 @@ public final class RangeAssembly implements AutoCloseable {
                         written,
                         assembly.rowCount(),
                         new FileContent.Extent(0, 0, ledgers));
-        Map<String, String> footer = new LinkedHashMap<>(context.manifest().footer(content));
+        Map<String, String> footer = new LinkedHashMap<>(context.footers().of(content));
         footer.putAll(told);
         footer.put(WRITING, writing());
         missing.ifPresent(spans -> footer.put("varve.missing", String.join(",", spans)));

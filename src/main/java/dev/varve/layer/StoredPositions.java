@@ -65,7 +65,7 @@ final class StoredPositions {
                             file.sizeBytes());
             if (isOf(partition, writer, footer.keyValues())) {
                 adoption.adopt(partition, file, footer);
-                last = Math.max(last, position(footer, Manifest.LAST_POSITION, file));
+                last = Math.max(last, position(footer, FooterMetadata.LAST_POSITION, file));
                 if (inOrder) {
                     return last;
                 }
@@ -75,8 +75,9 @@ final class StoredPositions {
     }
 
     private static boolean isOf(Partition partition, String writer, Map<String, String> footer) {
-        return footer.getOrDefault(Manifest.PARTITION_VALUES, "").equals(Manifest.values(partition))
-                && footer.getOrDefault(Manifest.WRITER, "").equals(writer);
+        return footer.getOrDefault(FooterMetadata.PARTITION_VALUES, "")
+                        .equals(FooterMetadata.values(partition))
+                && footer.getOrDefault(FooterMetadata.WRITER, "").equals(writer);
     }
 
     static long position(Footer footer, String key, BlobInfo file) throws IOException {

@@ -81,7 +81,7 @@ final class ManifestTest {
 
     private String written(LayerSettings settings, FileContent content) throws IOException {
         try (LocalStore store = new LocalStore(folder)) {
-            new Manifest(settings, store, _ -> Optional.empty())
+            new Manifest(settings, store)
                     .prepare(publication(content, "0", "2024-01-15T12:00:00.5Z"));
         }
         return Files.readString(folder.resolve(MANIFEST.value()), UTF_8);
@@ -105,9 +105,7 @@ final class ManifestTest {
         FileContent content = content("d=1", SCHEMA, Optional.empty());
         for (Naming naming : List.of(new Naming.ByContent(), new Naming.ByPosition("me"))) {
             try (MemoryStore store = new MemoryStore()) {
-                Manifest manifest =
-                        new Manifest(
-                                settings(new Layout.Hive(), naming), store, _ -> Optional.empty());
+                Manifest manifest = new Manifest(settings(new Layout.Hive(), naming), store);
                 manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
                 String first = Blobs.text(store, MANIFEST.value());
                 manifest.prepare(publication(content, "0", "2024-01-15T12:00:01Z"));
@@ -121,10 +119,7 @@ final class ManifestTest {
         FileContent content = content("d=1", SCHEMA, Optional.empty());
         try (MemoryStore store = new MemoryStore()) {
             Manifest manifest =
-                    new Manifest(
-                            settings(new Layout.Hive(), new Naming.ByContent()),
-                            store,
-                            _ -> Optional.empty());
+                    new Manifest(settings(new Layout.Hive(), new Naming.ByContent()), store);
             manifest.prepare(publication(content, "0", "2024-01-15T12:00:00Z"));
             assertThrows(
                     BlobExistsException.class,
@@ -222,18 +217,15 @@ final class ManifestTest {
 
     @Test
     void theFooterHoldsTheSchemaOnOneLine() {
-        try (LocalStore store = new LocalStore(folder)) {
-            Map<String, String> footer =
-                    new Manifest(
-                                    settings(new Layout.Hive(), new Naming.ByContent()),
-                                    store,
-                                    _ -> Optional.empty())
-                            .footer(content("", SCHEMA, Optional.empty()));
-            assertEquals(
-                    "{\"columns\":[{\"name\":\"id\",\"type\":\"uint64\",\"nullable\":false},{\"name\":\""
-                            + ESCAPED
-                            + "\",\"type\":\"json\",\"nullable\":true}]}",
-                    footer.get("varve.schema"));
-        }
+        Map<String, String> footer =
+                new FooterMetadata(
+                                settings(new Layout.Hive(), new Naming.ByContent()),
+                                _ -> Optional.empty())
+                        .of(content("", SCHEMA, Optional.empty()));
+        assertEquals(
+                "{\"columns\":[{\"name\":\"id\",\"type\":\"uint64\",\"nullable\":false},{\"name\":\""
+                        + ESCAPED
+                        + "\",\"type\":\"json\",\"nullable\":true}]}",
+                footer.get("varve.schema"));
     }
 }

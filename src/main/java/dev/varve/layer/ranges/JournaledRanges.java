@@ -236,7 +236,7 @@ public final class JournaledRanges implements LedgerRanges {
 
     private void settle(WaitingRange range) throws IOException {
         try {
-            if (layers.isStored(range.partition())) {
+            if (layers.ranges().isStored(range.partition())) {
                 change(() -> book.isThere(range));
             } else if (locked(() -> isWholeAndAbsent(range))) {
                 store(range);

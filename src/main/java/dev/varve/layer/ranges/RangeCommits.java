@@ -187,7 +187,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             }
         }
         // the store is asked without the lock; who asks twice gets the same answer
-        boolean isThere = !mayReplace(partition.table()) && layers.isPublished(partition);
+        boolean isThere = !mayReplace(partition.table()) && layers.ranges().isPublished(partition);
         if (!isThere) {
             neighbours.meet(partition);
         }
@@ -215,7 +215,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         long last = Math.min(span.last(), settings.ledgers().last());
         while (next <= last) {
             Optional<Partition> partition = partitioner.ofLedger(table, next);
-            if (partition.isEmpty() || !layers.isPublished(partition.get())) {
+            if (partition.isEmpty() || !layers.ranges().isPublished(partition.get())) {
                 return false;
             }
             next = partition.get().ledgers().orElseThrow().last() + 1;
@@ -339,7 +339,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             if (!places.enter(range, atAnyPrice)) {
                 return false;
             }
-            range.assemble(layers.assemble(range.partition(), settings.excluded()));
+            range.assemble(layers.ranges().assemble(range.partition(), settings.excluded()));
             return true;
         }
 

@@ -39,7 +39,7 @@ final class RangeNeighbours {
     private void meet(TableName table, long ledger) throws IOException {
         Optional<Partition> neighbour = partitioner.ofLedger(table, ledger);
         if (neighbour.isPresent()) {
-            Map<String, String> footer = layers.told(neighbour.get());
+            Map<String, String> footer = layers.ranges().told(neighbour.get());
             LedgerSpan span = neighbour.get().ledgers().orElseThrow();
             if (!footer.isEmpty()) {
                 borders.add(table, LedgerEnds.first(span, footer), LedgerEnds.last(span, footer));

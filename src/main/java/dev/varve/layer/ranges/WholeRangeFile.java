@@ -64,7 +64,7 @@ final class WholeRangeFile {
         neighbours.meet(range.partition());
         OpenRange file = new OpenRange(range.partition(), mostRows);
         try {
-            file.assemble(layers.assemble(range.partition(), excluded));
+            file.assemble(layers.ranges().assemble(range.partition(), excluded));
             Optional<Held> held = fill(file, range.index());
             if (held.isEmpty()) {
                 held = borders.faultBehind(file).map(each -> new Held(each, Optional.empty()));

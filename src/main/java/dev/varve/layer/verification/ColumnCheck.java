@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.FooterMetadata;
 import dev.varve.parquet.FooterColumn;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -51,7 +52,7 @@ final class ColumnCheck implements FileCheck {
     }
 
     private void compareMetadata(Evidence evidence, Consumer<Discrepancy> found) {
-        String text = evidence.told("varve.schema").orElse("");
+        String text = evidence.told(FooterMetadata.SCHEMA).orElse("");
         Agreed known = last;
         JsonArray schema = evidence.manifest().schema();
         if (known.metadata().equals(text) && known.schema().equals(schema)) {

@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.FooterMetadata;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -58,7 +59,7 @@ final class PartitionCheck implements FileCheck {
     private static void checkLedgers(Evidence evidence, Consumer<Discrepancy> found) {
         JsonObject partition = evidence.manifest().partition();
         Optional<String> inFile =
-                evidence.place().ledgers().or(() -> evidence.told("varve.ledgers"));
+                evidence.place().ledgers().or(() -> evidence.told(FooterMetadata.LEDGERS));
         boolean isKnown = inFile.isPresent() || evidence.told("varve.partition").isPresent();
         String told =
                 partition.containsKey("start") || partition.containsKey("end")

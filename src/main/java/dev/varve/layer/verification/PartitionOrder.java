@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.FooterMetadata;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -32,7 +33,9 @@ final class PartitionOrder {
     private void add(
             Evidence evidence, ManifestText.Positions positions, Consumer<Discrepancy> found) {
         Owner owner =
-                new Owner(positions.writer(), evidence.told("varve.partition.values").orElse(""));
+                new Owner(
+                        positions.writer(),
+                        evidence.told(FooterMetadata.PARTITION_VALUES).orElse(""));
         Reached before = reached.get(owner);
         if (before != null && positions.first() <= before.last()) {
             found.accept(

@@ -1,5 +1,6 @@
 package dev.varve.layer.verification;
 
+import dev.varve.layer.FooterMetadata;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,20 +19,22 @@ final class PositionCheck implements FileCheck {
                             told.map(ManifestText.Positions::toString).orElse(NONE),
                             "%s to %s of %s"
                                     .formatted(
-                                            evidence.told("varve.position.first").orElse(NONE),
-                                            evidence.told("varve.position.last").orElse(NONE),
-                                            evidence.told("varve.writer").orElse(NONE))));
+                                            evidence.told(FooterMetadata.FIRST_POSITION)
+                                                    .orElse(NONE),
+                                            evidence.told(FooterMetadata.LAST_POSITION)
+                                                    .orElse(NONE),
+                                            evidence.told(FooterMetadata.WRITER).orElse(NONE))));
             return;
         }
         told.ifPresent(positions -> check(evidence, positions, found));
     }
 
     private static boolean isSame(Evidence evidence, Optional<ManifestText.Positions> told) {
-        return told.map(ManifestText.Positions::writer).equals(evidence.told("varve.writer"))
+        return told.map(ManifestText.Positions::writer).equals(evidence.told(FooterMetadata.WRITER))
                 && told.map(each -> Long.toString(each.first()))
-                        .equals(evidence.told("varve.position.first"))
+                        .equals(evidence.told(FooterMetadata.FIRST_POSITION))
                 && told.map(each -> Long.toString(each.last()))
-                        .equals(evidence.told("varve.position.last"));
+                        .equals(evidence.told(FooterMetadata.LAST_POSITION));
     }
 
     private static void check(
