@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +34,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileBodiesIT {
 
     private static final int MIB = 1 << 20;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int CLIENTS = 8;
+
+    /** So many that the service has something to do for a few seconds. */
+    private static final int CROWD = 100;
+
     private static final int WINDOW_BYTES = 8 * MIB;
     private static final String DECODING = "varve_memory_used_bytes{use=\"decoding\"} ";
     private static final long POD_BYTES = 512L * MIB;
@@ -114,6 +122,80 @@ class HostileBodiesIT {
         }
     }
 
+    /** They want a processor, and wait for nothing that would have them give it to others. */
+    @Test
+    void bodiesThatUnpackToMuchDoNotGoFirst() throws Exception {
+        URI address = running().awaitAddress();
+        assertEquals(200, post(address, "/v1/tables/first/records", "{\"id\":0}\n").statusCode());
+        byte[] bomb = bomb(23);
+        List<Socket> bombs = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                bombs.add(fromElsewhere(address, bomb));
+            }
+            HttpResponse<String> answer =
+                    post(address, "/v1/tables/beside/records", "{\"id\":1}\n");
+            assertEquals(200, answer.statusCode(), answer.body());
+            int answered = 0;
+            for (Socket each : bombs) {
+                answered += each.getInputStream().available() > 0 ? 1 : 0;
+            }
+            int before = answered;
+            assertTrue(before < CROWD / 2, () -> before + " of " + CROWD + " went first");
+        } finally {
+            for (Socket each : bombs) {
+                each.close();
+            }
+        }
+    }
+
+    /** Each takes far more heap than it has bytes. */
+    @Test
+    void requestsThatDoNotWaitForTheirAnswersTakeNoHeap() throws Exception {
+        URI address = running().awaitAddress();
+        byte[] many =
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .repeat(2_000)
+                        .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> senders = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                senders.add(sender(address, many));
+            }
+            HttpResponse<String> answer =
+                    post(address, "/v1/tables/beside/records", "{\"id\":1}\n");
+            assertEquals(200, answer.statusCode(), answer.body());
+        } finally {
+            for (Socket each : senders) {
+                each.close();
+            }
+        }
+        assertEquals(200, get(address, "/health/ready").statusCode());
+    }
+
+    private static Socket sender(URI address, byte[] requests) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        try {
+            socket.getOutputStream().write(requests);
+        } catch (SocketException cutOff) {
+            return socket; // as whoever sends so much may be
+        }
+        return socket;
+    }
+
+    /** From another address than all others, which have their turns beside it. */
+    private static Socket fromElsewhere(URI address, byte[] bomb) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress("127.0.0.2", 0));
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        String head =
+                "POST /v1/tables/bombs/records HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: zstd\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(bomb.length);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(bomb);
+        return socket;
+    }
+
     /** Until every bomb that has the room is being unpacked: what each may hold is charged. */
     private void awaitDecoders(URI address) throws Exception {
         long charged;
@@ -194,6 +276,7 @@ class HostileBodiesIT {
     private HttpResponse<String> post(URI address, String path, String body) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(LONGEST)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -201,7 +284,7 @@ class HostileBodiesIT {
 
     private HttpResponse<String> get(URI address, String path) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(address.resolve(path)).build(),
+                HttpRequest.newBuilder(address.resolve(path)).timeout(LONGEST).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
