@@ -311,7 +311,6 @@ final class ProcessOperations implements Operations {
         Map<String, String> all = new HashMap<>(given.values());
         all.putAll(plan.lowered(wishes));
         all.forEach(System::setProperty);
-        Carriers.provide(System.getProperties(), limits.processors(), plan.requests());
         Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
         if (level.compareTo(Choice.LogLevel.INFO) > 0) {
             System.setProperty("quarkus.log.level", level.name());
