@@ -1,7 +1,6 @@
 package dev.varve.column;
 
 import dev.varve.record.ColumnType;
-import java.util.Arrays;
 
 /** Copies columns from the heap into the body of an Arrow record batch. Not thread-safe. */
 final class BodyWriter {
@@ -9,10 +8,12 @@ final class BodyWriter {
     /** Values are narrowed and offsets moved in steps that stay in the first-level cache. */
     private static final int STEP_ROWS = 1024;
 
+    /** Never written. */
+    private static final long[] ZEROS = new long[STEP_ROWS];
+
     private final RowRuns runs;
     private final long address;
-    private final int[] ints = new int[STEP_ROWS];
-    private final long[] longs = new long[STEP_ROWS];
+    private final int[] ints;
 
     /**
      * @param runs the rows to copy
@@ -21,6 +22,7 @@ final class BodyWriter {
     BodyWriter(RowRuns runs, long address) {
         this.runs = runs;
         this.address = address;
+        this.ints = new int[Math.clamp(runs.rowCount(), 1, STEP_ROWS)];
     }
 
     void write(SourceColumn source, BodyColumn column) {
@@ -97,11 +99,10 @@ final class BodyWriter {
     }
 
     private long writeZeros(long at, int rows) {
-        Arrays.fill(longs, 0);
         long next = at;
         for (int left = rows; left > 0; left -= STEP_ROWS) {
             int step = Math.min(STEP_ROWS, left);
-            Memory.put(longs, 0, next, step);
+            Memory.put(ZEROS, 0, next, step);
             next += (long) step * Long.BYTES;
         }
         return next;

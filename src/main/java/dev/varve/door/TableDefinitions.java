@@ -6,16 +6,16 @@ import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads definitions of tables: a JSON list of fields, {@code [{"name": "id", "type": "i64",
@@ -37,7 +37,7 @@ public final class TableDefinitions {
      *     and what is allowed
      */
     public static TableSchema parse(TableName table, String json) {
-        return table(table, structure(json));
+        return table(table, value(json));
     }
 
     /**
@@ -47,7 +47,7 @@ public final class TableDefinitions {
      *     place and what is allowed
      */
     public static List<TableSchema> parseAll(String json) {
-        if (!(structure(json) instanceof JsonObject tables)) {
+        if (!(value(json) instanceof JsonObject tables)) {
             throw new IllegalArgumentException("a JSON object is expected: {\"table\": [fields]}");
         }
         List<TableSchema> parsed = new ArrayList<>();
@@ -55,10 +55,10 @@ public final class TableDefinitions {
         return parsed;
     }
 
-    private static JsonStructure structure(String json) {
+    private static JsonValue value(String json) {
         try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.read();
-        } catch (JsonException malformed) {
+            return reader.readValue();
+        } catch (RuntimeException malformed) { // no JsonException where it is nested too deeply
             throw new IllegalArgumentException("not JSON: " + malformed.getMessage(), malformed);
         }
     }
@@ -78,20 +78,22 @@ public final class TableDefinitions {
         if (!(object.get("fields") instanceof JsonArray fields)) {
             throw new IllegalArgumentException("table '%s' has no list \"fields\"".formatted(name));
         }
+        String place = "table '%s'".formatted(name);
         TableSchema table = TableSchema.of(name, fields(fields));
-        if (object.containsKey("description")) {
+        Optional<String> description = text(object, "description", place);
+        if (description.isPresent()) {
             table =
                     table.describedAs(
-                            object.getString("schema_type", name.value()),
-                            object.getString("version", "1.0.0"),
-                            object.getString("description"));
+                            text(object, "schema_type", place).orElse(name.value()),
+                            text(object, "version", place).orElse("1.0.0"),
+                            description.get());
         }
-        if (object.containsKey("time_field")) {
-            table = table.withTimeFields(object.getString("time_field"));
+        Optional<String> time = text(object, "time_field", place);
+        if (time.isPresent()) {
+            table = table.withTimeFields(time.get());
         }
-        return object.containsKey("ledger_field")
-                ? table.withLedgerField(object.getString("ledger_field"))
-                : table;
+        Optional<String> ledger = text(object, "ledger_field", place);
+        return ledger.isPresent() ? table.withLedgerField(ledger.get()) : table;
     }
 
     private static List<Field> fields(JsonArray array) {
@@ -109,8 +111,9 @@ public final class TableDefinitions {
             throw new IllegalArgumentException(
                     "field %d must be an object with \"name\" and \"type\"".formatted(position));
         }
+        String place = "field '%s'".formatted(name.getString());
         boolean required =
-                !field.getBoolean("nullable", true) || field.getBoolean("required", false);
+                !flag(field, "nullable", true, place) || flag(field, "required", false, place);
         return new Field(name.getString(), type(name.getString(), field.get("type")), required);
     }
 
@@ -141,24 +144,57 @@ public final class TableDefinitions {
 
     /** Arrow's own description of a type: its name and what belongs to it. */
     private static ColumnType arrow(String field, JsonObject type) {
-        String name = type.getString("name", "");
+        String place = "the type of field '%s'".formatted(field);
+        String name = text(type, "name", place).orElse("");
         return switch (name) {
-            case "int" -> integer(type);
+            case "int" -> integer(type, place);
             case "floatingpoint" -> ColumnType.DOUBLE;
             case "timestamp" ->
-                    type.getString("unit", "").equalsIgnoreCase("NANOSECOND")
+                    text(type, "unit", place).orElse("").equalsIgnoreCase("NANOSECOND")
                             ? ColumnType.TIMESTAMP_NANOS
                             : ColumnType.TIMESTAMP;
             default -> named(field, name);
         };
     }
 
-    private static ColumnType integer(JsonObject type) {
-        boolean wide = type.getInt("bitWidth", 64) > 32;
-        if (type.getBoolean("isSigned", true)) {
+    private static ColumnType integer(JsonObject type, String place) {
+        boolean wide = bitWidth(type, place) > 32;
+        if (flag(type, "isSigned", true, place)) {
             return wide ? ColumnType.INT64 : ColumnType.INT32;
         }
         return wide ? ColumnType.UINT64 : ColumnType.UINT32;
+    }
+
+    private static int bitWidth(JsonObject type, String place) {
+        return switch (type.getOrDefault("bitWidth", JsonValue.NULL)) {
+            case JsonNumber bits when bits.isIntegral() -> bits.intValue();
+            case JsonValue absent when absent.getValueType() == JsonValue.ValueType.NULL ->
+                    Long.SIZE;
+            default -> throw wrong(place, "bitWidth", "a whole number");
+        };
+    }
+
+    /** Empty where there is none, or a null. */
+    private static Optional<String> text(JsonObject object, String key, String place) {
+        return switch (object.getOrDefault(key, JsonValue.NULL)) {
+            case JsonString text -> Optional.of(text.getString());
+            case JsonValue absent when absent.getValueType() == JsonValue.ValueType.NULL ->
+                    Optional.empty();
+            default -> throw wrong(place, key, "a string");
+        };
+    }
+
+    private static boolean flag(JsonObject object, String key, boolean otherwise, String place) {
+        return switch (object.getOrDefault(key, JsonValue.NULL).getValueType()) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case NULL -> otherwise;
+            default -> throw wrong(place, key, "true or false");
+        };
+    }
+
+    private static IllegalArgumentException wrong(String place, String key, String allowed) {
+        return new IllegalArgumentException("%s: \"%s\" must be %s".formatted(place, key, allowed));
     }
 
     private static IllegalArgumentException unknown(String field, Object type) {

@@ -84,25 +84,40 @@ final class Filling {
 
     /** Joins the last batches where they are small. Done or not done, whatever is thrown. */
     void joinSmall(Schema schema, MemoryBudget budget) {
-        while (batches.size() > 1) {
-            Batch last = batches.getLast();
-            Batch before = batches.get(batches.size() - 2);
-            long joinedBytes = before.sizeBytes() + last.sizeBytes();
-            if (joinedBytes > JOINED_BYTES || before.sizeBytes() > 2 * last.sizeBytes()) {
-                return;
-            }
-            Batch joined;
-            try {
-                joined = Batch.concat(List.of(before, last), schema, budget);
-            } catch (BudgetExceededException full) {
-                return; // two small batches serve as well as one; the budget is relieved elsewhere
-            }
-            sizeBytes += joined.sizeBytes() - joinedBytes;
-            batches.removeLast();
-            batches.set(batches.size() - 1, joined);
-            before.close();
-            last.close();
+        if (batches.isEmpty()) {
+            return;
         }
+        List<Batch> small = batches.subList(firstSmall(), batches.size());
+        if (small.size() == 1) {
+            return;
+        }
+        List<Batch> parts = List.copyOf(small);
+        long partBytes = parts.stream().mapToLong(Batch::sizeBytes).sum();
+        Batch joined;
+        try {
+            joined = Batch.concat(parts, schema, budget);
+        } catch (BudgetExceededException full) {
+            return; // small batches serve as well as one; the budget is relieved elsewhere
+        }
+        sizeBytes += joined.sizeBytes() - partBytes;
+        small.clear();
+        batches.add(joined);
+        parts.forEach(Batch::close);
+    }
+
+    /** Index of the first of those to be joined, which is the last one's where none are. */
+    private int firstSmall() {
+        int first = batches.size() - 1;
+        long bytes = batches.getLast().sizeBytes();
+        while (first > 0 && isJoined(batches.get(first - 1).sizeBytes(), bytes)) {
+            first--;
+            bytes += batches.get(first).sizeBytes();
+        }
+        return first;
+    }
+
+    private static boolean isJoined(long beforeBytes, long bytes) {
+        return beforeBytes + bytes <= JOINED_BYTES && beforeBytes <= 2 * bytes;
     }
 
     SealedRows seal() {

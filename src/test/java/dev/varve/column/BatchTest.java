@@ -14,6 +14,7 @@ import dev.varve.record.Schema;
 import dev.varve.record.Staging;
 import dev.varve.record.TableName;
 import dev.varve.record.json.RecordReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,20 @@ final class BatchTest {
             assertEquals(List.of("null", "1.5", "null"), values(batch, "d"));
             assertEquals(List.of("null", "null", "[1, 2]"), values(batch, "e"));
         }
+    }
+
+    /** Requests of a few records are what there is most of. */
+    @Test
+    void aCopyOfFewRowsTakesLittleHeap() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Staging staging = staged("{\"a\":1,\"b\":\"x\"}\n");
+        int copies = 100;
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < copies; i++) {
+            Batch.of(staging, budget).close();
+        }
+        long each = (threads.getCurrentThreadAllocatedBytes() - before) / copies;
+        assertTrue(each < 4_096, () -> "%,d bytes for a row".formatted(each));
     }
 
     @Test

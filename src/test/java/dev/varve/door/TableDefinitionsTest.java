@@ -2,6 +2,7 @@ package dev.varve.door;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
@@ -80,7 +81,20 @@ class TableDefinitionsTest {
                 "[1]|field 1 must be an object with \"name\" and \"type\"",
                 "[{\"name\":\"a\",\"type\":\"i64\"},{\"name\":\"a\",\"type\":\"i64\"}]|two columns are named 'a'",
                 "[{\"name\":\"a\",\"type\":\"colour\"}]|field 'a' has the unknown type 'colour': one of text,",
-                "{\"fields\":[{\"name\":\"a\",\"type\":\"i64\"}],\"time_field\":\"b\"}|table 't' has no field 'b'"
+                "{\"fields\":[{\"name\":\"a\",\"type\":\"i64\"}],\"time_field\":\"b\"}|table 't' has no field 'b'",
+                "5|table 't': a list of fields or an object with \"fields\" is expected",
+                "{\"fields\":[],\"description\":5}|table 't': \"description\" must be a string",
+                "{\"fields\":[],\"description\":\"x\",\"version\":2}|table 't': \"version\" must be a string",
+                "{\"fields\":[],\"description\":\"x\",\"schema_type\":[]}|table 't': \"schema_type\" must be a string",
+                "{\"fields\":[],\"time_field\":5}|table 't': \"time_field\" must be a string",
+                "{\"fields\":[],\"ledger_field\":[\"a\"]}|table 't': \"ledger_field\" must be a string",
+                "[{\"name\":\"a\",\"type\":\"i64\",\"nullable\":\"no\"}]|field 'a': \"nullable\" must be true or false",
+                "[{\"name\":\"a\",\"type\":\"i64\",\"required\":1}]|field 'a': \"required\" must be true or false",
+                "[{\"name\":\"a\",\"type\":{\"name\":5}}]|the type of field 'a': \"name\" must be a string",
+                "[{\"name\":\"a\",\"type\":{\"name\":\"timestamp\",\"unit\":5}}]|the type of field 'a': \"unit\" must be a string",
+                "[{\"name\":\"a\",\"type\":{\"name\":\"int\",\"bitWidth\":\"32\"}}]|the type of field 'a': \"bitWidth\" must be a whole number",
+                "[{\"name\":\"a\",\"type\":{\"name\":\"int\",\"bitWidth\":1.5}}]|the type of field 'a': \"bitWidth\" must be a whole number",
+                "[{\"name\":\"a\",\"type\":{\"name\":\"int\",\"isSigned\":\"\"}}]|the type of field 'a': \"isSigned\" must be true or false"
             })
     void namesWhatIsWrong(String json, String beginning) {
         String message =
@@ -90,5 +104,15 @@ class TableDefinitionsTest {
                         .getMessage();
         assertEquals(
                 beginning, message.substring(0, Math.min(beginning.length(), message.length())));
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsNoDefinition() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> TableDefinitions.parse(TABLE, "[".repeat(500_000)))
+                        .getMessage();
+        assertTrue(message.startsWith("not JSON: "), message);
     }
 }

@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileBodiesIT {
 
     private static final int MIB = 1 << 20;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int CLIENTS = 8;
+    private static final int CROWD = 100;
+
     private static final int WINDOW_BYTES = 8 * MIB;
     private static final String DECODING = "varve_memory_used_bytes{use=\"decoding\"} ";
     private static final long POD_BYTES = 512L * MIB;
@@ -114,6 +119,40 @@ class HostileBodiesIT {
         }
     }
 
+    /** Each takes far more heap than it has bytes. */
+    @Test
+    void requestsThatDoNotWaitForTheirAnswersTakeNoHeap() throws Exception {
+        URI address = running().awaitAddress();
+        byte[] many =
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                        .repeat(2_000)
+                        .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> senders = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                senders.add(sender(address, many));
+            }
+            HttpResponse<String> answer =
+                    post(address, "/v1/tables/beside/records", "{\"id\":1}\n");
+            assertEquals(200, answer.statusCode(), answer.body());
+        } finally {
+            for (Socket each : senders) {
+                each.close();
+            }
+        }
+        assertEquals(200, get(address, "/health/ready").statusCode());
+    }
+
+    private static Socket sender(URI address, byte[] requests) throws IOException {
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        try {
+            socket.getOutputStream().write(requests);
+        } catch (SocketException cutOff) {
+            return socket; // as whoever sends so much may be
+        }
+        return socket;
+    }
+
     /** Until every bomb that has the room is being unpacked: what each may hold is charged. */
     private void awaitDecoders(URI address) throws Exception {
         long charged;
@@ -194,6 +233,7 @@ class HostileBodiesIT {
     private HttpResponse<String> post(URI address, String path, String body) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(LONGEST)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -201,7 +241,7 @@ class HostileBodiesIT {
 
     private HttpResponse<String> get(URI address, String path) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(address.resolve(path)).build(),
+                HttpRequest.newBuilder(address.resolve(path)).timeout(LONGEST).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

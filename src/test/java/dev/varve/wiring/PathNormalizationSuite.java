@@ -23,7 +23,9 @@ abstract class PathNormalizationSuite {
                 "/v1/tables/../records",
                 "/v1/tables/./records",
                 "/v1/tables//records",
-                "/v1/records/%2e"
+                "/v1/records/%2e",
+                "/v1/records/",
+                "/v1/tables/segments/records/?x=1",
             })
     void anAddressThatIsNotNormalizedIsRefused(String path) throws Exception {
         String before = defaultTable();

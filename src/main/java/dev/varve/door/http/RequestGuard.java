@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +35,17 @@ public final class RequestGuard implements Handler<RoutingContext> {
 
     /** The part of an address before its path. */
     private static final Pattern BEFORE_PATH =
-            Pattern.compile("^[a-z]+://[^/]*", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("^[a-z]+://([^/?#]*)", Pattern.CASE_INSENSITIVE);
 
     /**
      * With segments that are empty, {@code .} or {@code ..}, encoded or not: the HTTP layer would
      * normalize them before it looks for who answers, so that records for a table of a wrong name
-     * would go to another one. With parameters of a segment, which it would cut off.
+     * would go to another one. With parameters of a segment or a slash at the end, which it would
+     * cut off, unlike a proxy whose rules name paths.
      */
     private static final Pattern NOT_PLAIN =
             Pattern.compile(
-                    "[^?#]*(/((\\.|%2e){0,2}/|(\\.|%2e){1,2}($|[?#]))|;).*",
+                    "[^?#]*(/((\\.|%2e){0,2}/|(\\.|%2e){1,2}($|[?#]))|;|(?<=.)/($|[?#])).*",
                     Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final AllowedHosts hosts;
@@ -90,12 +92,14 @@ public final class RequestGuard implements Handler<RoutingContext> {
     }
 
     private Optional<Refusal> refusal(HttpServerRequest request) {
-        String path = BEFORE_PATH.matcher(request.uri()).replaceFirst("");
+        Matcher before = BEFORE_PATH.matcher(request.uri());
+        String path = before.replaceFirst("");
         if (NOT_PLAIN.matcher(path).matches()) {
             return malformed(
                     "the address has a ';' or a segment that is empty, '.' or '..': no table has that name");
         }
-        String host = host(request);
+        // what stands in the address goes before the header: RFC 9112, 3.2.2
+        String host = before.reset().find() ? before.group(1) : host(request);
         if (!path.startsWith(PROBES) && !hosts.contains(host)) {
             return Optional.of(
                     new Refusal(

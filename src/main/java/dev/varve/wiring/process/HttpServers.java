@@ -4,6 +4,7 @@ import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.FailedRequests;
 import dev.varve.door.http.ManagementPort;
+import dev.varve.door.http.PipelineLimit;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.door.http.RequestGuard;
 import dev.varve.wiring.configuration.VarveConfig;
@@ -30,6 +31,7 @@ final class HttpServers {
 
     private static final int FIRST = 1_000;
     private static final int SECOND = 900;
+    private static final int THIRD = 800;
 
     private @Nullable Router router;
     private @Nullable ManagementPort management;
@@ -40,8 +42,9 @@ final class HttpServers {
                         .hosts()
                         .map(AllowedHosts::parse)
                         .orElseGet(() -> AllowedHosts.byAddress(config.http().host()));
-        filters.register(new AnswerCount(events), FIRST);
-        filters.register(new RequestGuard(hosts), SECOND);
+        filters.register(new PipelineLimit(), FIRST);
+        filters.register(new AnswerCount(events), SECOND);
+        filters.register(new RequestGuard(hosts), THIRD);
     }
 
     /** Like the container's own, it opens once all is there that may be asked. */
