@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -35,6 +36,8 @@ class HostileBodiesIT {
     private static final int MIB = 1 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final int CLIENTS = 8;
+
+    /** So many that the service has something to do for a few seconds. */
     private static final int CROWD = 100;
 
     private static final int WINDOW_BYTES = 8 * MIB;
@@ -119,6 +122,34 @@ class HostileBodiesIT {
         }
     }
 
+    /** They want a processor, and wait for nothing that would have them give it to others. */
+    @Test
+    void bodiesThatUnpackToMuchDoNotGoFirst() throws Exception {
+        URI address = running().awaitAddress();
+        assertEquals(200, post(address, "/v1/tables/first/records", "{\"id\":0}\n").statusCode());
+        byte[] bomb = bomb(23);
+        List<Socket> bombs = new ArrayList<>();
+        try {
+            for (int i = 0; i < CROWD; i++) {
+                bombs.add(fromElsewhere(address, bomb));
+            }
+            HttpResponse<String> answer =
+                    post(address, "/v1/tables/beside/records", "{\"id\":1}\n");
+            assertEquals(200, answer.statusCode(), answer.body());
+            int read = 0;
+            for (Socket each : bombs) {
+                boolean isAnswered = each.getInputStream().available() > 0;
+                read += isAnswered && !beginning(each).endsWith("503") ? 1 : 0;
+            }
+            int before = read;
+            assertTrue(before < CROWD / 2, () -> before + " of " + CROWD + " went first");
+        } finally {
+            for (Socket each : bombs) {
+                each.close();
+            }
+        }
+    }
+
     /** Each takes far more heap than it has bytes. */
     @Test
     void requestsThatDoNotWaitForTheirAnswersTakeNoHeap() throws Exception {
@@ -150,6 +181,19 @@ class HostileBodiesIT {
         } catch (SocketException cutOff) {
             return socket; // as whoever sends so much may be
         }
+        return socket;
+    }
+
+    /** From another address than all others, which have their turns beside it. */
+    private static Socket fromElsewhere(URI address, byte[] bomb) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress("127.0.0.2", 0));
+        socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
+        String head =
+                "POST /v1/tables/bombs/records HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: zstd\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(bomb.length);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(bomb);
         return socket;
     }
 

@@ -1,8 +1,6 @@
 package dev.varve.door.http;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,27 +8,32 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Admits requests: any number may be inside, and a bounded number of them have a place, which is
- * what reading needs. Who waits for its client gives its place to others meanwhile. Nobody gets in
- * after it was closed. Once it is sealed, not even those that are inside have records accepted.
- * Thread-safe.
+ * what reading needs. Who waits for its client gives its place to others meanwhile. Of those whose
+ * bodies are packed no more are read than there are processors: a few bytes of them are work for
+ * long, for which a virtual thread keeps its carrier from everybody else. Nobody gets in after it
+ * was closed. Once it is sealed, not even those that are inside have records accepted. Thread-safe.
  */
 public final class Admission {
 
-    private final int places;
+    private final int placeCount;
+    private final FairPlaces places;
+    private final FairPlaces unpacking;
     private final Duration longestFirstWait;
     private final Duration longestFurtherWait;
     private final ReadWriteLock seal = new ReentrantReadWriteLock();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();
-    private final FairQueue<CountDownLatch> waiting = new FairQueue<>();
-    private int free;
     private int inside;
     private boolean sealed;
     private volatile boolean closed;
 
-    public Admission(RequestLimits limits) {
-        this.places = limits.requests();
-        this.free = places;
+    /**
+     * @param processors how many packed bodies are read at the same time
+     */
+    public Admission(RequestLimits limits, int processors) {
+        this.placeCount = limits.requests();
+        this.places = new FairPlaces(placeCount);
+        this.unpacking = new FairPlaces(processors);
         this.longestFirstWait = limits.admission();
         this.longestFurtherWait = limits.patience();
     }
@@ -104,12 +107,13 @@ public final class Admission {
     /**
      * Lets a request in that has something to be read; to be closed on leaving.
      *
+     * @param unpacks whether what is read is packed
      * @return with a place
      * @throws Refusal 503 if this is closed or no place got free in time
      */
-    Place enter(Client client) {
+    Place enter(Client client, boolean unpacks) {
         requireOpen();
-        Place place = new Place(client);
+        Place place = new Place(client, unpacks);
         place.take(longestFirstWait);
         lock.lock();
         try {
@@ -128,47 +132,6 @@ public final class Admission {
         return new Refusal(Refusal.Reason.SHUTDOWN, "the service is shutting down");
     }
 
-    private boolean acquire(Client client, Duration longest) {
-        CountDownLatch turn = new CountDownLatch(1);
-        lock.lock();
-        try {
-            if (free > 0) {
-                free--;
-                return true;
-            }
-            waiting.add(client, turn);
-        } finally {
-            lock.unlock();
-        }
-        return await(client, turn, longest);
-    }
-
-    private boolean await(Client client, CountDownLatch turn, Duration longest) {
-        try {
-            if (turn.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
-                return true;
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        lock.lock();
-        try {
-            // whoever is not waiting any more has been given a place in this moment
-            return !waiting.remove(client, turn);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void release() {
-        lock.lock();
-        try {
-            waiting.poll().ifPresentOrElse(CountDownLatch::countDown, () -> free++);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void leave() {
         lock.lock();
         try {
@@ -183,17 +146,22 @@ public final class Admission {
     final class Place implements AutoCloseable {
 
         private final Client client;
+        private final boolean unpacks;
         private boolean taken;
 
-        private Place(Client client) {
+        private Place(Client client, boolean unpacks) {
             this.client = client;
+            this.unpacks = unpacks;
         }
 
         /** Gives the place to others while there is nothing to read. */
         void giveUp() {
             if (taken) {
                 taken = false;
-                release();
+                places.giveUp();
+                if (unpacks) {
+                    unpacking.giveUp();
+                }
             }
         }
 
@@ -207,12 +175,30 @@ public final class Admission {
         }
 
         private void take(Duration longest) {
-            if (!taken && !acquire(client, longest)) {
+            if (!taken && !(unpacks ? takeBoth(longest) : places.take(client, longest))) {
                 throw new Refusal(
                         Refusal.Reason.OVERLOAD,
-                        "%d requests are being read already; come again later".formatted(places));
+                        "%d requests are being read already; come again later"
+                                .formatted(placeCount));
             }
             taken = true;
+        }
+
+        /** Who has a place never waits for the other, so nobody waits for each other. */
+        private boolean takeBoth(Duration longest) {
+            long begin = System.nanoTime();
+            if (!unpacking.take(client, longest)) {
+                return false;
+            }
+            boolean isTaken = false;
+            try {
+                isTaken = places.take(client, longest.minusNanos(System.nanoTime() - begin));
+                return isTaken;
+            } finally {
+                if (!isTaken) {
+                    unpacking.giveUp();
+                }
+            }
         }
 
         /** Leaves. */

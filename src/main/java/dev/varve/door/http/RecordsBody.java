@@ -123,6 +123,11 @@ final class RecordsBody {
         return length == null ? -1 : Long.parseLong(length);
     }
 
+    /** Whether a few bytes may be much to read. */
+    boolean isPacked() {
+        return encoding != ContentEncoding.IDENTITY;
+    }
+
     private static ContentEncoding encoding(String header) {
         return ContentEncoding.named(header)
                 .orElseThrow(

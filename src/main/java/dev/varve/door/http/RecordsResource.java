@@ -137,6 +137,9 @@ public final class RecordsResource {
             RecordsTurn turn, HttpHeaders headers, BodyStream body, RecordTally tally) {
         Optional<String> key = IdempotencyKey.of(headers);
         RecordsBody records = records(turn, headers, body, key.isPresent());
+        if (records.isPacked()) {
+            turn.unpacks();
+        }
         if (key.isEmpty()) {
             return accept(turn, headers, records, tally, Optional.empty());
         }

@@ -16,6 +16,7 @@ final class RecordsTurn implements ReadingTurn, RequestBodyStream.Waits, AutoClo
     private final Client client;
     private final ReaderPool readers;
     private final Optional<TableName> table;
+    private boolean unpacks;
     private Admission.@Nullable Place place;
     private ReaderPool.@Nullable Lease lease;
 
@@ -31,6 +32,11 @@ final class RecordsTurn implements ReadingTurn, RequestBodyStream.Waits, AutoClo
         return table;
     }
 
+    /** What will be read is packed. */
+    void unpacks() {
+        unpacks = true;
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -39,7 +45,7 @@ final class RecordsTurn implements ReadingTurn, RequestBodyStream.Waits, AutoClo
     @Override
     public RecordReader begin() {
         if (place == null) {
-            place = admission.enter(client);
+            place = admission.enter(client, unpacks);
         } else {
             place.takeAgain();
         }

@@ -274,6 +274,6 @@ final class Producers {
     @Produces
     @Singleton
     Admission admission(RequestLimits limits) {
-        return new Admission(limits);
+        return new Admission(limits, ProcessLimits.ofProcess().processors());
     }
 }

@@ -85,6 +85,7 @@ final class ServiceStart {
         Map<String, String> all = new HashMap<>(given.values());
         all.putAll(plan.lowered(wishes));
         all.forEach(System::setProperty);
+        Carriers.provide(System.getProperties(), limits.processors());
         Choice.LogLevel level = values.require("varve.log.level", Choice.LogLevel.class);
         if (level.compareTo(Choice.LogLevel.INFO) > 0) {
             System.setProperty("quarkus.log.level", level.name());

@@ -82,7 +82,7 @@ final class ResourceInTest implements AutoCloseable {
                         1,
                         Duration.ZERO,
                         Duration.ZERO);
-        admission = new Admission(limits);
+        admission = new Admission(limits, 2);
         Engine engine =
                 new Engine(
                         layers,
