@@ -2,16 +2,15 @@ package dev.varve.door;
 
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.JsonTree;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,9 +55,9 @@ public final class TableDefinitions {
     }
 
     private static JsonValue value(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readValue();
-        } catch (RuntimeException malformed) { // no JsonException where it is nested too deeply
+        try {
+            return JsonTree.value(json);
+        } catch (JsonException malformed) {
             throw new IllegalArgumentException("not JSON: " + malformed.getMessage(), malformed);
         }
     }

@@ -5,18 +5,15 @@ import dev.varve.parquet.Footer;
 import dev.varve.parquet.FooterReader;
 import dev.varve.record.ColumnType;
 import dev.varve.record.Field;
+import dev.varve.record.JsonTree;
 import dev.varve.record.Schema;
 import dev.varve.record.Sha256;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonStructure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -158,16 +155,10 @@ final class Adoption {
     }
 
     private static JsonObject object(String text) {
-        return (JsonObject) structure(text);
+        return JsonTree.object(text);
     }
 
     private static JsonArray array(String text) {
-        return (JsonArray) structure(text);
-    }
-
-    private static JsonStructure structure(String text) {
-        try (JsonReader json = Json.createReader(new StringReader(text))) {
-            return json.read();
-        }
+        return JsonTree.value(text).asJsonArray();
     }
 }

@@ -218,7 +218,7 @@ final class Manifest implements PublicationSubscriber {
             throws IOException, BrokenChainException {
         try (InputStream there = store.read(publication.manifest())) {
             return WrittenManifest.parse(new String(there.readAllBytes(), UTF_8));
-        } catch (JsonException | IllegalStateException broken) {
+        } catch (JsonException | ClassCastException broken) {
             throw new BrokenChainException(
                     publication.manifest().value(),
                     "a manifest",

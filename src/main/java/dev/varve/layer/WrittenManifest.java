@@ -1,10 +1,8 @@
 package dev.varve.layer;
 
 import dev.varve.layer.audit.AuditProducer;
+import dev.varve.record.JsonTree;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenManifest(String createdAt, AuditProducer producer, String eventHash) {
 
-    /** Looked up once: that takes longer than to read a manifest. */
-    private static final JsonProvider JSON = JsonProvider.provider();
-
     /**
      * @throws jakarta.json.JsonException if it is no JSON object
      */
     static WrittenManifest parse(String json) {
-        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
-            JsonObject root = reader.readObject();
-            JsonObject producer = root.getJsonObject("producer");
-            return new WrittenManifest(
-                    root.getString("created_at", ""),
-                    new AuditProducer(
-                            text(producer, "name"),
-                            text(producer, "version"),
-                            text(producer, "git_sha")),
-                    root.getString("pas_event_hash", ""));
-        }
+        JsonObject root = JsonTree.object(json);
+        JsonObject producer = root.getJsonObject("producer");
+        return new WrittenManifest(
+                root.getString("created_at", ""),
+                new AuditProducer(
+                        text(producer, "name"),
+                        text(producer, "version"),
+                        text(producer, "git_sha")),
+                root.getString("pas_event_hash", ""));
     }
 
     private static String text(@Nullable JsonObject producer, String member) {

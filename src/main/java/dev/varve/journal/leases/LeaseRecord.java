@@ -3,11 +3,9 @@ package dev.varve.journal.leases;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.varve.record.JsonText;
+import dev.varve.record.JsonTree;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -33,9 +31,6 @@ import java.util.Optional;
  */
 record LeaseRecord(String owner, String instance, State state, Duration duration, Instant written) {
 
-    /** Looked up once: that takes longer than to read a lease. */
-    private static final JsonProvider JSON = JsonProvider.provider();
-
     /** What the owner does with the name. */
     enum State {
         /** It writes. */
@@ -58,8 +53,8 @@ record LeaseRecord(String owner, String instance, State state, Duration duration
 
     /** Empty if the bytes are no such record. */
     static Optional<LeaseRecord> parse(byte[] bytes) {
-        try (JsonReader json = JSON.createReader(new StringReader(new String(bytes, UTF_8)))) {
-            JsonObject members = json.readObject();
+        try {
+            JsonObject members = JsonTree.object(new String(bytes, UTF_8));
             return Optional.of(
                     new LeaseRecord(
                             members.getString("owner"),

@@ -2,23 +2,18 @@ package dev.varve.layer.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.record.JsonTree;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The members of an event's object. Stateless. */
 final class EventMembers {
-
-    /** Looked up once: that takes longer than to read an event. */
-    private static final JsonProvider JSON = JsonProvider.provider();
 
     private EventMembers() {}
 
@@ -37,9 +32,9 @@ final class EventMembers {
      * @throws EventText.NoEventException if it is no JSON object
      */
     static JsonObject json(byte[] bytes) throws EventText.NoEventException {
-        try (JsonReader reader = JSON.createReader(new StringReader(new String(bytes, UTF_8)))) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException wrong) {
+        try {
+            return JsonTree.object(new String(bytes, UTF_8));
+        } catch (JsonException wrong) {
             throw new EventText.NoEventException("no JSON object: " + wrong.getMessage());
         }
     }

@@ -2,14 +2,12 @@ package dev.varve.layer.verification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.varve.record.JsonTree;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +16,6 @@ import java.util.Optional;
  * greater part of them: what was read last need not be read again. Thread-safe.
  */
 public final class ManifestReader {
-
-    /** Looked up once: that takes longer than to read a manifest. */
-    private static final JsonProvider JSON = JsonProvider.provider();
 
     private static final String SCHEMA = "schema";
 
@@ -74,9 +69,9 @@ public final class ManifestReader {
 
     /** JSON that a footer holds; empty if it is none. */
     static Optional<JsonValue> value(String json) {
-        try (JsonReader reader = JSON.createReader(new StringReader(json))) {
-            return Optional.of(reader.readValue());
-        } catch (JsonException | IllegalStateException wrong) {
+        try {
+            return Optional.of(JsonTree.value(json));
+        } catch (JsonException wrong) {
             return Optional.empty();
         }
     }
@@ -91,9 +86,9 @@ public final class ManifestReader {
     }
 
     private static JsonObject whole(String text) throws ManifestText.NoManifestException {
-        try (JsonReader reader = JSON.createReader(new StringReader(text))) {
-            return reader.readObject();
-        } catch (JsonException | IllegalStateException wrong) {
+        try {
+            return JsonTree.object(text);
+        } catch (JsonException wrong) {
             throw new ManifestText.NoManifestException(
                     "a JSON object", String.valueOf(wrong.getMessage()));
         }

@@ -101,4 +101,13 @@ final class ManifestReaderTest {
                 ManifestText.NoManifestException.class,
                 () -> read(whole.replace("\"nullable\": false", "\"nullable\": 0")));
     }
+
+    @Test
+    void aManifestThatIsNestedTooDeeplyIsNone() {
+        String deep = "{\"a\":".repeat(500_000);
+        assertThrows(ManifestText.NoManifestException.class, () -> read(deep));
+        assertThrows(
+                ManifestText.NoManifestException.class,
+                () -> read(manifest(deep, "\"schema\": " + COLUMNS)));
+    }
 }
