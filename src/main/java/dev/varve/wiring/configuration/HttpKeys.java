@@ -19,8 +19,9 @@ public interface HttpKeys {
     int port();
 
     @Description(
-            "Port that answers /health and /metrics alone, beside the other, also while clients hold"
-                    + " every connection there; 0 takes a free one. Left out, there is none.")
+            "Port that answers /health and /metrics alone, beside the other and by a thread of its own,"
+                    + " also while clients hold every connection there; 0 takes a free one. Left"
+                    + " out, there is none.")
     @Range(least = "0", most = "65535")
     OptionalInt managementPort();
 

@@ -26,6 +26,8 @@ public final class ContainerKeys implements ConfigSourceFactory {
     private static final String HTTP_2 = "varve.http.http2";
     private static final String CONNECTIONS = "varve.http.connections";
 
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+
     /** Above the defaults, below whatever a person sets. */
     private static final int ORDINAL = 110;
 
@@ -46,7 +48,18 @@ public final class ContainerKeys implements ConfigSourceFactory {
                 "quarkus.http.limits.max-connections",
                 text(context, CONNECTIONS)
                         .orElseGet(() -> Integer.toString(OpenFiles.ofProcess().connections())));
+        values.put(
+                EVENT_LOOPS,
+                Integer.toString(eventLoops(Runtime.getRuntime().availableProcessors())));
         return List.of(new PropertiesConfigSource(values, "container", ORDINAL));
+    }
+
+    /**
+     * Twice as many as processors, as Vert.x has them: the connections of one loop wait for each
+     * other, and so does a probe among a thousand that post.
+     */
+    static int eventLoops(int processors) {
+        return 2 * processors;
     }
 
     /** The container's keys of a shutdown, and their values. */

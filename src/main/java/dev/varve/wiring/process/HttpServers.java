@@ -10,7 +10,6 @@ import dev.varve.door.http.RequestGuard;
 import dev.varve.wiring.configuration.VarveConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -48,11 +47,10 @@ final class HttpServers {
     }
 
     /** Like the container's own, it opens once all is there that may be asked. */
-    void open(@Observes StartupEvent event, Vertx vertx, VarveConfig config) throws IOException {
+    void open(@Observes StartupEvent event, VarveConfig config) throws IOException {
         if (config.http().managementPort().isPresent()) {
             management =
                     ManagementPort.open(
-                            vertx,
                             Objects.requireNonNull(router),
                             config.http().host(),
                             config.http().managementPort().getAsInt());

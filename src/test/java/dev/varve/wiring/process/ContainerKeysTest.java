@@ -1,0 +1,38 @@
+package dev.varve.wiring.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ContainerKeysTest {
+
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+
+    private final SmallRyeConfigBuilder config =
+            new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withSources(new ContainerKeys())
+                    .withDefaultValue("varve.shutdown.deadline", "30s");
+
+    @Test
+    void givesTwoEventLoopsToEachProcessor() {
+        SmallRyeConfig built = config.build();
+        assertEquals(
+                2 * Runtime.getRuntime().availableProcessors(),
+                built.getValue(EVENT_LOOPS, Integer.class));
+    }
+
+    @Test
+    void leavesToAPersonHowManyEventLoopsThereAre() {
+        SmallRyeConfig built =
+                config.withSources(
+                                new PropertiesConfigSource(
+                                        Map.of(EVENT_LOOPS, "3"), "a person's", 300))
+                        .build();
+        assertEquals(3, built.getValue(EVENT_LOOPS, Integer.class));
+    }
+}
