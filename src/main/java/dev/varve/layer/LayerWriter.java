@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -124,13 +124,13 @@ public final class LayerWriter implements AutoCloseable {
      * Decides where rows belong that were accepted before, by what was in force then.
      *
      * @param partitioning then
-     * @param arrivals when a row came, by its number
+     * @param arrivals when a row came, in microseconds since the epoch, by its number
      * @param offsets how far a row's position is behind that of the first
      */
     Division divideAgain(
             RowSource source,
             Partitioning partitioning,
-            IntFunction<Instant> arrivals,
+            IntToLongFunction arrivals,
             IntUnaryOperator offsets) {
         Split split =
                 new Partitioner(partitioning, context.catalog().hashSeed())
