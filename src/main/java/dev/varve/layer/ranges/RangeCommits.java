@@ -21,15 +21,10 @@ import dev.varve.record.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -44,30 +39,22 @@ public final class RangeCommits implements Commits, AutoCloseable {
     /** Nobody waits for the end but the command. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** Ranges of this run of which it is remembered what their ledgers were. */
-    private static final int REMEMBERED = 16;
-
     private final LayerWriter layers;
     private final Catalog catalog;
     private final RangeSettings settings;
-    private final int mostRows;
     private final Optional<AuditSettings> audit;
     private final Partitioner partitioner;
     private final Commits others;
     private final LedgerSpool spool;
     private final RangePlaces places;
     private final RangeBorders borders = new RangeBorders();
-    private final RangeNeighbours neighbours;
+    private final OpenRanges ranges;
     private final UndeclaredFields undeclared;
     private final SpooledLedgers spooled;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
     private final AtomicLong withdrawn = new AtomicLong();
-
-    // Guarded by this.
-    private final Map<Partition, OpenRange> ranges = new TreeMap<>();
-    private final Deque<OpenRange> remembered = new ArrayDeque<>();
 
     /**
      * @param layers where files are assembled; not closed here
@@ -88,13 +75,17 @@ public final class RangeCommits implements Commits, AutoCloseable {
         this.layers = layers;
         this.catalog = catalog;
         this.settings = settings;
-        this.mostRows = layout.bufferRows();
         this.audit = layout.audit();
         this.partitioner = new Partitioner(layout.partitioning(), catalog.hashSeed());
         this.others = others;
         this.spool = new LedgerSpool(scratch);
         this.places = new RangePlaces(places);
-        this.neighbours = new RangeNeighbours(layers, partitioner, borders);
+        this.ranges =
+                new OpenRanges(
+                        layers.ranges(),
+                        new RangeNeighbours(layers, partitioner, borders),
+                        this::mayReplace,
+                        layout.bufferRows());
         this.undeclared = new UndeclaredFields(settings.excluded());
         this.spooled = new SpooledLedgers(catalog, spool);
     }
@@ -143,7 +134,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             if (wanted.length == 0) {
                 continue;
             }
-            OpenRange range = range(share.partition());
+            OpenRange range = ranges.of(share.partition());
             synchronized (range) {
                 Arrival arrival = new Arrival(range, rows, longest, rejections);
                 for (int row : wanted) {
@@ -152,7 +143,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
                 arrival.settle();
                 taken += arrival.taken;
             }
-            forgetOldest();
+            ranges.forgetOldest();
         }
         return Prepared.elsewhere(source.table(), taken, rejections);
     }
@@ -177,28 +168,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
                         .toArray();
         passedOver.addAndGet(share.rowCount() - rows.length);
         return rows;
-    }
-
-    private OpenRange range(Partition partition) throws IOException {
-        synchronized (this) {
-            OpenRange known = ranges.get(partition);
-            if (known != null) {
-                return known;
-            }
-        }
-        // the store is asked without the lock; who asks twice gets the same answer
-        boolean isThere = !mayReplace(partition.table()) && layers.ranges().isPublished(partition);
-        if (!isThere) {
-            neighbours.meet(partition);
-        }
-        synchronized (this) {
-            OpenRange range =
-                    ranges.computeIfAbsent(partition, each -> new OpenRange(each, mostRows));
-            if (isThere && !range.isPublished()) {
-                range.isThere();
-            }
-            return range;
-        }
     }
 
     /**
@@ -392,7 +361,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             places.leave(range);
             if (range.isPublished()) {
                 borders.add(range);
-                remember(range);
+                ranges.remember(range);
             }
         }
 
@@ -419,25 +388,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
         return record;
     }
 
-    private synchronized void remember(OpenRange range) {
-        remembered.add(range);
-    }
-
-    /** Called without the lock of any range. */
-    private void forgetOldest() {
-        Optional<OpenRange> oldest = oldest();
-        while (oldest.isPresent()) {
-            synchronized (oldest.get()) {
-                oldest.get().forget();
-            }
-            oldest = oldest();
-        }
-    }
-
-    private synchronized Optional<OpenRange> oldest() {
-        return remembered.size() > REMEMBERED ? Optional.of(remembered.remove()) : Optional.empty();
-    }
-
     /**
      * Nothing more comes: what is whole is stored, and what is not, if that is wanted. To be called
      * once, when nobody brings records any more.
@@ -448,7 +398,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     public List<RangeResult> end() throws IOException {
         List<Rejection> rejections = new ArrayList<>();
         List<RangeResult> results = new ArrayList<>();
-        for (OpenRange range : all()) {
+        for (OpenRange range : ranges.all()) {
             synchronized (range) {
                 end(range, rejections);
                 results.add(range.result());
@@ -476,10 +426,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
     }
 
-    private synchronized Collection<OpenRange> all() {
-        return List.copyOf(ranges.values());
-    }
-
     /** Whether the table's records go into whole ranges. */
     public boolean makes(TableName table) {
         return settings.tables().contains(table);
@@ -498,7 +444,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     /** Lets go of what waits. */
     @Override
     public void close() {
-        for (OpenRange range : all()) {
+        for (OpenRange range : ranges.all()) {
             synchronized (range) {
                 range.close();
             }
