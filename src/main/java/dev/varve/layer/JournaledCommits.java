@@ -115,7 +115,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         if (ranges.makes(source.table())) {
             return coming(source, longest);
         }
-        Division division = layers.divide(source);
+        Division division = layers.divider().divide(source);
         Prepared rows = buffered(source, division, longest);
         boolean complete = false;
         try {

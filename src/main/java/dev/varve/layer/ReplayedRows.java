@@ -196,11 +196,12 @@ final class ReplayedRows {
     }
 
     private Division divide(RowSource rows, CommittedRun run) {
-        return layers.divideAgain(
-                rows,
-                Partitioning.inForce(run.first().partitioning(), rows.table()),
-                row -> Timestamps.micros(run.arrival(line(rows, row))),
-                row -> line(rows, row));
+        return layers.divider()
+                .divideAgain(
+                        rows,
+                        Partitioning.inForce(run.first().partitioning(), rows.table()),
+                        row -> Timestamps.micros(run.arrival(line(rows, row))),
+                        row -> line(rows, row));
     }
 
     /** From 0; so far its position is behind the first. */
