@@ -10,7 +10,6 @@ import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
-import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SettlementTest implements StrictEvents, JournalEvents {
+class SettlementTest implements StrictJournalEvents {
 
     private final MemoryStore objects = new MemoryStore();
     private final List<String> adopted = new ArrayList<>();
@@ -219,15 +218,5 @@ class SettlementTest implements StrictEvents, JournalEvents {
     public void replayWaits(String what, Throwable failure) {
         waits.add(String.valueOf(failure.getMessage()));
         whenWaiting.run();
-    }
-
-    @Override
-    public void damaged(String what) {
-        throw new AssertionError(what);
-    }
-
-    @Override
-    public void foreign(String path) {
-        throw new AssertionError(path);
     }
 }
