@@ -50,11 +50,10 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final RangeBorders borders = new RangeBorders();
     private final OpenRanges ranges;
     private final UndeclaredFields undeclared;
-    private final SpooledLedgers spooled;
+    private final RangeProgress progress;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
-    private final AtomicLong withdrawn = new AtomicLong();
 
     /**
      * @param layers where files are assembled; not closed here
@@ -87,7 +86,15 @@ public final class RangeCommits implements Commits, AutoCloseable {
                         this::mayReplace,
                         layout.bufferRows());
         this.undeclared = new UndeclaredFields(settings.excluded());
-        this.spooled = new SpooledLedgers(catalog, spool);
+        this.progress =
+                new RangeProgress(
+                        layers.ranges(),
+                        settings.excluded(),
+                        catalog,
+                        this.places,
+                        borders,
+                        spool,
+                        ranges::remember);
     }
 
     /**
@@ -200,7 +207,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final class Arrival {
 
         private final OpenRange range;
-        private final Ledgers ledgers;
+        private final RangeProgress.Ledgers ledgers;
         private final LedgerRows rows;
         private final List<Rejection> rejections;
         private final RowRun run;
@@ -209,7 +216,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
 
         Arrival(OpenRange range, LedgerRows rows, Duration longest, List<Rejection> rejections) {
             this.range = range;
-            this.ledgers = new Ledgers(range, longest, rejections);
+            this.ledgers = progress.of(range, longest, rejections);
             this.rows = rows;
             this.longest = longest;
             this.rejections = rejections;
@@ -276,109 +283,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
     }
 
-    /** What becomes of the ledgers of one range, whose lock is held. */
-    private final class Ledgers {
-
-        private final OpenRange range;
-        private final Duration longest;
-        private final List<Rejection> rejections;
-
-        Ledgers(OpenRange range, Duration longest, List<Rejection> rejections) {
-            this.range = range;
-            this.longest = longest;
-            this.rejections = rejections;
-        }
-
-        void refuse(RowSource source, int row, long ledger, LedgerLink.Fault fault) {
-            rejections.add(source.rejection(row, Optional.of(fault.field()), fault.reason()));
-            hold("ledger %d: %s".formatted(ledger, fault.reason()));
-        }
-
-        /** Nothing of it will be stored in this run. */
-        void hold(String reason) {
-            spool.forget(range.index().forgetWaiting());
-            range.hold(reason);
-            places.leave(range);
-        }
-
-        boolean begin(boolean atAnyPrice) {
-            if (range.isAssembled()) {
-                return true;
-            }
-            if (!places.enter(range, atAnyPrice)) {
-                return false;
-            }
-            range.assemble(layers.ranges().assemble(range.partition(), settings.excluded()));
-            return true;
-        }
-
-        void settle() throws IOException {
-            if (range.isPublished() || range.isHeld()) {
-                return;
-            }
-            drain(range.isComplete());
-            if (range.isWhole()) {
-                finish();
-            }
-        }
-
-        /** Those that wait and whose turn it is. */
-        private void drain(boolean atAnyPrice) throws IOException {
-            while (!range.isHeld() && range.index().waiting(range.next()).isPresent()) {
-                if (!begin(atAnyPrice)) {
-                    return;
-                }
-                spooled.read(range.partition().table(), range.index(), range.next(), this::append);
-            }
-        }
-
-        private void append(RowSource source) throws IOException {
-            if (range.isHeld()) {
-                return;
-            }
-            Optional<ReadAgain.Refused> refused =
-                    new ReadAgain(source, settings.excluded(), catalog)
-                            .append(range, borders, longest, this::taken);
-            if (refused.isPresent()) {
-                range.index().remove(refused.get().ledger());
-                withdrawn.incrementAndGet();
-                refuse(source, refused.get().row(), refused.get().ledger(), refused.get().fault());
-            }
-        }
-
-        private void taken(long ledger) {
-            range.index().taken(ledger);
-            spool.forget(1);
-        }
-
-        private void finish() throws IOException {
-            Optional<String> fault = borders.faultBehind(range);
-            if (fault.isPresent()) {
-                hold(fault.get());
-                return;
-            }
-            range.finish();
-            places.leave(range);
-            if (range.isPublished()) {
-                borders.add(range);
-                ranges.remember(range);
-            }
-        }
-
-        /** What there is goes into a file, whatever is missing. */
-        void finishIncomplete() throws IOException {
-            Optional<Long> next = range.index().firstWaiting();
-            while (next.isPresent() && !range.isHeld() && begin(true)) {
-                spooled.read(range.partition().table(), range.index(), next.get(), this::append);
-                next = range.index().firstWaiting();
-            }
-            if (range.isAssembled()) {
-                range.finishIncomplete();
-                places.leave(range);
-            }
-        }
-    }
-
     private static byte[] oneLine(byte[] record) {
         for (int i = 0; i < record.length; i++) {
             if (record[i] == '\n' || record[i] == '\r') {
@@ -415,7 +319,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         if (range.isPublished() || range.isHeld()) {
             return;
         }
-        Ledgers rest = new Ledgers(range, LONGEST, rejections);
+        RangeProgress.Ledgers rest = progress.of(range, LONGEST, rejections);
         if (range.isComplete()) {
             rest.settle();
         } else if (settings.allowIncomplete()) {
@@ -438,7 +342,8 @@ public final class RangeCommits implements Commits, AutoCloseable {
 
     /** What came beside the ledgers of new ranges. */
     public RangeTally tally() {
-        return new RangeTally(repeated.get(), published.get(), passedOver.get(), withdrawn.get());
+        return new RangeTally(
+                repeated.get(), published.get(), passedOver.get(), progress.withdrawn());
     }
 
     /** Lets go of what waits. */
