@@ -2,8 +2,6 @@ package dev.varve.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,18 +36,14 @@ final class CopyBenchmark {
     }
 
     private void run(Program program) throws IOException, InterruptedException {
-        Map<String, List<Measurement>> wholes = new LinkedHashMap<>();
-        Map<String, List<Measurement>> firsts = new LinkedHashMap<>();
-        for (int run = 0; run < settings.runs(); run++) {
-            for (String who : Turns.of(List.of(COPY, ARCHIVE), run)) {
-                firsts.computeIfAbsent(who, _ -> new ArrayList<>())
-                        .add(measure(program, who, FIRST));
-                wholes.computeIfAbsent(who, _ -> new ArrayList<>())
-                        .add(measure(program, who, LEDGERS));
-            }
-        }
-        Measurement copy = beyondFirst(COPY, wholes, firsts);
-        Measurement archive = beyondFirst(ARCHIVE, wholes, firsts);
+        Map<String, Measurement> all =
+                Turns.beyond(
+                        List.of(COPY, ARCHIVE),
+                        settings.runs(),
+                        who -> measure(program, who, FIRST),
+                        who -> measure(program, who, LEDGERS));
+        Measurement copy = all.get(COPY);
+        Measurement archive = all.get(ARCHIVE);
         report.note(
                 "%s copy of %,d ledgers behind the first %,d: %.2f CPU-s, %.2f s; archive %.2f CPU-s, %.2f s: %.2f x its records a CPU-second"
                         + " (goal: 0.9), %.2f x by the clock",
@@ -62,13 +56,6 @@ final class CopyBenchmark {
                 archive.wallSeconds(),
                 archive.cpuSeconds() / copy.cpuSeconds(),
                 archive.wallSeconds() / copy.wallSeconds());
-    }
-
-    private static Measurement beyondFirst(
-            String who,
-            Map<String, List<Measurement>> wholes,
-            Map<String, List<Measurement>> firsts) {
-        return Measurement.median(firsts.get(who)).until(Measurement.median(wholes.get(who)));
     }
 
     private Measurement measure(Program program, String who, long ledgers)

@@ -68,19 +68,20 @@ final class JournalBenchmark {
     private void largeBodies(Program program)
             throws IOException, InterruptedException, SQLException {
         Path input = EVENTS.input(settings.directory(), settings.records());
-        Map<String, List<Measurement>> all = new LinkedHashMap<>();
-        for (int run = 0; run < settings.runs(); run++) {
-            for (String mode : Turns.of(List.of(JOURNAL, MEMORY), run)) {
-                try (Service service =
-                        Service.start(program, settings.directory(), acknowledging(mode))) {
-                    loadLarge(service, input);
-                    all.computeIfAbsent(mode, _ -> new ArrayList<>())
-                            .add(loadLarge(service, input));
-                }
-            }
-        }
-        Measurement journal = Measurement.median(all.get(JOURNAL));
-        Measurement memory = Measurement.median(all.get(MEMORY));
+        Map<String, Measurement> all =
+                Turns.medians(
+                        List.of(JOURNAL, MEMORY),
+                        settings.runs(),
+                        mode -> {
+                            try (Service service =
+                                    Service.start(
+                                            program, settings.directory(), acknowledging(mode))) {
+                                loadLarge(service, input);
+                                return loadLarge(service, input);
+                            }
+                        });
+        Measurement journal = all.get(JOURNAL);
+        Measurement memory = all.get(MEMORY);
         String what = "events, bodies of 1 MB over 16";
         report.addService(what, program.name() + ", journal", journal);
         report.addService(what, program.name() + ", memory", memory);
@@ -183,25 +184,16 @@ final class JournalBenchmark {
     private void replay(Program program) throws IOException, InterruptedException, SQLException {
         long records = Math.min(settings.records(), MOST_REPLAYED);
         Path input = EVENTS.input(settings.directory(), records);
-        Map<String, List<Measurement>> all = new LinkedHashMap<>();
-        for (int run = 0; run < settings.runs(); run++) {
-            for (String who : Turns.of(List.of(LARGE_COMMITS, SMALL_COMMITS, ARCHIVE), run)) {
-                Measurement its =
-                        switch (who) {
-                            case LARGE_COMMITS ->
-                                    settled(program, records, left(program, largeBodies(input)));
-                            case SMALL_COMMITS ->
-                                    settled(program, records, left(program, smallBodies(records)));
-                            default -> archived(program, records, input);
-                        };
-                all.computeIfAbsent(who, _ -> new ArrayList<>()).add(its);
-            }
-        }
-        Measurement archive = Measurement.median(all.get(ARCHIVE));
+        Map<String, Measurement> all =
+                Turns.medians(
+                        List.of(LARGE_COMMITS, SMALL_COMMITS, ARCHIVE),
+                        settings.runs(),
+                        who -> replayed(program, who, input, records));
+        Measurement archive = all.get(ARCHIVE);
         String what = "events " + records + ", with its start";
         report.addService(what, program.name() + " archive", archive);
         for (String commits : List.of(LARGE_COMMITS, SMALL_COMMITS)) {
-            Measurement process = Measurement.median(all.get(commits));
+            Measurement process = all.get(commits);
             report.addService(what, program.name() + " process, " + commits, process);
             report.compare(
                     what,
@@ -210,6 +202,15 @@ final class JournalBenchmark {
                     ARCHIVE,
                     archive);
         }
+    }
+
+    private Measurement replayed(Program program, String who, Path input, long records)
+            throws IOException, InterruptedException, SQLException {
+        return switch (who) {
+            case LARGE_COMMITS -> settled(program, records, left(program, largeBodies(input)));
+            case SMALL_COMMITS -> settled(program, records, left(program, smallBodies(records)));
+            default -> archived(program, records, input);
+        };
     }
 
     private Measurement settled(Program program, long records, Path output)

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -54,16 +53,8 @@ final class S3Uploads {
         Path file = file();
         long checksum = checksum(file);
         server.createBucket(BUCKET);
-        Map<Uploader, List<Measurement>> measured = new EnumMap<>(Uploader.class);
-        for (int run = 0; run < runs; run++) {
-            for (Uploader uploader : Uploader.values()) {
-                measured.computeIfAbsent(uploader, key -> new ArrayList<>())
-                        .add(once(uploader, file, checksum));
-            }
-        }
-        Map<Uploader, Measurement> medians = new EnumMap<>(Uploader.class);
-        measured.forEach((uploader, of) -> medians.put(uploader, Measurement.median(of)));
-        return medians;
+        return Turns.medians(
+                List.of(Uploader.values()), runs, uploader -> once(uploader, file, checksum));
     }
 
     private Measurement once(Uploader uploader, Path file, long checksum)

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,17 +74,15 @@ final class VerifyBenchmark {
         LedgerArchive few = new LedgerArchive(settings, program, FEW, 1);
         many.make();
         few.make();
-        Map<String, List<Measurement>> wholes = new LinkedHashMap<>();
-        Map<String, List<Measurement>> starts = new LinkedHashMap<>();
         List<String> who = new ArrayList<>(List.of(program.name()));
         Arrays.stream(Reading.values()).map(each -> each.label).forEach(who::add);
-        for (int run = 0; run < settings.runs(); run++) {
-            for (String each : Turns.of(who, run)) {
-                measure(program, each, few.directory(), starts);
-                measure(program, each, many.directory(), wholes);
-            }
-        }
-        Measurement own = beyondStart(program.name(), wholes, starts);
+        Map<String, Measurement> all =
+                Turns.beyond(
+                        who,
+                        settings.runs(),
+                        each -> measure(program, each, few.directory()),
+                        each -> measure(program, each, many.directory()));
+        Measurement own = all.get(program.name());
         report.note(
                 "%s verify --deep of %.0f MB: %.2f CPU-s, %.2f s",
                 program.name(),
@@ -93,7 +90,7 @@ final class VerifyBenchmark {
                 own.cpuSeconds(),
                 own.wallSeconds());
         for (Reading reading : Reading.values()) {
-            Measurement its = beyondStart(reading.label, wholes, starts);
+            Measurement its = all.get(reading.label);
             report.note(
                     "- %s: %.2f CPU-s, %.2f s: %.2f x its rate by CPU, %.2f x by the clock (goal: 1)",
                     reading.label,
@@ -131,8 +128,7 @@ final class VerifyBenchmark {
                 median.peakBytes() / 1e6);
     }
 
-    private void measure(
-            Program program, String who, Path archive, Map<String, List<Measurement>> all)
+    private Measurement measure(Program program, String who, Path archive)
             throws IOException, InterruptedException {
         List<String> command =
                 Arrays.stream(Reading.values())
@@ -143,15 +139,6 @@ final class VerifyBenchmark {
                                 () ->
                                         LedgerArchive.command(
                                                 program, "verify", "--deep", archive.toString()));
-        Measurement its =
-                ChildProcess.run(command, settings.directory().resolve("log").resolve("deep.log"));
-        all.computeIfAbsent(who, _ -> new ArrayList<>()).add(its);
-    }
-
-    private static Measurement beyondStart(
-            String who,
-            Map<String, List<Measurement>> wholes,
-            Map<String, List<Measurement>> starts) {
-        return Measurement.median(starts.get(who)).until(Measurement.median(wholes.get(who)));
+        return ChildProcess.run(command, settings.directory().resolve("log").resolve("deep.log"));
     }
 }

@@ -1,23 +1,12 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
-import dev.varve.parquet.Footer;
-import dev.varve.parquet.FooterReader;
-import dev.varve.record.ColumnType;
-import dev.varve.record.Field;
-import dev.varve.record.JsonTree;
-import dev.varve.record.Schema;
 import dev.varve.record.Sha256;
 import dev.varve.store.BlobInfo;
 import dev.varve.store.BlobKey;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,8 +14,6 @@ import java.util.Optional;
  * get them, from what their footers tell and from their bytes. Stateless.
  */
 final class Adoption {
-
-    private static final long NO_POSITION = -1;
 
     private final LayerContext context;
 
@@ -37,9 +24,10 @@ final class Adoption {
     /**
      * Writes the manifest of a file, unless it has one, and its event, where it should have one.
      *
+     * @throws DamagedFileException if the file does not tell what its manifest says
      * @throws IOException if it cannot be written, or not be found out whether it is there
      */
-    void adopt(Partition partition, BlobInfo file, Footer footer) throws IOException {
+    void adopt(Partition partition, BlobInfo file, StoredFooter footer) throws IOException {
         BlobKey manifest = context.names().manifestOf(partition, file.key());
         if (context.manifest().isOfAChain(partition, file.key())) {
             return;
@@ -62,16 +50,12 @@ final class Adoption {
      * All that is told of a file that is there; empty if it has positions of another writer, who
      * sees to it himself.
      *
+     * @throws DamagedFileException if the file does not tell it
      * @throws IOException if it cannot be read
      */
     Optional<Publication> publication(Partition partition, BlobInfo file) throws IOException {
-        Footer footer =
-                FooterReader.read(
-                        (offset, length) -> context.store().read(file.key(), offset, length),
-                        file.sizeBytes());
-        Optional<String> writer =
-                Optional.ofNullable(footer.keyValues().get(FooterMetadata.WRITER));
-        boolean isOurs = writer.isEmpty() || writer.equals(writer());
+        StoredFooter footer = StoredFooter.read(context.store(), file);
+        boolean isOurs = footer.writer().isEmpty() || footer.writer().equals(writer());
         return isOurs ? Optional.of(publication(partition, file, footer)) : Optional.empty();
     }
 
@@ -82,7 +66,7 @@ final class Adoption {
         };
     }
 
-    private Publication publication(Partition partition, BlobInfo file, Footer footer)
+    private Publication publication(Partition partition, BlobInfo file, StoredFooter footer)
             throws IOException {
         return new Publication(
                 partition,
@@ -91,7 +75,7 @@ final class Adoption {
                 sha256(file.key()),
                 file.sizeBytes(),
                 true,
-                content(partition, file, footer),
+                footer.content(partition),
                 List.of(),
                 context.clock().instant());
     }
@@ -100,65 +84,5 @@ final class Adoption {
         try (InputStream in = context.store().read(file)) {
             return Sha256.of(in);
         }
-    }
-
-    private static FileContent content(Partition partition, BlobInfo file, Footer footer)
-            throws IOException {
-        Map<String, String> told = footer.keyValues();
-        Schema schema =
-                new Schema(
-                        Optional.ofNullable(told.get(FooterMetadata.SCHEMA))
-                                .map(text -> fields(object(text).getJsonArray("columns")))
-                                .orElseGet(footer::fields));
-        FileContent.Extent extent =
-                new FileContent.Extent(
-                        position(footer, FooterMetadata.FIRST_POSITION, file),
-                        position(footer, FooterMetadata.LAST_POSITION, file),
-                        Optional.ofNullable(told.get(FooterMetadata.LEDGERS)).map(Adoption::span));
-        return new FileContent(partition, table(schema, told), schema, footer.rowCount(), extent);
-    }
-
-    private static long position(Footer footer, String key, BlobInfo file) throws IOException {
-        return footer.keyValues().containsKey(FooterMetadata.WRITER)
-                ? StoredPositions.position(footer, key, file)
-                : NO_POSITION;
-    }
-
-    /** With the columns that stand in the path alone. */
-    private static Schema table(Schema schema, Map<String, String> told) {
-        List<Field> fields = new ArrayList<>(schema.fields());
-        Optional.ofNullable(told.get(FooterMetadata.PARTITION_COLUMNS))
-                .map(text -> fields(array(text)))
-                .orElse(List.of())
-                .stream()
-                .filter(each -> schema.indexOf(each.name()).isEmpty())
-                .forEach(fields::add);
-        return new Schema(fields);
-    }
-
-    private static List<Field> fields(JsonArray columns) {
-        return columns.getValuesAs(JsonObject.class).stream().map(Adoption::field).toList();
-    }
-
-    private static Field field(JsonObject column) {
-        return new Field(
-                column.getString("name"),
-                ColumnType.valueOf(column.getString("type").toUpperCase(Locale.ROOT)),
-                !column.getBoolean("nullable"));
-    }
-
-    private static Partition.LedgerSpan span(String text) {
-        int between = text.indexOf('-');
-        return new Partition.LedgerSpan(
-                Long.parseLong(text.substring(0, between)),
-                Long.parseLong(text.substring(between + 1)));
-    }
-
-    private static JsonObject object(String text) {
-        return JsonTree.object(text);
-    }
-
-    private static JsonArray array(String text) {
-        return JsonTree.value(text).asJsonArray();
     }
 }

@@ -5,34 +5,27 @@ import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.ReservedLetters;
 import dev.varve.journal.keys.KeyedAnswer;
 import dev.varve.journal.segments.Commit;
-import dev.varve.journal.segments.CommittedLines;
 import dev.varve.journal.segments.Journal;
 import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.Lines;
 import dev.varve.journal.segments.Written;
+import dev.varve.layer.CommitRequests.Request;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
-import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts rows once they are in a journal. One thread writes what is waiting as a group, then puts
@@ -42,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * overtakes another.
  */
 public final class JournaledCommits implements Commits, AutoCloseable {
-
-    /** Of lines that are written together. */
-    private static final long GROUP_BYTES = 8L << 20;
 
     /** How long a row waits for a buffer before it stays in the journal alone. */
     private static final Duration BUFFER_WAIT = Duration.ofMillis(250);
@@ -67,31 +57,14 @@ public final class JournaledCommits implements Commits, AutoCloseable {
     private final Backlog backlog;
     private final JournalReplay replay;
     private final LedgerRanges ranges;
-    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-    private final Queue<CompletableFuture<Boolean>> tidying = new ConcurrentLinkedQueue<>();
+    private final DurableRows durable;
+    private final CommitRequests requests = new CommitRequests();
+    private final SegmentTidying tidying;
 
     /** How tables are divided, in the words of the journal. */
     private final Map<TableName, String> partitionings = new ConcurrentHashMap<>();
 
-    /** Through which position a stream's lines have come to the buffers. */
-    private final Map<LineStream, Long> bufferedThrough = new ConcurrentHashMap<>();
-
-    /** Below which position all of a stream's lines are in files, as far as was asked. */
-    private volatile Map<LineStream, Long> storedBelow = Map.of();
-
     private final Thread writer;
-    private volatile boolean closed;
-
-    /**
-     * What waits to be written.
-     *
-     * @param commit empty if the thread that writes is only to look up
-     */
-    private record Request(
-            List<Prepared> rows,
-            ReservedLetters letters,
-            Commit commit,
-            CompletableFuture<Receipt> answer) {}
 
     /**
      * @param journal of the same writer; closed here
@@ -122,8 +95,10 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         this.journal = journal;
         this.limit = new JournalLimit(journal, limitBytes, ranges::longestWaiting);
         this.backlog = new Backlog(journal.hasBacklog());
+        this.tidying = new SegmentTidying(layers, journal, letters, ranges, tidyInterval);
         this.replay =
-                new JournalReplay(layers, journal, letters, backlog, ranges, this::areBuffered);
+                new JournalReplay(layers, journal, letters, backlog, ranges, tidying::areBuffered);
+        this.durable = new DurableRows(layers, backlog, replay, tidying::areBuffered);
         this.writer = Thread.ofPlatform().name("journal").daemon().unstarted(this::write);
     }
 
@@ -140,7 +115,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         if (ranges.makes(source.table())) {
             return coming(source, longest);
         }
-        Division division = layers.divide(source);
+        Division division = layers.divider().divide(source);
         Prepared rows = buffered(source, division, longest);
         boolean complete = false;
         try {
@@ -213,17 +188,13 @@ public final class JournaledCommits implements Commits, AutoCloseable {
 
     private Request request(
             List<Prepared> prepared, ReservedLetters rejected, Optional<KeyedAnswer> answer) {
-        Commit commit = new Commit(lines(prepared, rejected), answer);
-        return new Request(prepared, rejected, commit, new CompletableFuture<>());
+        return new Request(prepared, rejected, new Commit(lines(prepared, rejected), answer));
     }
 
     private Receipt commit(Request request) {
-        if (closed) {
-            throw new IllegalStateException("the journal is closed");
-        }
         layers.journaling(1);
         try {
-            return enqueue(request).join();
+            return requests.add(request).join();
         } catch (CompletionException failed) {
             throw switch (failed.getCause()) {
                 case IOException refused -> OverloadedException.journalRefuses(refused);
@@ -236,14 +207,6 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Receipt> enqueue(Request request) {
-        requests.add(request);
-        if (closed) {
-            refuseAll(new IllegalStateException("the journal is closed"));
-        }
-        return request.answer();
-    }
-
     /**
      * Stores the dead letters, and looks which rows are in files by now; segments that hold no
      * others are removed in a moment.
@@ -251,11 +214,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
      * @throws IOException if letters cannot be stored; then nothing is removed
      */
     public void settle() throws IOException {
-        Map<LineStream, Long> settled = new HashMap<>();
-        bufferedThrough.forEach(
-                (stream, through) -> settled.put(stream, Math.min(through + 1, unstored(stream))));
-        letters.flush();
-        storedBelow = Map.copyOf(settled);
+        tidying.settle();
     }
 
     /**
@@ -266,9 +225,8 @@ public final class JournaledCommits implements Commits, AutoCloseable {
      * @throws InterruptedException if the thread was interrupted
      */
     boolean tidy(Duration longest) throws InterruptedException {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        tidying.add(done);
-        lookUp();
+        CompletableFuture<Boolean> done = tidying.ask();
+        requests.rouse();
         try {
             return done.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException later) {
@@ -276,17 +234,6 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** Lets the thread that writes see what has changed. */
-    private void lookUp() {
-        requests.add(request(List.of(), letters.reserve(List.of()), Optional.empty()));
-    }
-
-    private long unstored(LineStream stream) {
-        return stream.isLetters()
-                ? Long.MAX_VALUE
-                : layers.unstored().firstPosition(stream.table().orElseThrow());
     }
 
     /** A position that no row of any table has reached. */
@@ -357,72 +304,32 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         return replay.counts();
     }
 
-    private void areBuffered(CommittedLines lines) {
-        bufferedThrough.merge(lines.stream(), lines.lastPosition(), Math::max);
-    }
-
     // The thread that writes.
 
     private void write() {
-        Instant tidied = context.ages().instant();
         try {
-            while (!closed) {
-                Request first = requests.poll(tidyInterval.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    writeGroup(first);
+            while (!requests.isClosed()) {
+                List<Request> group = requests.next(tidyInterval);
+                if (!group.isEmpty()) {
+                    writeGroup(group);
                 }
-                Instant now = context.ages().instant();
-                if (!tidying.isEmpty() || !now.isBefore(tidied.plus(tidyInterval))) {
-                    tidy();
-                    tidied = now;
-                }
+                tidying.tidyIfDue();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } finally {
-            closed = true;
-            refuseAll(new IllegalStateException("the journal is closed"));
-            end();
-        }
-    }
-
-    /** Once all is in files, an empty journal is left. */
-    private void end() {
-        Map<LineStream, Long> stored = storedBelow;
-        try {
-            journal.endSegments();
-            journal.tidy(stream -> stored.getOrDefault(stream, 0L), ranges::needs);
-        } catch (IOException | RuntimeException | Error failed) {
-            context.events().unexpected("the end of the journal", failed);
-        } finally {
-            journal.close();
-        }
-    }
-
-    private void refuseAll(RuntimeException why) {
-        for (Request each = requests.poll(); each != null; each = requests.poll()) {
-            each.answer().completeExceptionally(why);
-        }
-    }
-
-    private void writeGroup(Request first) {
-        List<Request> group = new ArrayList<>();
-        long bytes = 0;
-        for (@Nullable Request next = first;
-                next != null;
-                next = bytes < GROUP_BYTES ? requests.poll() : null) {
-            if (!next.commit().isEmpty()) {
-                group.add(next);
-                bytes += next.commit().sizeBytes();
+            requests.close();
+            try {
+                tidying.end();
+            } finally {
+                journal.close();
             }
         }
-        if (!group.isEmpty()) {
-            writeGroup(group, bytes);
-        }
     }
 
-    private void writeGroup(List<Request> group, long bytes) {
+    private void writeGroup(List<Request> group) {
         List<Written> written;
+        long bytes = group.stream().mapToLong(each -> each.commit().sizeBytes()).sum();
         Instant begin = context.ages().instant();
         try {
             written = journal.write(group.stream().map(Request::commit).toList());
@@ -434,19 +341,7 @@ public final class JournaledCommits implements Commits, AutoCloseable {
             return;
         }
         for (int i = 0; i < group.size(); i++) {
-            accept(group.get(i), written.get(i));
-        }
-    }
-
-    /** What fails here is no loss: the rows are durable, and will be read again. */
-    private void accept(Request request, Written written) {
-        try {
-            request.answer().complete(accept(request.rows(), request.letters(), written));
-        } catch (RuntimeException | Error failed) {
-            backlog.open(written);
-            replay.wake();
-            context.events().unexpected("rows that are in the journal", failed);
-            request.answer().completeExceptionally(failed);
+            durable.accept(group.get(i), written.get(i));
         }
     }
 
@@ -472,81 +367,13 @@ public final class JournaledCommits implements Commits, AutoCloseable {
         return partitionings.computeIfAbsent(table, context.settings().partitioning()::inForce);
     }
 
-    /** The rows are durable: whatever happens to them now, the journal has them. */
-    private Receipt accept(List<Prepared> rows, ReservedLetters rejected, Written written) {
-        List<Prepared> durable = rows.stream().filter(each -> each.lines() != null).toList();
-        rejected.areIn(written.lines().subList(durable.size(), written.lines().size()));
-        boolean buffered = rejected.hasRoom() && durable.stream().allMatch(Prepared::isBuffered);
-        if (backlog.fills(written, buffered)) {
-            for (int i = 0; i < durable.size(); i++) {
-                durable.get(i).isAt(written.lines().get(i).firstPosition());
-            }
-            try {
-                Receipt open = areIn(durable, written);
-                Receipt receipt = layers.commit(rows).with(open);
-                rejected.keep();
-                written.lines().forEach(this::areBuffered);
-                return receipt;
-            } catch (RuntimeException | Error failed) {
-                context.events().unexpected("rows that are in the journal", failed);
-                backlog.open(written);
-            }
-        }
-        rejected.leave();
-        replay.wake();
-        return keptInJournal(rows);
-    }
-
-    /** Those of whole ranges are where they wait. */
-    private static Receipt areIn(List<Prepared> durable, Written written) {
-        List<Prepared> open = new ArrayList<>();
-        for (int i = 0; i < durable.size(); i++) {
-            Prepared rows = durable.get(i);
-            LedgerRanges.Coming ledgers = rows.ledgers();
-            KeptLines kept = rows.lines();
-            if (ledgers != null && kept != null) {
-                ledgers.areIn(
-                        written.lines().get(i), LineEnds.of(kept.bytes(), ledgers.rowCount()));
-                open.add(rows);
-            }
-        }
-        return Receipt.open(open);
-    }
-
-    private Receipt keptInJournal(List<Prepared> rows) {
-        Receipt receipt = Receipt.open(rows);
-        for (Prepared each : rows) {
-            Optional<SchemaUpdate> update = each.update();
-            each.close();
-            each.taken();
-            update.ifPresent(context.catalog()::merge);
-        }
-        return receipt;
-    }
-
-    private void tidy() {
-        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
-        for (CompletableFuture<Boolean> each = tidying.poll();
-                each != null;
-                each = tidying.poll()) {
-            waiting.add(each);
-        }
-        Map<LineStream, Long> stored = storedBelow;
-        try {
-            journal.tidy(stream -> stored.getOrDefault(stream, 0L), ranges::needs);
-        } catch (IOException | RuntimeException | Error failed) {
-            context.events().unexpected("the journal's old segments", failed);
-        }
-        waiting.forEach(each -> each.complete(true));
-    }
-
     /** Ends without writing anything more; what is in the journal stays there. */
     @Override
     public void close() {
-        closed = true;
+        requests.close();
         replay.close();
         ranges.close();
-        lookUp(); // an interrupt would close the files that are being written
+        requests.rouse(); // an interrupt would close the files that are being written
         try {
             writer.join();
         } catch (InterruptedException interrupted) {

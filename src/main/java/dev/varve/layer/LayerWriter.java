@@ -4,30 +4,22 @@ import dev.varve.column.Batch;
 import dev.varve.column.DirectBytes;
 import dev.varve.column.MemoryBudget;
 import dev.varve.column.MemoryUse;
-import dev.varve.layer.partition.ColumnKeys;
 import dev.varve.layer.partition.Partition;
-import dev.varve.layer.partition.PartitionScheme;
-import dev.varve.layer.partition.Partitioner;
-import dev.varve.layer.partition.Partitioning;
 import dev.varve.layer.partition.Split;
 import dev.varve.parquet.encoding.ScratchPool;
 import dev.varve.record.Catalog;
 import dev.varve.record.RowSource;
-import dev.varve.record.Schema;
 import dev.varve.record.SchemaUpdate;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
-import java.util.function.IntUnaryOperator;
 
 /**
  * The engine: staged rows in, published files out. Thread-safe. Whoever brings rows only ever waits
@@ -42,7 +34,7 @@ import java.util.function.IntUnaryOperator;
 public final class LayerWriter implements AutoCloseable {
 
     private final LayerContext context;
-    private final Partitioner partitioner;
+    private final Divider divider;
     private final LayerState state;
     private final Pipeline pipeline;
     private final MemoryRelief memory;
@@ -97,7 +89,7 @@ public final class LayerWriter implements AutoCloseable {
                         new ScratchPool(catalog.hashSeed()));
         this.audit = settings.audit().map(chain -> AuditTrail.of(context, chain));
         audit.ifPresent(subscribers::add);
-        this.partitioner = new Partitioner(settings.partitioning(), catalog.hashSeed());
+        this.divider = new Divider(context);
         this.state = new LayerState(context);
         this.pipeline = new Pipeline(context, state);
         this.memory = new MemoryRelief(pipeline);
@@ -109,36 +101,7 @@ public final class LayerWriter implements AutoCloseable {
 
     /** As {@link Commits#prepare}. */
     public Prepared prepare(RowSource source, Duration longest) {
-        return prepare(source, divide(source), longest);
-    }
-
-    /** Decides where the rows belong; those that belong nowhere leave the source. */
-    Division divide(RowSource source) {
-        Optional<Instant> arrival = arrival();
-        Split split =
-                partitioner.split(source, context.catalog().declared(source.table()), arrival);
-        return new Division(source.table(), source.rowCount(), arrival, split, row -> row);
-    }
-
-    /**
-     * Decides where rows belong that were accepted before, by what was in force then.
-     *
-     * @param partitioning then
-     * @param arrivals when a row came, by its number
-     * @param offsets how far a row's position is behind that of the first
-     */
-    Division divideAgain(
-            RowSource source,
-            Partitioning partitioning,
-            IntFunction<Instant> arrivals,
-            IntUnaryOperator offsets) {
-        Split split =
-                new Partitioner(partitioning, context.catalog().hashSeed())
-                        .splitByArrivals(
-                                source,
-                                context.catalog().declared(source.table()),
-                                Optional.of(arrivals));
-        return new Division(source.table(), source.rowCount(), Optional.empty(), split, offsets);
+        return prepare(source, divider.divide(source), longest);
     }
 
     /**
@@ -168,14 +131,6 @@ public final class LayerWriter implements AutoCloseable {
         }
     }
 
-    /** Files that are named by their content depend on nothing else, so on no clock. */
-    private Optional<Instant> arrival() {
-        return switch (context.settings().naming()) {
-            case Naming.ByPosition _ -> Optional.of(context.clock().instant());
-            case Naming.ByContent _, Naming.BySource _ -> Optional.empty();
-        };
-    }
-
     private Batch copy(RowSource source, Split.Share share) {
         return share.rowCount() == source.rowCount()
                 ? Batch.of(source, context.budget())
@@ -198,8 +153,7 @@ public final class LayerWriter implements AutoCloseable {
      * to be stored, and forgotten. For rows of a source that has none prepared.
      */
     public void learn(RowSource source) {
-        TableName table = source.table();
-        Split split = partitioner.split(source, context.catalog().declared(table), arrival());
+        Split split = divider.divide(source).split();
         if (!split.shares().isEmpty()) {
             source.schemaUpdate().ifPresent(context.catalog()::merge);
         }
@@ -372,6 +326,11 @@ public final class LayerWriter implements AutoCloseable {
         return state.hasCollided();
     }
 
+    /** Where rows belong. */
+    Divider divider() {
+        return divider;
+    }
+
     LayerContext context() {
         return context;
     }
@@ -381,19 +340,7 @@ public final class LayerWriter implements AutoCloseable {
      * of its rows are in {@code name=__HIVE_DEFAULT_PARTITION__}.
      */
     public List<String> absentPartitionColumns(TableName table) {
-        Schema schema = context.catalog().schemaOf(table);
-        return switch (context.settings().partitioning().schemeOf(table)) {
-            case PartitionScheme.Columns columns ->
-                    columns.names().stream()
-                            .filter(name -> !ColumnKeys.TIME_NAMES.contains(name))
-                            .filter(name -> schema.indexOf(name).isEmpty())
-                            .toList();
-            case PartitionScheme.LedgerDay _,
-                    PartitionScheme.Day _,
-                    PartitionScheme.Hour _,
-                    PartitionScheme.LedgerRange _ ->
-                    List.of();
-        };
+        return divider.absentColumns(table);
     }
 
     /** Memory in use. */

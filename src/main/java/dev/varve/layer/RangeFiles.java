@@ -4,7 +4,6 @@ import dev.varve.layer.audit.BrokenChainException;
 import dev.varve.layer.audit.ChainName;
 import dev.varve.layer.audit.LedgerRange;
 import dev.varve.layer.partition.Partition;
-import dev.varve.parquet.NotParquetException;
 import dev.varve.record.TableName;
 import dev.varve.store.BlobInfo;
 import java.io.IOException;
@@ -107,7 +106,7 @@ final class RangeFiles {
      * All that is told of the files of a range, by the names of their tables; empty if one of them
      * is for another writer to tell of.
      *
-     * @throws BrokenChainException if what is under the name of one is no Parquet file
+     * @throws BrokenChainException if what is under the name of one is no file of ours
      * @throws IOException if one cannot be read
      */
     Optional<SortedMap<String, Publication>> publications(Range range)
@@ -171,11 +170,9 @@ final class RangeFiles {
                         Optional.of(new Partition.LedgerSpan(ledgers.first(), ledgers.last())));
         try {
             return new Adoption(context).publication(partition, file);
-        } catch (NotParquetException foreign) {
+        } catch (DamagedFileException damaged) {
             throw new BrokenChainException(
-                    file.key().value(),
-                    "the file of this range",
-                    String.valueOf(foreign.getMessage()));
+                    file.key().value(), "the file of this range", damaged.damage());
         }
     }
 }

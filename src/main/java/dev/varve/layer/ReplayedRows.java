@@ -10,6 +10,7 @@ import dev.varve.layer.partition.Split;
 import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
+import dev.varve.record.Timestamps;
 import dev.varve.record.json.RecordReader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -195,11 +196,12 @@ final class ReplayedRows {
     }
 
     private Division divide(RowSource rows, CommittedRun run) {
-        return layers.divideAgain(
-                rows,
-                Partitioning.inForce(run.first().partitioning(), rows.table()),
-                row -> run.arrival(line(rows, row)),
-                row -> line(rows, row));
+        return layers.divider()
+                .divideAgain(
+                        rows,
+                        Partitioning.inForce(run.first().partitioning(), rows.table()),
+                        row -> Timestamps.micros(run.arrival(line(rows, row))),
+                        row -> line(rows, row));
     }
 
     /** From 0; so far its position is behind the first. */

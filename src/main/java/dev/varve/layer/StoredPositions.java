@@ -1,14 +1,13 @@
 package dev.varve.layer;
 
 import dev.varve.layer.partition.Partition;
-import dev.varve.parquet.Footer;
-import dev.varve.parquet.FooterReader;
 import dev.varve.store.BlobInfo;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +30,7 @@ final class StoredPositions {
     /**
      * The position up to which all rows of the partition are in files; -1 without any.
      *
+     * @throws DamagedFileException if a file of the partition does not
      * @throws IOException if the store does not tell
      */
     long last(Partition partition) throws IOException {
@@ -59,33 +59,16 @@ final class StoredPositions {
         boolean inOrder = context.names().known(partition, 0).isPresent();
         long last = NONE;
         for (BlobInfo file : newestFirst(partition, writer)) {
-            Footer footer =
-                    FooterReader.read(
-                            (offset, length) -> context.store().read(file.key(), offset, length),
-                            file.sizeBytes());
-            if (isOf(partition, writer, footer.keyValues())) {
+            StoredFooter footer = StoredFooter.read(context.store(), file);
+            if (footer.isOf(partition) && footer.writer().equals(Optional.of(writer))) {
                 adoption.adopt(partition, file, footer);
-                last = Math.max(last, position(footer, FooterMetadata.LAST_POSITION, file));
+                last = Math.max(last, footer.lastPosition());
                 if (inOrder) {
                     return last;
                 }
             }
         }
         return last;
-    }
-
-    private static boolean isOf(Partition partition, String writer, Map<String, String> footer) {
-        return footer.getOrDefault(FooterMetadata.PARTITION_VALUES, "")
-                        .equals(FooterMetadata.values(partition))
-                && footer.getOrDefault(FooterMetadata.WRITER, "").equals(writer);
-    }
-
-    static long position(Footer footer, String key, BlobInfo file) throws IOException {
-        String position = footer.keyValues().get(key);
-        if (position == null) {
-            throw new IOException("the file %s does not tell its positions".formatted(file.key()));
-        }
-        return Long.parseLong(position);
     }
 
     /** Names are in the order of first positions; partitions may share a directory. */

@@ -1,5 +1,6 @@
 package dev.varve.record;
 
+import java.time.Instant;
 import jdk.internal.vm.annotation.ForceInline;
 
 /**
@@ -38,6 +39,18 @@ public final class Timestamps {
     private static final int NO_OFFSET = Integer.MIN_VALUE;
 
     private Timestamps() {}
+
+    /**
+     * Of a time that is known.
+     *
+     * @return microseconds
+     * @throws ArithmeticException if 64 bits do not hold them
+     */
+    public static long micros(Instant time) {
+        return Math.addExact(
+                Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND),
+                time.getNano() / NANOS_PER_MICRO);
+    }
 
     /**
      * Reads RFC 3339 (T or space between date and time, either case, any offset as {@code Z},

@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -277,6 +278,28 @@ final class AuditTrailTest {
             assertEquals(List.of("40-49"), ranges(chain(store)));
             assertEquals(List.of(), run(store, List.of(5)));
             assertEquals(List.of("40-49", "50-59", "60-69"), ranges(chain(store)));
+        }
+    }
+
+    @Test
+    void aFileThatSaysNonsenseOfItselfHoldsTheChainBackByItsName() throws Exception {
+        try (MemoryStore whole = new MemoryStore();
+                MemoryStore store = new MemoryStore()) {
+            run(whole, List.of(1));
+            run(store, List.of(0));
+            String file = "lake/pubnet/p22/v1/feed/range=10-19/part-10-19.parquet";
+            String text;
+            try (InputStream in = whole.read(new BlobKey(file))) {
+                text = new String(in.readAllBytes(), ISO_8859_1);
+            }
+            String damaged = text.replace("{\"columns\":[", "{\"columnz\":[");
+            store.create(new BlobKey(file), ByteBuffer.wrap(damaged.getBytes(ISO_8859_1)));
+            String waiting = run(store, List.of(2)).getFirst();
+            assertTrue(
+                    waiting.contains(
+                            file
+                                    + ": expected the file of this range; found its varve.schema cannot be read"),
+                    waiting);
         }
     }
 

@@ -339,6 +339,7 @@ final class FileTrailTest {
                         new RunningLayers(store, 32 << 20, settings(new Naming.ByPosition("w1")))) {
                     Partition partition =
                             next.layers
+                                    .divider()
                                     .divide(staged(next, lines(1, 1, 1)))
                                     .split()
                                     .shares()

@@ -11,11 +11,9 @@ import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.Commit;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
-import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
 import dev.varve.journal.segments.LineStream;
 import dev.varve.journal.segments.Lines;
-import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
 import dev.varve.record.Catalog;
 import dev.varve.record.RecordLimits;
@@ -47,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  * came in, nor of how often it was begun. All work is done by the thread that reads the journal.
  */
 @Timeout(120)
-class JournalReplayTest implements LayerEvents, JournalEvents {
+class JournalReplayTest implements StrictJournalEvents {
 
     private static final TableName FEED = new TableName("feed");
     private static final Clock CLOCK = Clock.fixed(Settling.NOW, ZoneOffset.UTC);
@@ -277,33 +275,9 @@ class JournalReplayTest implements LayerEvents, JournalEvents {
     }
 
     @Override
-    public void fileStored(StoredFile file, RotationReason reason, Duration upload) {}
-
-    @Override
-    public void storeFailed(Partition partition, IOException failure) {}
-
-    @Override
-    public void encodeFailed(Partition partition, long rows, Throwable failure) {}
-
-    @Override
-    public void rowsSetAside(Partition partition, long rows, Throwable failure) {
-        throw new AssertionError(failure);
-    }
-
-    @Override
     public void unexpected(String what, Throwable failure) {
         if (!(failure instanceof CutDisk.PowerCut)) {
             throw new AssertionError(what, failure);
         }
-    }
-
-    @Override
-    public void damaged(String what) {
-        throw new AssertionError(what);
-    }
-
-    @Override
-    public void foreign(String path) {
-        throw new AssertionError(path);
     }
 }

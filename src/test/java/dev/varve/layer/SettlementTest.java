@@ -1,5 +1,6 @@
 package dev.varve.layer;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,6 @@ import dev.varve.journal.JournaledLetters;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.CutDisk;
 import dev.varve.journal.segments.Journal;
-import dev.varve.journal.segments.JournalEvents;
 import dev.varve.journal.segments.JournalSettings;
 import dev.varve.layer.partition.Partition;
 import dev.varve.layer.partition.PartitionScheme;
@@ -35,10 +35,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class SettlementTest implements StrictEvents, JournalEvents {
+class SettlementTest implements StrictJournalEvents {
 
     private final MemoryStore objects = new MemoryStore();
     private final List<String> adopted = new ArrayList<>();
+    private final List<String> waits = new ArrayList<>();
+    private Runnable whenWaiting = () -> {};
     private CutDisk disk = new CutDisk(new Random(1));
     private int looks;
 
@@ -167,6 +169,35 @@ class SettlementTest implements StrictEvents, JournalEvents {
         requireRows(100);
     }
 
+    @Test
+    void aFileWithADamagedFooterIsNamedAndWaitedFor() throws Exception {
+        MemoryStore zombies = new MemoryStore();
+        try (JournaledLayers zombie =
+                new JournaledLayers(new CutDisk(new Random(2)), zombies, 1, 0)) {
+            accept(zombie, 30);
+            zombie.storeAll();
+        }
+        BlobInfo file;
+        try (Stream<BlobInfo> all = zombies.list("feed/")) {
+            file = all.findFirst().orElseThrow();
+        }
+        String whole = new String(zombies.read(file.key()).readAllBytes(), ISO_8859_1);
+        String damaged = whole.replace("\"type\":\"int64\"", "\"type\":\"int65\"");
+        objects.create(file.key(), ByteBuffer.wrap(damaged.getBytes(ISO_8859_1)));
+        acceptAndDie(100);
+        whenWaiting =
+                () -> {
+                    objects.delete(file.key());
+                    arrive(zombies, file);
+                };
+        assertEquals(Settlement.Outcome.DONE, settle(objects));
+        assertEquals(1, waits.size());
+        String expected = file.key() + " is damaged: its varve.schema cannot be read";
+        assertTrue(waits.getFirst().startsWith(expected), waits::toString);
+        assertEquals(1, adopted.size());
+        requireRows(100);
+    }
+
     private void arrive(MemoryStore from, BlobInfo object) {
         try {
             if (objects.head(object.key()).isEmpty()) {
@@ -184,12 +215,8 @@ class SettlementTest implements StrictEvents, JournalEvents {
     }
 
     @Override
-    public void damaged(String what) {
-        throw new AssertionError(what);
-    }
-
-    @Override
-    public void foreign(String path) {
-        throw new AssertionError(path);
+    public void replayWaits(String what, Throwable failure) {
+        waits.add(String.valueOf(failure.getMessage()));
+        whenWaiting.run();
     }
 }

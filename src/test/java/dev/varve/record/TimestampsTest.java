@@ -48,6 +48,7 @@ class TimestampsTest {
                                     fraction(time.getNano(), random),
                                     zone(offset, random));
             assertEquals(micros(time.toInstant()), parse(text), () -> text + ", seed " + seed);
+            assertEquals(micros(instant), Timestamps.micros(instant), () -> "seed " + seed);
         }
     }
 

@@ -141,26 +141,17 @@ public final class Chain {
 
     private Optional<EventText> event(LedgerRange range, int replacement)
             throws IOException, BrokenChainException {
-        BlobKey at = key(range, replacement);
-        Optional<byte[]> bytes = objects.read(at);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            EventText text = EventText.parse(bytes.get());
-            boolean isOfThisPlace =
-                    text.event().chain().equals(name)
-                            && text.event().range().equals(range)
-                            && text.event().isReplacement() == replacement > 0;
-            if (isOfThisPlace && text.isExact()) {
-                return Optional.of(text);
-            }
-            throw new BrokenChainException(
-                    at.value(), "the event of %s %s".formatted(name, range), "something else");
-        } catch (EventText.NoEventException broken) {
-            throw new BrokenChainException(
-                    at.value(), "an event", String.valueOf(broken.getMessage()));
-        }
+        return objects.event(
+                key(range, replacement),
+                EventText::parse,
+                text -> isOf(text.event(), range, replacement),
+                "the event of %s %s".formatted(name, range));
+    }
+
+    private boolean isOf(AuditEvent event, LedgerRange range, int replacement) {
+        return event.chain().equals(name)
+                && event.range().equals(range)
+                && event.isReplacement() == replacement > 0;
     }
 
     /**

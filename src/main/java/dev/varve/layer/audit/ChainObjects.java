@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How the objects of chains are read and created.
@@ -25,6 +26,39 @@ record ChainObjects(BlobStore store, Optional<SigningKey> key) {
             return Optional.of(in.readAllBytes());
         } catch (NoSuchBlobException absent) {
             return Optional.empty();
+        }
+    }
+
+    /** What an event says, of its bytes. */
+    @FunctionalInterface
+    interface Parser<T extends ChainEventText> {
+        T parse(byte[] bytes) throws EventText.NoEventException;
+    }
+
+    /**
+     * The event there, if there is one.
+     *
+     * @param isOfThisPlace whether one that is read belongs there
+     * @param expected what is to be there, in words
+     * @throws BrokenChainException if it is not as it was written, or belongs elsewhere
+     * @throws IOException if that cannot be found out
+     */
+    <T extends ChainEventText> Optional<T> event(
+            BlobKey at, Parser<T> parser, Predicate<T> isOfThisPlace, String expected)
+            throws IOException, BrokenChainException {
+        Optional<byte[]> bytes = read(at);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            T text = parser.parse(bytes.get());
+            if (text.isExact() && isOfThisPlace.test(text)) {
+                return Optional.of(text);
+            }
+            throw new BrokenChainException(at.value(), expected, "something else");
+        } catch (EventText.NoEventException broken) {
+            throw new BrokenChainException(
+                    at.value(), "an event", String.valueOf(broken.getMessage()));
         }
     }
 

@@ -99,22 +99,12 @@ public final class TableChain {
      * @throws IOException if that cannot be found out
      */
     public Optional<FileEvent> event(long number) throws IOException, BrokenChainException {
-        BlobKey at = key(number);
-        Optional<byte[]> bytes = objects.read(at);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            FileEventText text = FileEventText.parse(bytes.get());
-            if (text.isExact() && isOf(text.event(), number)) {
-                return Optional.of(text.event());
-            }
-            throw new BrokenChainException(
-                    at.value(), "the event %d of %s".formatted(number, table), "something else");
-        } catch (EventText.NoEventException broken) {
-            throw new BrokenChainException(
-                    at.value(), "an event", String.valueOf(broken.getMessage()));
-        }
+        return objects.event(
+                        key(number),
+                        FileEventText::parse,
+                        text -> isOf(text.event(), number),
+                        "the event %d of %s".formatted(number, table))
+                .map(FileEventText::event);
     }
 
     private boolean isOf(FileEvent event, long number) {

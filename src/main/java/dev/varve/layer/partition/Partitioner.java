@@ -5,6 +5,7 @@ import dev.varve.record.Rejection;
 import dev.varve.record.RowSource;
 import dev.varve.record.TableName;
 import dev.varve.record.TableSchema;
+import dev.varve.record.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 
 /**
  * Decides, row by row, the partition of staged records: from the record itself, never from its
@@ -40,20 +41,25 @@ public final class Partitioner {
      */
     public Split split(
             RowSource source, Optional<TableSchema> declared, Optional<Instant> arrival) {
-        return splitByArrivals(source, declared, arrival.map(time -> _ -> time));
+        return splitByArrivals(source, declared, arrival.map(Partitioner::always));
+    }
+
+    private static IntToLongFunction always(Instant arrival) {
+        long micros = Timestamps.micros(arrival);
+        return _ -> micros;
     }
 
     /**
      * Rows that belong nowhere are removed from the source, with all that they alone have taught.
      *
      * @param declared what is known of the table beforehand
-     * @param arrivals the times of records that have none, by the numbers that the rows have by
-     *     then; without any they belong to Hive's default partition
+     * @param arrivals the times of records that have none, in microseconds since the epoch, by the
+     *     numbers that the rows have by then; without any they belong to Hive's default partition
      */
     public Split splitByArrivals(
             RowSource source,
             Optional<TableSchema> declared,
-            Optional<IntFunction<Instant>> arrivals) {
+            Optional<IntToLongFunction> arrivals) {
         List<Rejection> rejections = new ArrayList<>();
         // ends, since each turn removes rows for good and there are no more than were read
         while (true) {

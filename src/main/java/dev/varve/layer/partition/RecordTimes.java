@@ -1,10 +1,9 @@
 package dev.varve.layer.partition;
 
 import dev.varve.record.RowSource;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 
 /**
  * The own time of each staged record, in microseconds since the epoch. A table that names its time
@@ -51,7 +50,7 @@ final class RecordTimes {
 
     private final TimeCells[] candidates;
     private final boolean mustRead;
-    private final Optional<IntFunction<Instant>> arrivals;
+    private final Optional<IntToLongFunction> arrivals;
 
     private int lastTimeless = -1;
     private long timelessRows;
@@ -60,9 +59,10 @@ final class RecordTimes {
      * @param source rows that stay as they are while their times are asked for
      * @param fields the table's time fields, the first that a record has counts; empty where it
      *     names none
-     * @param arrivals by row the times of records that have none, if they count
+     * @param arrivals by row the times of records that have none, in microseconds since the epoch,
+     *     if they count
      */
-    RecordTimes(RowSource source, List<String> fields, Optional<IntFunction<Instant>> arrivals) {
+    RecordTimes(RowSource source, List<String> fields, Optional<IntToLongFunction> arrivals) {
         mustRead = !fields.isEmpty();
         this.arrivals = arrivals;
         candidates =
@@ -70,11 +70,6 @@ final class RecordTimes {
                                 ? TimeCells.named(source, fields)
                                 : TimeCells.guessed(source, USUAL_NAMES))
                         .toArray(TimeCells[]::new);
-    }
-
-    private static long micros(Instant time) {
-        return Math.addExact(
-                Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 
     /**
@@ -92,7 +87,7 @@ final class RecordTimes {
             lastTimeless = row;
             timelessRows++;
         }
-        return arrivals.isPresent() ? micros(arrivals.get().apply(row)) : NONE;
+        return arrivals.isPresent() ? arrivals.get().applyAsLong(row) : NONE;
     }
 
     /** How many of the rows that were asked for have no time of their own. */

@@ -21,15 +21,10 @@ import dev.varve.record.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
@@ -44,30 +39,21 @@ public final class RangeCommits implements Commits, AutoCloseable {
     /** Nobody waits for the end but the command. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    /** Ranges of this run of which it is remembered what their ledgers were. */
-    private static final int REMEMBERED = 16;
-
     private final LayerWriter layers;
     private final Catalog catalog;
     private final RangeSettings settings;
-    private final int mostRows;
     private final Optional<AuditSettings> audit;
     private final Partitioner partitioner;
     private final Commits others;
     private final LedgerSpool spool;
     private final RangePlaces places;
     private final RangeBorders borders = new RangeBorders();
-    private final RangeNeighbours neighbours;
+    private final OpenRanges ranges;
     private final UndeclaredFields undeclared;
-    private final SpooledLedgers spooled;
+    private final RangeProgress progress;
     private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong passedOver = new AtomicLong();
-    private final AtomicLong withdrawn = new AtomicLong();
-
-    // Guarded by this.
-    private final Map<Partition, OpenRange> ranges = new TreeMap<>();
-    private final Deque<OpenRange> remembered = new ArrayDeque<>();
 
     /**
      * @param layers where files are assembled; not closed here
@@ -88,15 +74,27 @@ public final class RangeCommits implements Commits, AutoCloseable {
         this.layers = layers;
         this.catalog = catalog;
         this.settings = settings;
-        this.mostRows = layout.bufferRows();
         this.audit = layout.audit();
         this.partitioner = new Partitioner(layout.partitioning(), catalog.hashSeed());
         this.others = others;
         this.spool = new LedgerSpool(scratch);
         this.places = new RangePlaces(places);
-        this.neighbours = new RangeNeighbours(layers, partitioner, borders);
+        this.ranges =
+                new OpenRanges(
+                        layers.ranges(),
+                        new RangeNeighbours(layers, partitioner, borders),
+                        this::mayReplace,
+                        layout.bufferRows());
         this.undeclared = new UndeclaredFields(settings.excluded());
-        this.spooled = new SpooledLedgers(catalog, spool);
+        this.progress =
+                new RangeProgress(
+                        layers.ranges(),
+                        settings.excluded(),
+                        catalog,
+                        this.places,
+                        borders,
+                        spool,
+                        ranges::remember);
     }
 
     /**
@@ -143,7 +141,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
             if (wanted.length == 0) {
                 continue;
             }
-            OpenRange range = range(share.partition());
+            OpenRange range = ranges.of(share.partition());
             synchronized (range) {
                 Arrival arrival = new Arrival(range, rows, longest, rejections);
                 for (int row : wanted) {
@@ -152,7 +150,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
                 arrival.settle();
                 taken += arrival.taken;
             }
-            forgetOldest();
+            ranges.forgetOldest();
         }
         return Prepared.elsewhere(source.table(), taken, rejections);
     }
@@ -177,28 +175,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
                         .toArray();
         passedOver.addAndGet(share.rowCount() - rows.length);
         return rows;
-    }
-
-    private OpenRange range(Partition partition) throws IOException {
-        synchronized (this) {
-            OpenRange known = ranges.get(partition);
-            if (known != null) {
-                return known;
-            }
-        }
-        // the store is asked without the lock; who asks twice gets the same answer
-        boolean isThere = !mayReplace(partition.table()) && layers.ranges().isPublished(partition);
-        if (!isThere) {
-            neighbours.meet(partition);
-        }
-        synchronized (this) {
-            OpenRange range =
-                    ranges.computeIfAbsent(partition, each -> new OpenRange(each, mostRows));
-            if (isThere && !range.isPublished()) {
-                range.isThere();
-            }
-            return range;
-        }
     }
 
     /**
@@ -231,7 +207,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     private final class Arrival {
 
         private final OpenRange range;
-        private final Ledgers ledgers;
+        private final RangeProgress.Ledgers ledgers;
         private final LedgerRows rows;
         private final List<Rejection> rejections;
         private final RowRun run;
@@ -240,7 +216,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
 
         Arrival(OpenRange range, LedgerRows rows, Duration longest, List<Rejection> rejections) {
             this.range = range;
-            this.ledgers = new Ledgers(range, longest, rejections);
+            this.ledgers = progress.of(range, longest, rejections);
             this.rows = rows;
             this.longest = longest;
             this.rejections = rejections;
@@ -307,109 +283,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
         }
     }
 
-    /** What becomes of the ledgers of one range, whose lock is held. */
-    private final class Ledgers {
-
-        private final OpenRange range;
-        private final Duration longest;
-        private final List<Rejection> rejections;
-
-        Ledgers(OpenRange range, Duration longest, List<Rejection> rejections) {
-            this.range = range;
-            this.longest = longest;
-            this.rejections = rejections;
-        }
-
-        void refuse(RowSource source, int row, long ledger, LedgerLink.Fault fault) {
-            rejections.add(source.rejection(row, Optional.of(fault.field()), fault.reason()));
-            hold("ledger %d: %s".formatted(ledger, fault.reason()));
-        }
-
-        /** Nothing of it will be stored in this run. */
-        void hold(String reason) {
-            spool.forget(range.index().forgetWaiting());
-            range.hold(reason);
-            places.leave(range);
-        }
-
-        boolean begin(boolean atAnyPrice) {
-            if (range.isAssembled()) {
-                return true;
-            }
-            if (!places.enter(range, atAnyPrice)) {
-                return false;
-            }
-            range.assemble(layers.ranges().assemble(range.partition(), settings.excluded()));
-            return true;
-        }
-
-        void settle() throws IOException {
-            if (range.isPublished() || range.isHeld()) {
-                return;
-            }
-            drain(range.isComplete());
-            if (range.isWhole()) {
-                finish();
-            }
-        }
-
-        /** Those that wait and whose turn it is. */
-        private void drain(boolean atAnyPrice) throws IOException {
-            while (!range.isHeld() && range.index().waiting(range.next()).isPresent()) {
-                if (!begin(atAnyPrice)) {
-                    return;
-                }
-                spooled.read(range.partition().table(), range.index(), range.next(), this::append);
-            }
-        }
-
-        private void append(RowSource source) throws IOException {
-            if (range.isHeld()) {
-                return;
-            }
-            Optional<ReadAgain.Refused> refused =
-                    new ReadAgain(source, settings.excluded(), catalog)
-                            .append(range, borders, longest, this::taken);
-            if (refused.isPresent()) {
-                range.index().remove(refused.get().ledger());
-                withdrawn.incrementAndGet();
-                refuse(source, refused.get().row(), refused.get().ledger(), refused.get().fault());
-            }
-        }
-
-        private void taken(long ledger) {
-            range.index().taken(ledger);
-            spool.forget(1);
-        }
-
-        private void finish() throws IOException {
-            Optional<String> fault = borders.faultBehind(range);
-            if (fault.isPresent()) {
-                hold(fault.get());
-                return;
-            }
-            range.finish();
-            places.leave(range);
-            if (range.isPublished()) {
-                borders.add(range);
-                remember(range);
-            }
-        }
-
-        /** What there is goes into a file, whatever is missing. */
-        void finishIncomplete() throws IOException {
-            Optional<Long> next = range.index().firstWaiting();
-            while (next.isPresent() && !range.isHeld() && begin(true)) {
-                spooled.read(range.partition().table(), range.index(), next.get(), this::append);
-                next = range.index().firstWaiting();
-            }
-            if (range.isAssembled()) {
-                range.finishIncomplete();
-                places.leave(range);
-            }
-        }
-    }
-
     private static byte[] oneLine(byte[] record) {
         for (int i = 0; i < record.length; i++) {
             if (record[i] == '\n' || record[i] == '\r') {
@@ -417,25 +290,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
             }
         }
         return record;
-    }
-
-    private synchronized void remember(OpenRange range) {
-        remembered.add(range);
-    }
-
-    /** Called without the lock of any range. */
-    private void forgetOldest() {
-        Optional<OpenRange> oldest = oldest();
-        while (oldest.isPresent()) {
-            synchronized (oldest.get()) {
-                oldest.get().forget();
-            }
-            oldest = oldest();
-        }
-    }
-
-    private synchronized Optional<OpenRange> oldest() {
-        return remembered.size() > REMEMBERED ? Optional.of(remembered.remove()) : Optional.empty();
     }
 
     /**
@@ -448,7 +302,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
     public List<RangeResult> end() throws IOException {
         List<Rejection> rejections = new ArrayList<>();
         List<RangeResult> results = new ArrayList<>();
-        for (OpenRange range : all()) {
+        for (OpenRange range : ranges.all()) {
             synchronized (range) {
                 end(range, rejections);
                 results.add(range.result());
@@ -465,7 +319,7 @@ public final class RangeCommits implements Commits, AutoCloseable {
         if (range.isPublished() || range.isHeld()) {
             return;
         }
-        Ledgers rest = new Ledgers(range, LONGEST, rejections);
+        RangeProgress.Ledgers rest = progress.of(range, LONGEST, rejections);
         if (range.isComplete()) {
             rest.settle();
         } else if (settings.allowIncomplete()) {
@@ -474,10 +328,6 @@ public final class RangeCommits implements Commits, AutoCloseable {
             range.close();
             places.leave(range);
         }
-    }
-
-    private synchronized Collection<OpenRange> all() {
-        return List.copyOf(ranges.values());
     }
 
     /** Whether the table's records go into whole ranges. */
@@ -492,13 +342,14 @@ public final class RangeCommits implements Commits, AutoCloseable {
 
     /** What came beside the ledgers of new ranges. */
     public RangeTally tally() {
-        return new RangeTally(repeated.get(), published.get(), passedOver.get(), withdrawn.get());
+        return new RangeTally(
+                repeated.get(), published.get(), passedOver.get(), progress.withdrawn());
     }
 
     /** Lets go of what waits. */
     @Override
     public void close() {
-        for (OpenRange range : all()) {
+        for (OpenRange range : ranges.all()) {
             synchronized (range) {
                 range.close();
             }

@@ -18,6 +18,10 @@ public final class Configuration {
 
     static final String COMMAND_LINE = "command line";
 
+    /** What a person reads then is the report of a command, or the demo. */
+    private static final Map<String, String> QUIET_LOG =
+            Map.of("varve.log.json", "off", "varve.log.level", "warn");
+
     /** Above everything else. */
     private static final int COMMAND_LINE_ORDINAL = 1000;
 
@@ -53,10 +57,9 @@ public final class Configuration {
         return builder(surroundings, given).build();
     }
 
-    /** What is given, and of the defaults those that nobody has set. */
-    public static GivenKeys withDefaults(
-            ProcessEnvironment surroundings, Map<String, String> defaults, GivenKeys given) {
-        Map<String, String> missing = new HashMap<>(defaults);
+    /** What is given, and a quiet log unless somebody has set it. */
+    public static GivenKeys quietly(ProcessEnvironment surroundings, GivenKeys given) {
+        Map<String, String> missing = new HashMap<>(QUIET_LOG);
         SmallRyeConfig set = sources(surroundings, given);
         missing.keySet().removeIf(key -> set.getConfigValue(key).getValue() != null);
         return given.with(missing);

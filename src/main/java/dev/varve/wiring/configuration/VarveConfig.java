@@ -14,6 +14,9 @@ import java.util.OptionalInt;
  * varve.store.allow-overwrite}, its environment variable {@code VARVE_STORE_ALLOW_OVERWRITE}. All
  * else about the keys (the check at start-up, the command {@code config}, the documentation) is
  * read from here.
+ *
+ * <p>One long list on purpose: who looks for a key finds it here. Groups of keys that others read
+ * for themselves, or that come twice, have files of their own.
  */
 @ConfigMapping(prefix = "varve")
 @RegisterForReflection

@@ -9,7 +9,6 @@ import dev.varve.journal.DeadLetters;
 import dev.varve.journal.keys.AnswerMemory;
 import dev.varve.journal.segments.JournalEvents;
 import dev.varve.layer.ColumnClash;
-import dev.varve.layer.JournaledCommits;
 import dev.varve.layer.LayerEvents;
 import dev.varve.layer.RotationReason;
 import dev.varve.layer.StoredFile;
@@ -28,7 +27,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -36,8 +34,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
@@ -66,13 +62,7 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
     private final Counter nulls;
     private final Counter unexpected;
     private final Timer acknowledge;
-    private final Timer journalWrite;
-    private final Counter journalCommits;
-    private final Counter journalBytes;
-    private final Counter journalDamages;
-    private final Counter takeovers;
-    private final Timer leaseRenewal;
-    private volatile Supplier<Duration> leaseLeft = () -> Duration.ZERO;
+    private final JournalMeters journal;
     private final Counter answeredAgain;
     private final Counter keyConflicts;
     private final RowCounts stored = new RowCounts();
@@ -99,30 +89,7 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                         .description("From the first byte of a request to its 200 or 202")
                         .serviceLevelObjectives(ACKNOWLEDGE_BUCKETS)
                         .register(registry);
-        this.journalWrite =
-                Timer.builder("varve.journal.write")
-                        .description("Writing a group of commits until it is durable")
-                        .register(registry);
-        this.journalCommits = counter("varve.journal.commits", "Commits in the journal");
-        this.journalBytes =
-                counter("varve.journal.bytes", "Bytes of the records written to the journal");
-        this.takeovers =
-                counter(
-                        "varve.journal.takeovers",
-                        "Journals of other processes that were settled into files");
-        this.leaseRenewal =
-                Timer.builder("varve.journal.lease.renewal")
-                        .description("Renewing a lease of a journal in the store")
-                        .register(registry);
-        Gauge.builder("varve.journal.lease.left", this, each -> each.leaseLeftSeconds())
-                .description(
-                        "How long this process' lease holds yet; 0 without a journal in the store")
-                .baseUnit("seconds")
-                .register(registry);
-        this.journalDamages =
-                counter(
-                        "varve.journal.damages",
-                        "Parts of the journal that are not as they were written");
+        this.journal = new JournalMeters(registry, clock);
         this.answeredAgain =
                 counter(
                         "varve.idempotency.replayed",
@@ -205,52 +172,11 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                 .description("Most bytes of dead letters in an hour, uncompressed")
                 .baseUnit("bytes")
                 .register(registry);
-        watchJournal(engine);
+        journal.watch(engine);
         RangeMeters.watch(engine, registry, clock);
         Gauge.builder("varve.memory.budget", () -> budgetBytes)
                 .description("Most memory of all uses")
                 .baseUnit("bytes")
-                .register(registry);
-    }
-
-    private void watchJournal(Engine engine) {
-        Gauge.builder(
-                        "varve.journal.size",
-                        engine,
-                        each -> ofJournal(each, JournaledCommits::sizeBytes))
-                .description("Bytes of the journal's segments")
-                .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder(
-                        "varve.journal.segments",
-                        engine,
-                        each -> ofJournal(each, JournaledCommits::segmentCount))
-                .description("Segments of the journal")
-                .register(registry);
-        Gauge.builder(
-                        "varve.journal.age",
-                        engine,
-                        each -> ofJournal(each, journal -> ageSeconds(journal.oldestArrival())))
-                .description("Age of the journal's oldest record; 0 without any")
-                .baseUnit("seconds")
-                .register(registry);
-        Gauge.builder(
-                        "varve.journal.backlog",
-                        engine,
-                        each -> ofJournal(each, journal -> journal.hasBacklog() ? 1 : 0))
-                .description("1 while records are read again from the journal")
-                .register(registry);
-        FunctionCounter.builder(
-                        "varve.journal.replayed",
-                        engine,
-                        each -> ofJournal(each, journal -> journal.replayed().replayedRows()))
-                .description("Records read again from the journal and buffered")
-                .register(registry);
-        FunctionCounter.builder(
-                        "varve.journal.skipped",
-                        engine,
-                        each -> ofJournal(each, journal -> journal.replayed().skippedRows()))
-                .description("Records of the journal that were found in files")
                 .register(registry);
     }
 
@@ -264,14 +190,9 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
                 .register(registry);
     }
 
-    private static double ofJournal(Engine engine, ToDoubleFunction<JournaledCommits> value) {
-        return engine.journal().map(value::applyAsDouble).orElse(0.0);
-    }
-
-    private double ageSeconds(Instant arrival) {
-        return arrival.equals(Instant.MAX)
-                ? 0
-                : Duration.between(arrival, clock.instant()).toMillis() / 1_000.0;
+    /** What is told of the journal. */
+    public JournalMeters journal() {
+        return journal;
     }
 
     /** Whether there is an engine. */
@@ -392,33 +313,12 @@ public final class Metrics implements LayerEvents, RequestEvents, JournalEvents 
 
     @Override
     public void journaled(int commits, long bytes, Duration took) {
-        journalWrite.record(took);
-        journalCommits.increment(commits);
-        journalBytes.increment((double) bytes);
-    }
-
-    /** The time that is left of this process' own lease. */
-    public void watchLease(Supplier<Duration> left) {
-        leaseLeft = left;
-    }
-
-    private double leaseLeftSeconds() {
-        return Math.max(0, leaseLeft.get().toMillis() / 1e3);
-    }
-
-    /** A lease holds for another while; {@code took} from the first request to the last answer. */
-    public void leaseRenewed(Duration took) {
-        leaseRenewal.record(took);
-    }
-
-    /** All that another process has left is in files. */
-    public void takenOver() {
-        takeovers.increment();
+        journal.written(commits, bytes, took);
     }
 
     @Override
     public void damaged(String what) {
-        journalDamages.increment();
+        journal.damaged();
         LOG.errorf("the journal is damaged: %s", what);
     }
 

@@ -50,10 +50,6 @@ import java.util.Optional;
 /** What the commands can do in this process. */
 final class ProcessOperations implements Operations {
 
-    /** A command's own report is what a person reads. */
-    private static final Map<String, String> COMMAND_DEFAULTS =
-            Map.of("varve.log.json", "off", "varve.log.level", "warn");
-
     private final ProcessEnvironment surroundings;
 
     ProcessOperations(ProcessEnvironment surroundings) {
@@ -235,7 +231,7 @@ final class ProcessOperations implements Operations {
     }
 
     private GivenKeys quietly(GivenKeys given) {
-        return Configuration.withDefaults(surroundings, COMMAND_DEFAULTS, given);
+        return Configuration.quietly(surroundings, given);
     }
 
     @Override

@@ -30,10 +30,6 @@ import java.util.concurrent.ExecutorService;
  */
 final class ServiceStart {
 
-    /** What a person wants to see is the demo, not the log. */
-    private static final Map<String, String> DEMO_DEFAULTS =
-            Map.of("varve.log.json", "off", "varve.log.level", "warn");
-
     private final ProcessEnvironment surroundings;
 
     ServiceStart(ProcessEnvironment surroundings) {
@@ -46,8 +42,7 @@ final class ServiceStart {
      * @return the exit status
      */
     int serve(GivenKeys given, boolean demo) {
-        GivenKeys all =
-                demo ? Configuration.withDefaults(surroundings, DEMO_DEFAULTS, given) : given;
+        GivenKeys all = demo ? Configuration.quietly(surroundings, given) : given;
         SmallRyeConfig sources = Configuration.sources(surroundings, all);
         ServiceLog.begin(logsJson(sources));
         try {

@@ -117,7 +117,7 @@ final class StoreJournals {
             throws IOException {
         StoreJournals journals =
                 new StoreJournals(config, writer, store, metrics, answers, clock, whenLost);
-        metrics.watchLease(journals.own::left);
+        metrics.journal().watchLease(journals.own::left);
         Thread.ofPlatform().name("journal-lease").daemon().start(journals::renew);
         LOG.infof(
                 "the journal is in the store, in %s; another process takes over when this one is silent for %s",
@@ -185,7 +185,7 @@ final class StoreJournals {
         long begin = System.nanoTime();
         try {
             lease.renew();
-            metrics.leaseRenewed(Duration.ofNanos(System.nanoTime() - begin));
+            metrics.journal().leaseRenewed(Duration.ofNanos(System.nanoTime() - begin));
             return true;
         } catch (LeaseLostException lost) {
             if (lease == own && ended.getCount() > 0) {
@@ -228,7 +228,7 @@ final class StoreJournals {
     private boolean settle(Takeover takeover, Lease lease) {
         taken.add(lease);
         try {
-            return takeover.settle(lease, metrics::takenOver);
+            return takeover.settle(lease, metrics.journal()::takenOver);
         } finally {
             taken.remove(lease);
         }
