@@ -36,6 +36,7 @@ final class BodyFailures {
             case ContentEncoding.BrokenStreamException _ ->
                     refusal(Refusal.Reason.MALFORMED, failure, tally);
             case ForeignContentException _ -> refusal(Refusal.Reason.MEDIA_TYPE, failure, tally);
+            case CutOffBodyException _ -> refusal(Refusal.Reason.MALFORMED, failure, tally);
             case SlowBodyException _ -> refusal(Refusal.Reason.SLOW, failure, tally);
             case BrokenBodyException broken -> answer(broken.failure(), tally, events);
             case IOException _ ->

@@ -49,8 +49,10 @@ final class DefinitionBody {
             throw new Refusal(Refusal.Reason.MEMORY, FailureText.of(full), full);
         } catch (SlowBodyException slow) {
             throw new Refusal(Refusal.Reason.SLOW, FailureText.of(slow), slow);
-        } catch (IOException cutOff) {
-            throw new Refusal(Refusal.Reason.MALFORMED, "the body was cut off: " + cutOff, cutOff);
+        } catch (CutOffBodyException cutOff) {
+            throw new Refusal(Refusal.Reason.MALFORMED, FailureText.of(cutOff), cutOff);
+        } catch (IOException broken) {
+            throw new Refusal(Refusal.Reason.MALFORMED, "the body was cut off: " + broken, broken);
         }
     }
 }

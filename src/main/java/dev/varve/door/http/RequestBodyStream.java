@@ -78,11 +78,11 @@ final class RequestBodyStream extends BodyStream {
             HttpServerRequest request, BodyPace pace, HeldMemory memory, Waits waits) {
         RequestBodyStream body = new RequestBodyStream(request, pace, memory, waits);
         if (request.isEnded()) {
-            body.ended = true;
+            body.end();
             return body;
         }
         request.handler(body::add);
-        request.endHandler(_ -> body.end(null));
+        request.endHandler(_ -> body.end());
         request.exceptionHandler(body::end);
         request.pause();
         return body;
@@ -105,6 +105,15 @@ final class RequestBodyStream extends BodyStream {
             if (wanted > 0 && isEnough()) {
                 changed.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            end(BodyBreak.of(request, arrivedBytes));
         } finally {
             lock.unlock();
         }
@@ -183,6 +192,7 @@ final class RequestBodyStream extends BodyStream {
      *
      * @throws SlowBodyException if the bytes come too slowly
      * @throws InterruptedIOException if the thread was interrupted; its interrupt status stays set
+     * @throws CutOffBodyException if the body broke, and its connection did not
      * @throws IOException if the connection broke
      */
     @Override
@@ -199,10 +209,13 @@ final class RequestBodyStream extends BodyStream {
             if (heldBytes > 0) {
                 return copy(target, from, Math.min(length, heldBytes));
             }
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
+            switch (failure) {
+                case null -> {
+                    return -1;
+                }
+                case CutOffBodyException cutOff -> throw cutOff;
+                default -> throw new IOException(failure.getMessage(), failure);
             }
-            return -1;
         } finally {
             lock.unlock();
         }

@@ -3,8 +3,8 @@ package dev.varve.wiring.process;
 import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.FailedRequests;
+import dev.varve.door.http.Http1Connections;
 import dev.varve.door.http.ManagementPort;
-import dev.varve.door.http.PipelineLimit;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.door.http.RequestGuard;
 import dev.varve.wiring.configuration.VarveConfig;
@@ -41,7 +41,7 @@ final class HttpServers {
                         .hosts()
                         .map(AllowedHosts::parse)
                         .orElseGet(() -> AllowedHosts.byAddress(config.http().host()));
-        filters.register(new PipelineLimit(), FIRST);
+        filters.register(new Http1Connections(), FIRST);
         filters.register(new AnswerCount(events), SECOND);
         filters.register(new RequestGuard(hosts), THIRD);
     }

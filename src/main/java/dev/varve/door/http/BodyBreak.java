@@ -1,0 +1,53 @@
+package dev.varve.door.http;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import org.jspecify.annotations.Nullable;
+
+/** Why the last body of a connection of HTTP/1 ended before its end. */
+enum BodyBreak {
+    /** What should be the next chunk, or the end of the chunks, is none. */
+    CHUNKS,
+
+    /** The client has said that it sends no more. */
+    HALF_CLOSED;
+
+    private static final AttributeKey<BodyBreak> KEY =
+            AttributeKey.valueOf(BodyBreak.class.getName());
+
+    /** To be called before the body is said to be over, on the connection's event loop. */
+    void mark(Channel channel) {
+        channel.attr(KEY).set(this);
+    }
+
+    /**
+     * What is wrong with a body that is said to be over.
+     *
+     * @param arrivedBytes how much of it came
+     * @return null if it came whole
+     */
+    static @Nullable CutOffBodyException of(HttpServerRequest request, long arrivedBytes) {
+        BodyBreak broken =
+                request.version() != HttpVersion.HTTP_2
+                                && request.connection() instanceof ConnectionBase connection
+                        ? connection.channel().attr(KEY).get()
+                        : null;
+        return broken == null
+                ? null
+                : new CutOffBodyException(broken.sentence(request, arrivedBytes));
+    }
+
+    private String sentence(HttpServerRequest request, long arrivedBytes) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (this == CHUNKS) {
+            return "the body's chunks are broken after byte %d".formatted(arrivedBytes);
+        }
+        return length == null
+                ? "the body ended after %d bytes, before its last chunk".formatted(arrivedBytes)
+                : "the body ended after %d of %s bytes".formatted(arrivedBytes, length);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.varve.door.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Watches the requests of each connection of HTTP/1 from its first one on, for what the HTTP server
+ * leaves open. Of HTTP/2 it bounds the streams itself, and knows when one of them broke.
+ */
+public final class Http1Connections implements Handler<RoutingContext> {
+
+    private static final String NAME = OpenRequests.class.getName();
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2
+                && context.request().connection() instanceof ConnectionBase connection) {
+            watch(connection.channel());
+        }
+        context.next();
+    }
+
+    private static void watch(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext server = pipeline.context(VertxHandler.class);
+        if (server != null && pipeline.get(NAME) == null) {
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            pipeline.addBefore(server.name(), NAME, new OpenRequests());
+        }
+    }
+}
