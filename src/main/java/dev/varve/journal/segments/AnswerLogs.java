@@ -30,6 +30,7 @@ final class AnswerLogs {
     private final JournalEvents events;
     private final AnswerMemory answers;
     private final List<Part> parts = new ArrayList<>();
+    private final Origins origins = new Origins();
     private long nextNumber = 1;
 
     /** The last of the parts, where it takes more. */
@@ -89,14 +90,14 @@ final class AnswerLogs {
         Part part = new Part(path);
         byte[] bytes = files.read(path, 0, Math.toIntExact(files.size(path)));
         int damaged = bytes.length;
-        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0);
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0, origins);
         while (found.isPresent()) {
             if (found.get().entry() instanceof LogEntry.Remembered remembered) {
                 part.holds(remembered.answer());
                 answers.remember(remembered.answer());
                 damaged -= found.get().end() - found.get().begin();
             }
-            found = LogFrame.next(bytes, found.get().end());
+            found = LogFrame.next(bytes, found.get().end(), origins);
         }
         if (damaged > 0) {
             events.damaged(
@@ -124,14 +125,14 @@ final class AnswerLogs {
     private List<KeyedAnswer> answersIn(CommitLog log) throws IOException {
         List<KeyedAnswer> found = new ArrayList<>();
         byte[] bytes = files.read(log.path(), 0, Math.toIntExact(log.goodBytes()));
-        Optional<LogFrame.Found> next = LogFrame.next(bytes, 0);
+        Optional<LogFrame.Found> next = LogFrame.next(bytes, 0, origins);
         while (next.isPresent()) {
             if (!log.isVoid(next.get().begin())
                     && next.get().entry() instanceof LogEntry.Answered answered
                     && answers.remembers(answered.answer())) {
                 found.add(answered.answer());
             }
-            next = LogFrame.next(bytes, next.get().end());
+            next = LogFrame.next(bytes, next.get().end(), origins);
         }
         return found;
     }
@@ -196,13 +197,13 @@ final class AnswerLogs {
     /** The answers are not quite in the order of their time: a clock may have been set back. */
     private boolean isNeeded(Part part) throws IOException {
         byte[] bytes = files.read(part.path, 0, Math.toIntExact(files.size(part.path)));
-        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0);
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, 0, origins);
         while (found.isPresent()) {
             if (found.get().entry() instanceof LogEntry.Remembered remembered
                     && answers.remembers(remembered.answer())) {
                 return true;
             }
-            found = LogFrame.next(bytes, found.get().end());
+            found = LogFrame.next(bytes, found.get().end(), origins);
         }
         return false;
     }

@@ -77,7 +77,12 @@ final class CommitLog {
 
     /** Whether the entry that begins there does not count. */
     boolean isVoid(long offset) {
-        return voids.stream().anyMatch(each -> each.holds(number, offset));
+        for (VoidPart each : voids) {
+            if (each.holds(number, offset)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void hasVoids(List<VoidPart> all) {
@@ -116,8 +121,9 @@ final class CommitLog {
 
     /** It commits lines of the segment. */
     void holds(Segment segment) {
-        segments.add(segment);
-        mentioned.add(segment.name());
+        if (segments.add(segment)) {
+            mentioned.add(segment.name());
+        }
     }
 
     /** It says that the segment of that name is needed no more. */

@@ -17,6 +17,7 @@ public final class JournalCursor {
     private final JournalFiles files;
     private final ConcurrentNavigableMap<Long, CommitLog> logs;
     private final ConcurrentNavigableMap<String, Segment> segments;
+    private final Origins origins = new Origins();
     private LogPlace place;
     private byte[] chunk = {};
     private long chunkLog = -1;
@@ -59,8 +60,8 @@ public final class JournalCursor {
             if (entry.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<LogEntry.Committed> committed = commit(entry.get()).filter(this::isNeeded);
-            if (committed.isPresent()) {
+            Optional<LogEntry.Committed> committed = commit(entry.get());
+            if (committed.isPresent() && isNeeded(committed.get())) {
                 return committed;
             }
         }
@@ -75,7 +76,12 @@ public final class JournalCursor {
     }
 
     private boolean isNeeded(LogEntry.Committed committed) {
-        return committed.lines().stream().anyMatch(each -> segments.containsKey(each.segment()));
+        for (CommittedLines each : committed.lines()) {
+            if (isThere(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Optional<LogEntry> nextEntry() throws IOException {
@@ -99,16 +105,16 @@ public final class JournalCursor {
     /** Passes over what is no entry: a recovery has told of it. */
     private Optional<LogEntry> entryIn(CommitLog log) throws IOException {
         int at = at(log, CHUNK_BYTES);
-        Optional<LogFrame.Found> found = LogFrame.at(chunk, at);
+        Optional<LogFrame.Found> found = LogFrame.at(chunk, at, origins);
         if (found.isEmpty() && chunkBegin + chunk.length < log.goodBytes()) {
             chunkLog = -1;
             at = at(log, Math.toIntExact(log.goodBytes() - place.offset()));
-            found = LogFrame.at(chunk, at);
+            found = LogFrame.at(chunk, at, origins);
         }
         boolean counts = !log.isVoid(place.offset());
-        int end = found.map(LogFrame.Found::end).orElse(at + 1);
+        int end = found.isPresent() ? found.get().end() : at + 1;
         place = new LogPlace(log.number(), chunkBegin + end);
-        return found.filter(_ -> counts).map(LogFrame.Found::entry);
+        return found.isPresent() && counts ? Optional.of(found.get().entry()) : Optional.empty();
     }
 
     /** Where the place is in the chunk, which holds it and what follows. */

@@ -30,6 +30,7 @@ public final class JournalLook {
     private final Map<String, List<CommittedLines>> commits = new LinkedHashMap<>();
     private final Map<String, String> writers = new HashMap<>();
     private final Map<String, String> paths = new HashMap<>();
+    private final Origins origins = new Origins();
     private final List<VoidPart> voids = new ArrayList<>();
     private final Set<String> removed = new HashSet<>();
     private final Set<String> destinations = new TreeSet<>();
@@ -152,7 +153,7 @@ public final class JournalLook {
         String writer = isNamed ? parts.group("writer") : "";
         long number = isNamed ? Long.parseLong(parts.group("number")) : 0;
         int good = 0;
-        Optional<LogFrame.Found> found = LogFrame.next(bytes, good);
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, good, origins);
         while (found.isPresent()) {
             int begin = found.get().begin();
             if (begin > good) {
@@ -162,7 +163,7 @@ public final class JournalLook {
                 take(found.get().entry(), writer);
             }
             good = found.get().end();
-            found = LogFrame.next(bytes, good);
+            found = LogFrame.next(bytes, good, origins);
         }
         if (bytes.length > good) {
             noEntry(path, good, bytes.length, true);

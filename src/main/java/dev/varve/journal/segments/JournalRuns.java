@@ -29,7 +29,12 @@ public final class JournalRuns {
     private final Predicate<LineStream> joined;
     private final Map<LineStream, List<CommittedLines>> open = new LinkedHashMap<>();
     private final Queue<CommittedRun> ended = new ArrayDeque<>();
-    private LogPlace part = LogPlace.FIRST;
+
+    /** Whose part is joined. */
+    private long log;
+
+    /** How many of its size are before it. */
+    private long part;
 
     /**
      * @param runBytes of a segment in which commits must begin to be joined, and of each of them at
@@ -54,16 +59,19 @@ public final class JournalRuns {
                 endAll();
                 break;
             }
-            enter(new LogPlace(cursor.place().log(), cursor.place().offset() / LOG_BYTES));
-            next.get().lines().forEach(this::add);
+            enter(cursor.place());
+            for (CommittedLines lines : next.get().lines()) {
+                add(lines);
+            }
         }
         return Optional.ofNullable(ended.poll());
     }
 
-    private void enter(LogPlace next) {
-        if (!next.equals(part)) {
+    private void enter(LogPlace place) {
+        if (place.log() != log || place.offset() / LOG_BYTES != part) {
             endAll();
-            part = next;
+            log = place.log();
+            part = place.offset() / LOG_BYTES;
         }
     }
 
@@ -73,11 +81,11 @@ public final class JournalRuns {
     }
 
     private void add(CommittedLines lines) {
-        if (!joined.test(lines.stream())) {
+        List<CommittedLines> run = open.get(lines.stream());
+        if (run == null && !joined.test(lines.stream())) {
             ended.add(CommittedRun.of(lines));
             return;
         }
-        List<CommittedLines> run = open.get(lines.stream());
         if (run != null && !continues(run, lines)) {
             ended.add(new CommittedRun(run));
             run = null;

@@ -2,6 +2,7 @@ package dev.varve.journal.segments;
 
 import dev.varve.record.TableName;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that share segments and count their positions together: the records of a table, or the dead
@@ -50,6 +51,16 @@ public record LineStream(String folder) implements Comparable<LineStream> {
                                 folder.startsWith(LETTERS)
                                         ? folder.substring(LETTERS.length())
                                         : folder));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) { // asked for every commit that is read again
+        return this == other || (other instanceof LineStream that && folder.equals(that.folder));
+    }
+
+    @Override
+    public int hashCode() {
+        return folder.hashCode();
     }
 
     @Override

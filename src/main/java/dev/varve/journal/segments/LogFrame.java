@@ -1,17 +1,16 @@
 package dev.varve.journal.segments;
 
 import dev.varve.journal.keys.KeyedAnswer;
-import dev.varve.journal.keys.RequestKey;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,13 +35,16 @@ final class LogFrame {
 
     private static final int MAGIC = 0x56524A31;
     private static final int OF_ALL_VERSIONS = 0xFFFFFF00;
-    private static final int OPENED = 1;
-    private static final int COMMITTED = 2;
-    private static final int REMOVED = 3;
-    private static final int ANSWERED = 4;
-    private static final int REMEMBERED = 5;
-    private static final int OPENED_WITH_VOIDS = 6;
+    static final int OPENED = 1;
+    static final int COMMITTED = 2;
+    static final int REMOVED = 3;
+    static final int ANSWERED = 4;
+    static final int REMEMBERED = 5;
+    static final int OPENED_WITH_VOIDS = 6;
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
+    private static final int CHECKSUM = 8;
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private LogFrame() {}
 
@@ -90,9 +92,9 @@ final class LogFrame {
     }
 
     /** The first whole and undamaged entry that does not begin before the offset. */
-    static Optional<Found> next(byte[] log, int offset) {
+    static Optional<Found> next(byte[] log, int offset, Origins origins) {
         for (int at = offset; at < log.length; at++) {
-            Optional<Found> found = at(log, at);
+            Optional<Found> found = at(log, at, origins);
             if (found.isPresent()) {
                 return found;
             }
@@ -100,34 +102,35 @@ final class LogFrame {
         return Optional.empty();
     }
 
-    /** The entry that begins at the offset; empty if no whole and undamaged one does. */
+    /** As {@link #at(byte[], int, Origins)}, of one entry and no other. */
     static Optional<Found> at(byte[] log, int offset) {
-        if (!isWhole(log, offset) || ByteBuffer.wrap(log).getInt(offset) != MAGIC) {
+        return at(log, offset, new Origins());
+    }
+
+    /**
+     * The entry that begins at the offset; empty if no whole and undamaged one does.
+     *
+     * @param origins of the entries before
+     */
+    static Optional<Found> at(byte[] log, int offset, Origins origins) {
+        if (!isWhole(log, offset) || (int) INT.get(log, offset) != MAGIC) {
             return Optional.empty();
         }
         int payload = offset + HEAD_BYTES;
-        int length = length(log, offset);
+        int end = payload + length(log, offset);
         try {
-            DataInputStream in =
-                    new DataInputStream(new ByteArrayInputStream(log, payload, length));
-            LogEntry entry =
-                    switch (in.readUnsignedByte()) {
-                        case OPENED -> opened(in, List.of());
-                        case OPENED_WITH_VOIDS -> opened(in, voids(in));
-                        case COMMITTED -> committed(in);
-                        case ANSWERED -> answered(in);
-                        case REMEMBERED -> new LogEntry.Remembered(answer(in));
-                        case REMOVED -> new LogEntry.Removed(in.readUTF());
-                        default -> throw new IOException("written by a later version");
-                    };
-            return Optional.of(new Found(offset, entry, payload + length));
-        } catch (IOException | IllegalArgumentException unknown) {
+            LogEntry entry = new LogPayload(log, payload, end, origins).entry();
+            return Optional.of(new Found(offset, entry, end));
+        } catch (IOException
+                | IllegalArgumentException
+                | DateTimeException
+                | ArithmeticException unknown) {
             return Optional.empty();
         }
     }
 
     private static int length(byte[] log, int offset) {
-        return ByteBuffer.wrap(log).getInt(offset + Integer.BYTES);
+        return (int) INT.get(log, offset + Integer.BYTES);
     }
 
     /** Whether an entry begins there, of whichever version, and is as it was written. */
@@ -135,15 +138,13 @@ final class LogFrame {
         if (log.length - offset < HEAD_BYTES) {
             return false;
         }
-        ByteBuffer head = ByteBuffer.wrap(log, offset, HEAD_BYTES);
-        boolean begins = (head.getInt() & OF_ALL_VERSIONS) == (MAGIC & OF_ALL_VERSIONS);
-        int length = head.getInt();
+        int length = length(log, offset);
         int payload = offset + HEAD_BYTES;
-        return begins
+        return ((int) INT.get(log, offset) & OF_ALL_VERSIONS) == (MAGIC & OF_ALL_VERSIONS)
                 && length > 0
                 && length <= MOST_PAYLOAD_BYTES
                 && length <= log.length - payload
-                && head.getInt() == checksum(log, payload, length);
+                && (int) INT.get(log, offset + CHECKSUM) == checksum(log, payload, length);
     }
 
     /**
@@ -163,7 +164,9 @@ final class LogFrame {
     }
 
     static int checksum(byte[] bytes, int offset, int length) {
-        return checksum(ByteBuffer.wrap(bytes, offset, length));
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, offset, length);
+        return (int) checksum.getValue();
     }
 
     /** Of what is left of the bytes, which stay as they are. */
@@ -190,18 +193,6 @@ final class LogFrame {
         }
     }
 
-    private static LogEntry opened(DataInputStream in, List<VoidPart> voids) throws IOException {
-        String destination = in.readUTF();
-        long firstPosition = in.readLong();
-        long nextSegment = in.readLong();
-        int streams = in.readInt();
-        Map<LineStream, Long> next = new HashMap<>();
-        for (int i = 0; i < streams; i++) {
-            next.put(new LineStream(in.readUTF()), in.readLong());
-        }
-        return new LogEntry.Opened(destination, firstPosition, nextSegment, next, voids);
-    }
-
     private static void write(LogEntry.Committed committed, DataOutputStream out)
             throws IOException {
         out.writeByte(COMMITTED);
@@ -221,34 +212,6 @@ final class LogFrame {
         }
     }
 
-    private static LogEntry.Committed committed(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<CommittedLines> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(
-                    new CommittedLines(
-                            in.readUTF(),
-                            new LineStream(in.readUTF()),
-                            in.readUTF(),
-                            Instant.ofEpochSecond(in.readLong(), in.readInt()),
-                            in.readLong(),
-                            in.readInt(),
-                            in.readInt(),
-                            in.readLong(),
-                            in.readInt()));
-        }
-        return new LogEntry.Committed(all);
-    }
-
-    private static LogEntry answered(DataInputStream in) throws IOException {
-        long groupBegin = in.readLong();
-        KeyedAnswer answer = answer(in);
-        if (in.readUnsignedByte() != COMMITTED) {
-            throw new IOException("written by a later version");
-        }
-        return new LogEntry.Answered(committed(in), answer, groupBegin);
-    }
-
     private static void write(KeyedAnswer answer, DataOutputStream out) throws IOException {
         out.writeLong(answer.key().high());
         out.writeLong(answer.key().low());
@@ -265,16 +228,6 @@ final class LogFrame {
         }
     }
 
-    private static KeyedAnswer answer(DataInputStream in) throws IOException {
-        RequestKey key = new RequestKey(in.readLong(), in.readLong());
-        long request = in.readLong();
-        Instant at = Instant.ofEpochSecond(in.readLong(), in.readInt());
-        int status = in.readUnsignedShort();
-        String body = in.readUTF();
-        String brief = in.readBoolean() ? body : in.readUTF();
-        return new KeyedAnswer(key, request, at, status, body, brief);
-    }
-
     private static void writeVoids(List<VoidPart> voids, DataOutputStream out) throws IOException {
         out.writeInt(voids.size());
         for (VoidPart each : voids) {
@@ -282,14 +235,5 @@ final class LogFrame {
             out.writeLong(each.from());
             out.writeLong(each.to());
         }
-    }
-
-    private static List<VoidPart> voids(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        List<VoidPart> voids = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            voids.add(new VoidPart(in.readLong(), in.readLong(), in.readLong()));
-        }
-        return voids;
     }
 }

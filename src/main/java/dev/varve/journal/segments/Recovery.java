@@ -40,8 +40,13 @@ final class Recovery {
     private final Map<String, String> pathsByName = new TreeMap<>();
     private final Map<Long, String> logPaths = new TreeMap<>();
     private final List<VoidPart> voids = new ArrayList<>();
+    private final Origins origins = new Origins();
     private final DoubtfulCommits doubtful = new DoubtfulCommits();
     private final List<DoubtfulCommits.Doubtful> notWhole = new ArrayList<>();
+
+    /** The one whose lines were found last. */
+    private @Nullable Segment lastSegment;
+
     private long firstPosition;
     private long nextSegment = 1;
     private long nextLog = 1;
@@ -77,6 +82,7 @@ final class Recovery {
         recovery.look();
         recovery.readLogs();
         recovery.settleDoubts();
+        recovery.countPositions();
         recovery.requireDestination();
         recovery.settleSegments();
         recovery.keepLogsOfVoids();
@@ -159,15 +165,15 @@ final class Recovery {
         CommitLog log = new CommitLog(settings.writer(), number, 0, null);
         log.hasVoids(voids.stream().filter(each -> each.log() == number).distinct().toList());
         int good = 0;
-        Optional<LogFrame.Found> found = LogFrame.next(bytes, good);
+        Optional<LogFrame.Found> found = LogFrame.next(bytes, good, origins);
         while (found.isPresent()) {
             int begin = found.get().begin();
             if (begin > good) {
                 setAside(path, bytes, good, begin);
             }
             good = found.get().end();
-            take(found.get().entry(), log, new VoidPart(number, begin, good));
-            found = LogFrame.next(bytes, good);
+            take(found.get(), log);
+            found = LogFrame.next(bytes, good, origins);
         }
         if (bytes.length > good) {
             setAside(path, bytes, good, bytes.length);
@@ -178,17 +184,18 @@ final class Recovery {
         doubtful.endLog();
     }
 
-    private void take(LogEntry entry, CommitLog log, VoidPart place) {
-        switch (entry) {
+    private void take(LogFrame.Found found, CommitLog log) {
+        switch (found.entry()) {
             case LogEntry.Opened opened -> take(opened);
             case LogEntry.Committed committed -> {
-                if (!log.isVoid(place.from())) {
-                    committed.lines().forEach(lines -> take(lines, log));
+                if (!log.isVoid(found.begin())) {
+                    take(committed, log);
                 }
             }
             case LogEntry.Answered answered -> {
+                VoidPart place = new VoidPart(log.number(), found.begin(), found.end());
                 DoubtfulCommits.Doubtful next = new DoubtfulCommits.Doubtful(log, place, answered);
-                if (log.isVoid(place.from())) {
+                if (log.isVoid(found.begin())) {
                     leaveOut(next);
                 } else {
                     doubtful.add(next).forEach(this::take);
@@ -204,7 +211,7 @@ final class Recovery {
     }
 
     private void take(DoubtfulCommits.Doubtful settled) {
-        settled.entry().commit().lines().forEach(lines -> take(lines, settled.log()));
+        take(settled.entry().commit(), settled.log());
         answers.remember(settled.entry().answer());
         settled.log().holdsAnswers();
     }
@@ -273,14 +280,31 @@ final class Recovery {
         destination = opened.destination();
     }
 
-    private void take(CommittedLines lines, CommitLog log) {
-        Segment segment =
-                segments.computeIfAbsent(
-                        lines.segment(),
-                        name -> new Segment(name, lines.stream(), Segment.ACTIVE, now, null));
-        segment.holds(lines, now);
-        nextPositions.merge(lines.stream(), lines.lastPosition() + 1, Math::max);
-        log.holds(segment);
+    private void take(LogEntry.Committed committed, CommitLog log) {
+        for (CommittedLines lines : committed.lines()) {
+            Segment segment = segmentOf(lines);
+            segment.holds(lines, now);
+            log.holds(segment);
+        }
+    }
+
+    private Segment segmentOf(CommittedLines lines) {
+        Segment segment = lastSegment;
+        if (segment == null || !segment.name().equals(lines.segment())) {
+            segment =
+                    segments.computeIfAbsent(
+                            lines.segment(),
+                            name -> new Segment(name, lines.stream(), Segment.ACTIVE, now, null));
+            lastSegment = segment;
+        }
+        return segment;
+    }
+
+    /** Positions of lines that a commit covers are not given again, whatever became of them. */
+    private void countPositions() {
+        for (Segment each : segments.values()) {
+            nextPositions.merge(each.stream(), each.lastPosition() + 1, Math::max);
+        }
     }
 
     /** Copies bytes of a log that are no entry. */
