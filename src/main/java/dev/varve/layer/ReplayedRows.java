@@ -44,6 +44,12 @@ final class ReplayedRows {
     private final AtomicLong skippedRows = new AtomicLong();
     private @Nullable RecordReader freeReader;
 
+    /** How the rows of the run before were divided, in the words of its commits. */
+    private String wordsBefore = "";
+
+    private @Nullable TableName tableBefore;
+    private @Nullable Partitioning partitioningBefore;
+
     ReplayedRows(
             LayerWriter layers,
             Map<LineStream, Long> ownPositions,
@@ -199,9 +205,21 @@ final class ReplayedRows {
         return layers.divider()
                 .divideAgain(
                         rows,
-                        Partitioning.inForce(run.first().partitioning(), rows.table()),
+                        inForce(run.first().partitioning(), rows.table()),
                         row -> Timestamps.micros(run.arrival(line(rows, row))),
                         row -> line(rows, row));
+    }
+
+    /** Most runs were divided as the one before. */
+    private Partitioning inForce(String words, TableName table) {
+        Partitioning before = partitioningBefore;
+        if (before == null || !words.equals(wordsBefore) || !table.equals(tableBefore)) {
+            before = Partitioning.inForce(words, table);
+            wordsBefore = words;
+            tableBefore = table;
+            partitioningBefore = before;
+        }
+        return before;
     }
 
     /** From 0; so far its position is behind the first. */
@@ -214,15 +232,23 @@ final class ReplayedRows {
         if (mayBeStored(run.first())) {
             for (Split.Share share : division.split().shares()) {
                 long last = lastStored(share.partition());
-                for (int i = share.from(); i < share.to(); i++) {
-                    int row = share.rows()[i];
-                    if (run.firstPosition() + division.offsets().applyAsInt(row) <= last) {
-                        rows.set(row);
-                    }
+                if (last >= run.firstPosition()) {
+                    setStored(share, division, last - run.firstPosition(), rows);
                 }
             }
         }
         return rows;
+    }
+
+    /** Those whose position is no further behind the first one's. */
+    private static void setStored(
+            Split.Share share, Division division, long lastOffset, BitSet rows) {
+        for (int i = share.from(); i < share.to(); i++) {
+            int row = share.rows()[i];
+            if (division.offsets().applyAsInt(row) <= lastOffset) {
+                rows.set(row);
+            }
+        }
     }
 
     private long lastStored(Partition partition) {

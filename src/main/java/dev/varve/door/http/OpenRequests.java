@@ -115,7 +115,7 @@ final class OpenRequests extends ChannelDuplexHandler {
     private void hangUp(ChannelHandlerContext context) {
         if (context.channel() instanceof DuplexChannel channel && !channel.isInputShutdown()) {
             var unused = channel.shutdownOutput();
-            var later =
+            var unusedLinger =
                     context.executor()
                             .schedule(() -> close(context), LINGER_SECONDS, TimeUnit.SECONDS);
         } else {
