@@ -118,6 +118,26 @@ class CutBodiesTest {
         assertEquals(List.of(200, 200, 400), answers.stream().map(RawHttp.Answer::status).toList());
     }
 
+    /** The first body waits for its reader when the second one breaks. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2_000})
+    void aBrokenBodyDoesNotDisturbABodyBeforeIt(int records) throws IOException {
+        String lines = RECORD.repeat(records);
+        String whole = head("Content-Length: " + lines.length()) + lines;
+        String chunks = head("Transfer-Encoding: chunked") + chunk(lines) + "0\r\n\r\n";
+        List<RawHttp.Answer> answers =
+                answers(
+                        whole + chunks + head("Transfer-Encoding: chunked") + "zz\r\n",
+                        "",
+                        true,
+                        false,
+                        3);
+        assertEquals(List.of(200, 200, 400), answers.stream().map(RawHttp.Answer::status).toList());
+        for (RawHttp.Answer answer : answers.subList(0, 2)) {
+            assertEquals(records, number(answer.body(), "accepted"), answer::toString);
+        }
+    }
+
     @Test
     void aDefinitionThatIsCutOffIsNamedByItsPlace() throws IOException {
         String definition = "PUT /v1/tables/cut HTTP/1.1\r\nHost: localhost\r\n";

@@ -1,7 +1,5 @@
 package dev.varve.door.http;
 
-import io.netty.channel.Channel;
-import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -16,29 +14,22 @@ enum BodyBreak {
     /** The client has said that it sends no more. */
     HALF_CLOSED;
 
-    private static final AttributeKey<BodyBreak> KEY =
-            AttributeKey.valueOf(BodyBreak.class.getName());
-
-    /** To be called before the body is said to be over, on the connection's event loop. */
-    void mark(Channel channel) {
-        channel.attr(KEY).set(this);
-    }
-
     /**
-     * What is wrong with a body that is said to be over.
+     * What is wrong with the body of the request that is being answered, and that is said to be
+     * over.
      *
      * @param arrivedBytes how much of it came
      * @return null if it came whole
      */
     static @Nullable CutOffBodyException of(HttpServerRequest request, long arrivedBytes) {
-        BodyBreak broken =
-                request.version() != HttpVersion.HTTP_2
-                                && request.connection() instanceof ConnectionBase connection
-                        ? connection.channel().attr(KEY).get()
-                        : null;
-        return broken == null
-                ? null
-                : new CutOffBodyException(broken.sentence(request, arrivedBytes));
+        if (request.version() == HttpVersion.HTTP_2
+                || !(request.connection() instanceof ConnectionBase connection)) {
+            return null;
+        }
+        return OpenRequests.of(connection.channel())
+                .flatMap(OpenRequests::bodyBreak)
+                .map(broken -> new CutOffBodyException(broken.sentence(request, arrivedBytes)))
+                .orElse(null);
     }
 
     private String sentence(HttpServerRequest request, long arrivedBytes) {

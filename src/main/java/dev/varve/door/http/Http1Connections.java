@@ -22,7 +22,10 @@ public final class Http1Connections implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2
                 && context.request().connection() instanceof ConnectionBase connection) {
-            watch(connection.channel());
+            if (OpenRequests.of(connection.channel()).isEmpty()) {
+                watch(connection.channel());
+            }
+            OpenRequests.of(connection.channel()).ifPresent(OpenRequests::begin);
         }
         context.next();
     }
@@ -30,7 +33,7 @@ public final class Http1Connections implements Handler<RoutingContext> {
     private static void watch(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext server = pipeline.context(VertxHandler.class);
-        if (server != null && pipeline.get(NAME) == null) {
+        if (server != null) {
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             pipeline.addBefore(server.name(), NAME, new OpenRequests());
         }

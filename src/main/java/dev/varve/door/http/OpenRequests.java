@@ -1,5 +1,6 @@
 package dev.varve.door.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -12,8 +13,12 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a connection of HTTP/1 whose answers have not left. On its event loop.
@@ -33,21 +38,61 @@ final class OpenRequests extends ChannelDuplexHandler {
     /** How long what still comes is let through, so that it does not cut off the answer. */
     private static final long LINGER_SECONDS = 2;
 
+    private static final AttributeKey<OpenRequests> KEY =
+            AttributeKey.valueOf(OpenRequests.class.getName());
+
     private int open = 1;
+
+    private int received = 1;
+
+    /** Of those received; they are answered one after the other. */
+    private final AtomicInteger begun = new AtomicInteger();
+
     private boolean inBody = true;
-    private boolean broken;
+    private volatile @Nullable Broken broken;
     private boolean closed;
+
+    /**
+     * @param request its number, from 1
+     */
+    private record Broken(BodyBreak reason, int request) {}
+
+    /** Those of a connection; empty if nobody watches it. */
+    static Optional<OpenRequests> of(Channel channel) {
+        return Optional.ofNullable(channel.attr(KEY).get());
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().attr(KEY).set(this);
+    }
+
+    /** The next one is being answered, from now on. */
+    void begin() {
+        begun.incrementAndGet();
+    }
+
+    /**
+     * Why the body of the one that is being answered ended before its end; empty if it did not. For
+     * any thread, once the body is over.
+     */
+    Optional<BodyBreak> bodyBreak() {
+        return Optional.ofNullable(broken)
+                .filter(each -> each.request() == begun.get())
+                .map(Broken::reason);
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof HttpRequest) {
             inBody = true;
+            received++;
             open++;
             if (open > MOST_WAITING + 1 && !closed) {
                 close(context);
             }
         }
-        if (closed || broken) {
+        if (closed || broken != null) {
             ReferenceCountUtil.release(message);
         } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
@@ -62,9 +107,9 @@ final class OpenRequests extends ChannelDuplexHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         super.userEventTriggered(context, event);
         if (event instanceof ChannelInputShutdownEvent) {
-            if (inBody && open > 0 && !broken) {
+            if (inBody && open > 0 && broken == null) {
                 breakOff(context, BodyBreak.HALF_CLOSED);
-            } else if (!broken || open == 0) {
+            } else if (broken == null || open == 0) {
                 // who has sent all, and then closes, waits for no answer: so do servers elsewhere
                 close(context);
             }
@@ -72,9 +117,8 @@ final class OpenRequests extends ChannelDuplexHandler {
     }
 
     private void breakOff(ChannelHandlerContext context, BodyBreak reason) throws Exception {
-        broken = true;
+        broken = new Broken(reason, received);
         inBody = false;
-        reason.mark(context.channel());
         super.channelRead(context, LastHttpContent.EMPTY_LAST_CONTENT);
         if (open == 0) {
             close(context);
@@ -88,7 +132,7 @@ final class OpenRequests extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (broken && open == 1 && message instanceof HttpResponse answer) {
+        if (broken != null && open == 1 && message instanceof HttpResponse answer) {
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         if (isEndOfAnswer(message)) {
@@ -106,7 +150,7 @@ final class OpenRequests extends ChannelDuplexHandler {
 
     private void left(ChannelHandlerContext context) {
         open--;
-        if (broken && open == 0) {
+        if (broken != null && open == 0) {
             hangUp(context);
         }
     }
