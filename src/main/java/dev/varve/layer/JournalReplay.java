@@ -25,8 +25,11 @@ public final class JournalReplay {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /** About how much is read at once; less than what the heap has extra regions for. */
-    private static final int RUN_BYTES = 256 << 10;
+    /**
+     * About how much is read at once. The more, the less is done for each row; an array of half a
+     * region of the heap would have regions of its own, of which the smallest are 1 MiB.
+     */
+    private static final int RUN_BYTES = 448 << 10;
 
     /** A run's rows are to fit into what may leave at once, and leave room for others. */
     private static final int RUN_SHARE = 4;
