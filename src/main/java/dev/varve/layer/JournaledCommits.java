@@ -36,8 +36,12 @@ import java.util.concurrent.TimeoutException;
  */
 public final class JournaledCommits implements Commits, AutoCloseable {
 
-    /** How long a row waits for a buffer before it stays in the journal alone. */
-    private static final Duration BUFFER_WAIT = Duration.ofMillis(250);
+    /**
+     * How long a row waits for a buffer before it stays in the journal alone, and all behind it
+     * until they have been read again: longer than encoding a full buffer takes on a busy machine,
+     * since that is cheaper than reading them twice. Where the store is away it is waited once.
+     */
+    private static final Duration BUFFER_WAIT = Duration.ofSeconds(2);
 
     /** Between two flushes while there is a backlog. */
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(100);
