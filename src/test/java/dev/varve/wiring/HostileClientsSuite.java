@@ -2,6 +2,7 @@ package dev.varve.wiring;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -239,6 +240,17 @@ abstract class HostileClientsSuite {
         HttpResponse<String> answer = send(method, path, "");
         assertEquals(400, answer.statusCode(), answer.body());
         assertTrue(answer.body().contains("';'"), answer.body());
+    }
+
+    @Test
+    void pathsThatNobodyAnswersForAreNoNamesOfSeries() throws Exception {
+        post("/unknown-1", "Sec-Fetch-Site", "cross-site");
+        send("POST", "/unknown-2;x", "");
+        send("GET", "/v1/tables/unknown-3;x", "");
+        send("GET", "/v1/tables/unknown-4/rows", "");
+        String metrics = given().get("/metrics").asString();
+        assertTrue(metrics.contains("uri=\"/other\""), metrics);
+        assertFalse(metrics.contains("unknown-"), metrics);
     }
 
     @Test

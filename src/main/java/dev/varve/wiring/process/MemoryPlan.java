@@ -255,7 +255,7 @@ record MemoryPlan(
                                 size(wishes.budgetBytes()),
                                 size(BASE_DIRECT_BYTES),
                                 size(limits.directBytes()),
-                                allowed(mostOfDirect(limits))));
+                                allowed(mostOfDirect(limits), "more direct memory is needed")));
     }
 
     private static WrongConfigurationException tooLittleMemory(
@@ -268,11 +268,13 @@ record MemoryPlan(
                                 size(limits.heapBytes()),
                                 size(programBytes(limits)),
                                 size(limits.memoryBytes()),
-                                allowed(mostOfMemory(limits))));
+                                allowed(
+                                        mostOfMemory(limits),
+                                        "a smaller heap or more memory is needed")));
     }
 
-    private static String allowed(long mostBytes) {
-        return mostBytes < LEAST_BUDGET_BYTES ? "none" : "up to " + size(mostBytes);
+    private static String allowed(long mostBytes, String orElse) {
+        return mostBytes < LEAST_BUDGET_BYTES ? "none; " + orElse : "up to " + size(mostBytes);
     }
 
     private static WrongConfigurationException refused(String line) {

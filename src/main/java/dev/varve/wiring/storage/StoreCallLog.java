@@ -92,10 +92,10 @@ final class StoreCallLog {
     void circuitIs(CircuitBreakerState state) {
         CircuitBreakerState before = circuit.getAndSet(state);
         if (before == CircuitBreakerState.CLOSED && state == CircuitBreakerState.OPEN) {
-            LOG.warn("the store fails all the time: it is asked seldom until it answers again");
+            LOG.warn("the store fails all the time: it is asked seldom for a while");
         }
         if (before != CircuitBreakerState.CLOSED && state == CircuitBreakerState.CLOSED) {
-            LOG.info("the store answers again");
+            LOG.info("the store is asked as before again");
         }
     }
 
