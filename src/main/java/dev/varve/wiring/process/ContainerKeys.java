@@ -28,6 +28,8 @@ public final class ContainerKeys implements ConfigSourceFactory {
 
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
 
+    private static final String ACCEPTED = "quarkus.http.accept-backlog";
+
     /** Above the defaults, below whatever a person sets. */
     private static final int ORDINAL = 110;
 
@@ -48,6 +50,7 @@ public final class ContainerKeys implements ConfigSourceFactory {
                 "quarkus.http.limits.max-connections",
                 text(context, CONNECTIONS)
                         .orElseGet(() -> Integer.toString(OpenFiles.ofProcess().connections())));
+        values.put(ACCEPTED, Integer.toString(backlog(OpenFiles.ofProcess().connections())));
         values.put(
                 EVENT_LOOPS,
                 Integer.toString(eventLoops(Runtime.getRuntime().availableProcessors())));
@@ -60,6 +63,15 @@ public final class ContainerKeys implements ConfigSourceFactory {
      */
     static int eventLoops(int processors) {
         return 2 * processors;
+    }
+
+    /**
+     * How many connections may wait to be taken: hardly more than may be open. Where no descriptor
+     * is left the server takes none for a second, and after a flood it had thousands to go through
+     * in this way that nobody held any more.
+     */
+    static int backlog(int connections) {
+        return Math.clamp(connections, 64, 1_024);
     }
 
     /** The container's keys of a shutdown, and their values. */

@@ -27,6 +27,13 @@ class ContainerKeysTest {
     }
 
     @Test
+    void letsHardlyMoreConnectionsWaitThanMayBeOpen() {
+        assertEquals(64, ContainerKeys.backlog(44));
+        assertEquals(300, ContainerKeys.backlog(300));
+        assertEquals(1_024, ContainerKeys.backlog(100_000));
+    }
+
+    @Test
     void leavesToAPersonHowManyEventLoopsThereAre() {
         SmallRyeConfig built =
                 config.withSources(
