@@ -117,7 +117,7 @@ final class Service implements AutoCloseable {
         Path output = directory.resolve("output").resolve("varve-serve").toAbsolutePath();
         Outputs.delete(output);
         Files.createDirectories(output);
-        Path log = directory.resolve("log").resolve("serve.log");
+        Path log = Files.createDirectories(directory.resolve("log")).resolve("serve.log");
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
