@@ -44,12 +44,6 @@ final class ReplayedRows {
     private final AtomicLong skippedRows = new AtomicLong();
     private @Nullable RecordReader freeReader;
 
-    /** How the rows of the run before were divided, in the words of its commits. */
-    private String wordsBefore = "";
-
-    private @Nullable TableName tableBefore;
-    private @Nullable Partitioning partitioningBefore;
-
     ReplayedRows(
             LayerWriter layers,
             Map<LineStream, Long> ownPositions,
@@ -205,21 +199,9 @@ final class ReplayedRows {
         return layers.divider()
                 .divideAgain(
                         rows,
-                        inForce(run.first().partitioning(), rows.table()),
+                        Partitioning.inForce(run.first().partitioning(), rows.table()),
                         row -> Timestamps.micros(run.arrival(line(rows, row))),
                         row -> line(rows, row));
-    }
-
-    /** Most runs were divided as the one before. */
-    private Partitioning inForce(String words, TableName table) {
-        Partitioning before = partitioningBefore;
-        if (before == null || !words.equals(wordsBefore) || !table.equals(tableBefore)) {
-            before = Partitioning.inForce(words, table);
-            wordsBefore = words;
-            tableBefore = table;
-            partitioningBefore = before;
-        }
-        return before;
     }
 
     /** From 0; so far its position is behind the first. */

@@ -2,8 +2,6 @@ package dev.varve.door.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /** Why the last body of a connection of HTTP/1 ended before its end. */
@@ -22,11 +20,8 @@ enum BodyBreak {
      * @return null if it came whole
      */
     static @Nullable CutOffBodyException of(HttpServerRequest request, long arrivedBytes) {
-        if (request.version() == HttpVersion.HTTP_2
-                || !(request.connection() instanceof ConnectionBase connection)) {
-            return null;
-        }
-        return OpenRequests.of(connection.channel())
+        return Http1Connections.channel(request)
+                .flatMap(OpenRequests::of)
                 .flatMap(OpenRequests::bodyBreak)
                 .map(broken -> new CutOffBodyException(broken.sentence(request, arrivedBytes)))
                 .orElse(null);

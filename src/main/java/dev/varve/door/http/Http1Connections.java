@@ -5,10 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /**
  * Watches the requests of each connection of HTTP/1 from its first one on, for what the HTTP server
@@ -20,22 +22,29 @@ public final class Http1Connections implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.request().version() != HttpVersion.HTTP_2
-                && context.request().connection() instanceof ConnectionBase connection) {
-            if (OpenRequests.of(connection.channel()).isEmpty()) {
-                watch(connection.channel());
-            }
-            OpenRequests.of(connection.channel()).ifPresent(OpenRequests::begin);
-        }
+        channel(context.request())
+                .flatMap(channel -> OpenRequests.of(channel).or(() -> watch(channel)))
+                .ifPresent(OpenRequests::begin);
         context.next();
     }
 
-    private static void watch(Channel channel) {
+    /** That of a request of HTTP/1; empty for others. */
+    static Optional<Channel> channel(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2
+                        && request.connection() instanceof ConnectionBase connection
+                ? Optional.of(connection.channel())
+                : Optional.empty();
+    }
+
+    private static Optional<OpenRequests> watch(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext server = pipeline.context(VertxHandler.class);
-        if (server != null) {
-            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            pipeline.addBefore(server.name(), NAME, new OpenRequests());
+        if (server == null) {
+            return Optional.empty();
         }
+        OpenRequests requests = new OpenRequests();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        pipeline.addBefore(server.name(), NAME, requests);
+        return Optional.of(requests);
     }
 }

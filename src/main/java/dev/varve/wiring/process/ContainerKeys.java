@@ -46,11 +46,11 @@ public final class ContainerKeys implements ConfigSourceFactory {
         values.put(
                 "quarkus.http.http2",
                 Boolean.toString(text(context, HTTP_2).filter(ContainerKeys::isOn).isPresent()));
+        int connections = OpenFiles.ofProcess().connections();
         values.put(
                 "quarkus.http.limits.max-connections",
-                text(context, CONNECTIONS)
-                        .orElseGet(() -> Integer.toString(OpenFiles.ofProcess().connections())));
-        values.put(ACCEPTED, Integer.toString(backlog(OpenFiles.ofProcess().connections())));
+                text(context, CONNECTIONS).orElse(Integer.toString(connections)));
+        values.put(ACCEPTED, Integer.toString(backlog(connections)));
         values.put(
                 EVENT_LOOPS,
                 Integer.toString(eventLoops(Runtime.getRuntime().availableProcessors())));
