@@ -86,7 +86,8 @@ class JsonFuzzTest {
         if (text.indexOf('\uFFFD') >= 0) {
             return false;
         }
-        try (var parser = PLAIN.createParser(text)) {
+        // Not from the text: there a letter passes for a hexadecimal digit by its low byte alone.
+        try (var parser = PLAIN.createParser(record)) {
             JsonNode node = PLAIN.readTree(parser);
             return node != null
                     && node.isObject()

@@ -35,6 +35,7 @@ class RejectionTest {
                 "{\"x\":\"a\\q\"}      | column 9: field 'x': expected an escape, found 'q'",
                 "{\"x\":\"\\ud800\"}   | column 7: field 'x': lone surrogate \\ud800",
                 "{\"x\":\"\\u12g4\"}   | column 11: field 'x': expected four hexadecimal digits, found 'g'",
+                "{\"x\":\"\\u011\u0445\"}  | column 12: field 'x': expected four hexadecimal digits, found byte 0xd1",
                 "{\"x\":[1,]}          | column 9: field 'x': expected a value, found ']'",
                 "{\"x\":[1}            | column 8: field 'x': expected ',' or ']', found '}'",
                 "{\"x\":1} 2           | column 9: expected the end of the record, found '2'",
