@@ -81,11 +81,27 @@ final class RequestBodyStream extends BodyStream {
             body.end();
             return body;
         }
-        request.handler(body::add);
-        request.endHandler(_ -> body.end());
-        request.exceptionHandler(body::end);
-        request.pause();
+        body.unlessReset(body::listen);
         return body;
+    }
+
+    private void listen() {
+        request.handler(this::add);
+        request.endHandler(_ -> end());
+        request.exceptionHandler(this::end);
+        request.pause();
+    }
+
+    /**
+     * Asks something of the request. A stream of HTTP/2 that its client resets takes no question
+     * from that moment on, also before it tells of it; a body that comes whole tells first.
+     */
+    private void unlessReset(Runnable question) {
+        try {
+            question.run();
+        } catch (IllegalStateException reset) {
+            end(new IOException("the client has reset the stream", reset));
+        }
     }
 
     private void add(Buffer bytes) {
@@ -303,7 +319,7 @@ final class RequestBodyStream extends BodyStream {
     private void letCome() {
         if (paused && !crowded && heldBytes < Math.max(wanted, HELD_BYTES / 2)) {
             paused = false;
-            request.resume();
+            unlessReset(request::resume);
         }
     }
 
@@ -320,18 +336,22 @@ final class RequestBodyStream extends BodyStream {
             firstReadBytes = 0;
             memory.close();
             if (!ended) {
-                long begin = System.nanoTime();
-                request.handler(
-                        _ -> {
-                            if (System.nanoTime() - begin > REST_NANOS) {
-                                cut();
-                            }
-                        });
-                request.resume();
+                unlessReset(this::letRestCome);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void letRestCome() {
+        long begin = System.nanoTime();
+        request.handler(
+                _ -> {
+                    if (System.nanoTime() - begin > REST_NANOS) {
+                        cut();
+                    }
+                });
+        request.resume();
     }
 
     private void cut() {

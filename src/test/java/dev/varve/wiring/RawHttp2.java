@@ -1,0 +1,117 @@
+package dev.varve.wiring;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Frames of HTTP/2 over a connection of their own, in whatever order. */
+final class RawHttp2 implements AutoCloseable {
+
+    static final int DATA = 0;
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+
+    static final int END_STREAM = 1;
+    static final int END_HEADERS = 4;
+
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    record Frame(int type, int flags, int stream, byte[] payload) {}
+
+    /**
+     * @param settings pairs of an identifier and its value
+     */
+    RawHttp2(URI service, int... settings) throws IOException {
+        socket = new Socket(service.getHost(), service.getPort());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        in = new DataInputStream(socket.getInputStream());
+        ByteBuffer payload = ByteBuffer.allocate(settings.length / 2 * 6);
+        for (int i = 0; i < settings.length; i += 2) {
+            payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+        }
+        send(PREFACE.getBytes(StandardCharsets.US_ASCII), frame(SETTINGS, 0, 0, payload.array()));
+    }
+
+    void send(byte[]... frames) throws IOException {
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        for (byte[] each : frames) {
+            together.writeBytes(each);
+        }
+        socket.getOutputStream().write(together.toByteArray());
+    }
+
+    /** The next one that comes. */
+    Frame read() throws IOException {
+        int lengthAndType = in.readInt();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        return new Frame(lengthAndType & 0xFF, flags, stream, in.readNBytes(lengthAndType >>> 8));
+    }
+
+    /** Reads until such a frame comes. */
+    Frame await(int type) throws IOException {
+        Frame next = read();
+        while (next.type() != type) {
+            next = read();
+        }
+        return next;
+    }
+
+    static byte[] frame(int type, int flags, int stream, byte... payload) {
+        return ByteBuffer.allocate(9 + payload.length)
+                .putInt(payload.length << 8 | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
+    }
+
+    /** The head of a request, uncompressed. */
+    static byte[] head(int stream, int flags, String method, String path, String... headers) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        literal(block, ":method", method);
+        literal(block, ":scheme", "http");
+        literal(block, ":path", path);
+        literal(block, ":authority", "localhost");
+        for (int i = 0; i < headers.length; i += 2) {
+            literal(block, headers[i], headers[i + 1]);
+        }
+        return frame(HEADERS, flags | END_HEADERS, stream, block.toByteArray());
+    }
+
+    private static void literal(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        text(block, name);
+        text(block, value);
+    }
+
+    private static void text(ByteArrayOutputStream block, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length > 126) {
+            throw new IllegalArgumentException("too long for one byte of length: " + text);
+        }
+        block.write(bytes.length);
+        block.writeBytes(bytes);
+    }
+
+    static byte[] reset(int stream) {
+        return frame(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
