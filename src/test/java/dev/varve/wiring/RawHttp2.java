@@ -60,10 +60,13 @@ final class RawHttp2 implements AutoCloseable {
         return new Frame(lengthAndType & 0xFF, flags, stream, in.readNBytes(lengthAndType >>> 8));
     }
 
-    /** Reads until such a frame comes. */
+    /** Reads until such a frame comes; fails where the service sends the client away. */
     Frame await(int type) throws IOException {
         Frame next = read();
         while (next.type() != type) {
+            if (next.type() == GOAWAY) {
+                throw new IOException(new String(next.payload(), StandardCharsets.US_ASCII));
+            }
             next = read();
         }
         return next;

@@ -25,9 +25,9 @@ public final class AnswerCount implements Handler<RoutingContext> {
     private static final int LEAST_REFUSAL = 400;
 
     /** What nginx logs where a client left before it got an answer. */
-    private static final int CLIENT_LEFT = 499;
+    static final int CLIENT_LEFT = 499;
 
-    private static final String LEFT = "client-left";
+    static final String LEFT = "client-left";
 
     private final RequestEvents events;
 

@@ -2,6 +2,7 @@ package dev.varve.door.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +36,9 @@ public final class FailedRequests implements Handler<RoutingContext> {
         if (response.headWritten()) {
             // What was begun cannot become another answer; only a break shows that it is not whole.
             response.reset();
-            context.request().connection().close();
+            if (context.request().version() != HttpVersion.HTTP_2) {
+                context.request().connection().close();
+            }
             return;
         }
         count.watch(context);

@@ -20,6 +20,12 @@ public final class Http1Connections implements Handler<RoutingContext> {
 
     private static final String NAME = OpenRequests.class.getName();
 
+    private final UnreadAnswers unread;
+
+    public Http1Connections(UnreadAnswers unread) {
+        this.unread = unread;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         channel(context.request())
@@ -36,13 +42,13 @@ public final class Http1Connections implements Handler<RoutingContext> {
                 : Optional.empty();
     }
 
-    private static Optional<OpenRequests> watch(Channel channel) {
+    private Optional<OpenRequests> watch(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         ChannelHandlerContext server = pipeline.context(VertxHandler.class);
         if (server == null) {
             return Optional.empty();
         }
-        OpenRequests requests = new OpenRequests();
+        OpenRequests requests = new OpenRequests(unread.of(channel));
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         pipeline.addBefore(server.name(), NAME, requests);
         return Optional.of(requests);

@@ -41,6 +41,8 @@ final class OpenRequests extends ChannelDuplexHandler {
     private static final AttributeKey<OpenRequests> KEY =
             AttributeKey.valueOf(OpenRequests.class.getName());
 
+    private final UnreadAnswers.OfConnection unread;
+
     private int open = 1;
 
     private int received = 1;
@@ -56,6 +58,10 @@ final class OpenRequests extends ChannelDuplexHandler {
      * @param request its number, from 1
      */
     private record Broken(BodyBreak reason, int request) {}
+
+    OpenRequests(UnreadAnswers.OfConnection unread) {
+        this.unread = unread;
+    }
 
     /** Those of a connection; empty if nobody watches it. */
     static Optional<OpenRequests> of(Channel channel) {
@@ -135,11 +141,16 @@ final class OpenRequests extends ChannelDuplexHandler {
         if (broken != null && open == 1 && message instanceof HttpResponse answer) {
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
+        ChannelPromise told = promise.unvoid();
         if (isEndOfAnswer(message)) {
-            var unused = context.write(message, promise.unvoid().addListener(_ -> left(context)));
-        } else {
-            var unused = context.write(message, promise);
+            told.addListener(_ -> left(context));
         }
+        if (message instanceof HttpContent content) {
+            long bytes = content.content().readableBytes();
+            told.addListener(_ -> unread.remove(bytes));
+            unread.add(bytes);
+        }
+        var unused = context.write(message, told);
     }
 
     private static boolean isEndOfAnswer(Object message) {

@@ -4,9 +4,11 @@ import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
 import dev.varve.door.http.FailedRequests;
 import dev.varve.door.http.Http1Connections;
+import dev.varve.door.http.Http2Connections;
 import dev.varve.door.http.ManagementPort;
 import dev.varve.door.http.RequestEvents;
 import dev.varve.door.http.RequestGuard;
+import dev.varve.door.http.UnreadAnswers;
 import dev.varve.wiring.configuration.VarveConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -41,7 +43,9 @@ final class HttpServers {
                         .hosts()
                         .map(AllowedHosts::parse)
                         .orElseGet(() -> AllowedHosts.byAddress(config.http().host()));
-        filters.register(new Http1Connections(), FIRST);
+        UnreadAnswers unread = new UnreadAnswers(UnreadAnswers.MOST_BYTES, events);
+        filters.register(new Http1Connections(unread), FIRST);
+        filters.register(new Http2Connections(unread), FIRST);
         filters.register(new AnswerCount(events), SECOND);
         filters.register(new RequestGuard(hosts), THIRD);
     }
