@@ -27,7 +27,7 @@ final class LocalRoot {
 
     LocalRoot(Path root) {
         this.root = root;
-        this.marker = root.resolve(MARKER);
+        this.marker = LocalStore.marker(root);
     }
 
     /** Whether it is to be there: it was used by this process. */

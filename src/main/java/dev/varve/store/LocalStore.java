@@ -262,6 +262,11 @@ public final class LocalStore implements BlobStore {
         }
     }
 
+    /** The file by which the root of a store is known again; it is there once the root was used. */
+    public static Path marker(Path root) {
+        return root.resolve(LocalRoot.MARKER);
+    }
+
     /**
      * Makes what was created, renamed or removed in a folder survive a crash of the machine, for
      * whoever keeps files of its own in the root.

@@ -11,8 +11,12 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The service between its start and its end. */
 public final class Service implements QuarkusApplication {
@@ -41,23 +45,51 @@ public final class Service implements QuarkusApplication {
 
     /**
      * Waits until the process is told to end, then writes all buffers while the doors still answer,
-     * with 503.
+     * with 503. Nothing else is done on this thread, since a container that is told to end waits
+     * for this alone before it closes the doors.
      *
      * @return the exit status
+     * @throws Exception if the demo failed, for which the service ends
      */
     @Override
-    public int run(String... arguments) throws IOException, InterruptedException {
+    public int run(String... arguments) throws Exception {
         shutdown.begun();
         for (String argument : arguments) {
             if (argument.startsWith(SAY)) {
                 LOG.warn(argument.substring(SAY.length()));
             }
         }
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         if (List.of(arguments).contains(DEMO)) {
-            PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-            new Demo(URI.create("http://localhost:" + port), engine.directory(), out).run();
+            Thread.ofPlatform().daemon().name("demo").start(() -> show(failure));
         }
         Quarkus.waitForExit();
-        return shutdown.writeAll() && soundness.mayWrite() ? 0 : 1;
+        boolean isStored = shutdown.writeAll() && soundness.mayWrite();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw failed;
+        }
+        return isStored ? 0 : 1;
+    }
+
+    private void show(AtomicReference<@Nullable Exception> failure) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        URI service = URI.create("http://localhost:" + port);
+        failure(new Demo(service, engine.directory(), out), shutdown::isUnderWay)
+                .ifPresent(
+                        failed -> {
+                            failure.set(failed);
+                            Quarkus.asyncExit();
+                        });
+    }
+
+    /** Why the demo failed; one that the end of the service has cut short has not. */
+    static Optional<Exception> failure(Demo demo, BooleanSupplier isEnding) {
+        try {
+            demo.run();
+            return Optional.empty();
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            return isEnding.getAsBoolean() ? Optional.empty() : Optional.of(failed);
+        }
     }
 }

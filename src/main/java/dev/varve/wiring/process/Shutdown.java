@@ -33,7 +33,7 @@ final class Shutdown {
     private final Mirror mirror;
     private final ShutdownDeadline deadline;
     private final CountDownLatch begun = new CountDownLatch(1);
-    private boolean done;
+    private volatile boolean isUnderWay;
     private boolean written;
 
     @Inject
@@ -57,6 +57,11 @@ final class Shutdown {
     /** What runs in the container has all that it needs of it. */
     void begun() {
         begun.countDown();
+    }
+
+    /** Whether the doors close, or are closed. */
+    boolean isUnderWay() {
+        return isUnderWay;
     }
 
     /**
@@ -85,10 +90,10 @@ final class Shutdown {
      * @return whether nothing that was acknowledged is lost
      */
     synchronized boolean writeAll() {
-        if (done) {
+        if (isUnderWay) {
             return written;
         }
-        done = true;
+        isUnderWay = true;
         EndReport report =
                 new Ending(
                                 new AdmissionDoors(admission.get()),

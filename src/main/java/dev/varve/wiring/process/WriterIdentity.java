@@ -48,16 +48,15 @@ final class WriterIdentity implements AutoCloseable {
      * The identity for this configuration, held until it is closed.
      *
      * @throws WriterTakenException if another writer of that name is at work in the same folder
-     * @throws IOException if the identity cannot be read or kept; the message names the file
+     * @throws IOException if the identity cannot be read or kept, or the volume of the store is not
+     *     mounted; the message names the file
      */
     static WriterIdentity open(VarveConfig config, WriterHolder self) throws IOException {
         if (JournalPlace.isInStore(config, System.getenv())) {
             return ofStart(config, self); // whose journal is taken over, not gone on with
         }
         if (config.store().type() == Choice.StoreType.LOCAL && !config.dryRun().isOn()) {
-            try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
-                return ofFolder(store.makeRoot(), config, self);
-            }
+            return ofStore(config, self);
         }
         return JournalPlace.isWanted(config)
                 ? ofFolder(Files.createDirectories(JournalFactory.directory(config)), config, self)
@@ -72,11 +71,17 @@ final class WriterIdentity implements AutoCloseable {
      */
     static WriterIdentity ofJournal(VarveConfig config, WriterHolder self) throws IOException {
         if (config.store().type() == Choice.StoreType.LOCAL) {
-            try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
-                return ofFolder(store.makeRoot(), config, self);
-            }
+            return ofStore(config, self);
         }
         return ofFolder(JournalFactory.directory(config), config, self);
+    }
+
+    private static WriterIdentity ofStore(VarveConfig config, WriterHolder self)
+            throws IOException {
+        MissingVolume.refuse(config);
+        try (LocalStore store = new LocalStore(EngineSettings.directory(config))) {
+            return ofFolder(store.makeRoot(), config, self);
+        }
     }
 
     private static WriterIdentity ofStart(VarveConfig config, WriterHolder self) {

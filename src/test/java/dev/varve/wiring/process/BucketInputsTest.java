@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.varve.layer.ranges.MadeLedgers;
 import dev.varve.store.gcs.GcsFake;
+import dev.varve.store.gcs.GcsFault;
+import dev.varve.store.gcs.GcsOperation;
 import dev.varve.store.gcs.GcsPolicy;
 import dev.varve.store.gcs.GcsStores;
 import dev.varve.store.s3.S3FakeServer;
@@ -155,6 +157,8 @@ final class BucketInputsTest {
         try (GcsFake server = GcsFake.start(GcsStores.BUCKET)) {
             putAll((name, bytes) -> server.put(GcsStores.BUCKET, name, bytes));
             server.failByChance(seed, 0.3);
+            // chance alone lets one run in sixty pass without a fault
+            server.failNext(GcsOperation.READ, GcsFault.status(503));
             assertEquals(
                     3,
                     varve(

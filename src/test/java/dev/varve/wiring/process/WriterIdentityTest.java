@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.varve.ChildJvm;
 import dev.varve.door.cli.GivenKeys;
+import dev.varve.journal.keys.AnswerMemory;
+import dev.varve.journal.segments.Commit;
+import dev.varve.journal.segments.Journal;
+import dev.varve.journal.segments.JournalEvents;
+import dev.varve.journal.segments.LineStream;
+import dev.varve.journal.segments.Lines;
 import dev.varve.record.TableName;
 import dev.varve.store.LocalStore;
 import dev.varve.wiring.configuration.Configuration;
@@ -17,11 +24,14 @@ import dev.varve.wiring.configuration.ProcessEnvironment;
 import dev.varve.wiring.configuration.VarveConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,12 +44,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WriterIdentityTest {
+class WriterIdentityTest implements JournalEvents {
 
     private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     private static final WriterHolder SELF = new WriterHolder("db_1.example", 12, START);
 
     @TempDir Path around;
+
+    @Override
+    public void damaged(String what) {
+        fail(what);
+    }
+
+    @Override
+    public void foreign(String path) {
+        fail(path);
+    }
 
     @Test
     void isTheSameNameWithHigherPositionsAtEveryStart() throws Exception {
@@ -280,6 +300,50 @@ class WriterIdentityTest {
         assertEquals(name.length(), new TableName("t" + name).value().length() - 1);
     }
 
+    @Test
+    void refusesToStartWhereTheVolumeOfTheJournalsRecordsIsMissing() throws Exception {
+        Path journal = around.resolve("journal");
+        Map<String, String> keys = Map.of("varve.journal.directory", journal.toString());
+        journalRecord(keys);
+        Files.move(root(), around.resolve("volume"));
+        String marker = root().resolve(".varve-root").toString();
+        String why =
+                ("%s is not there, but the journal in %s sends its records to that folder:"
+                                + " mount its volume; if it is to begin anew, make that file")
+                        .formatted(marker, journal);
+
+        assertEquals(why, assertThrows(IOException.class, () -> open(keys)).getMessage());
+        assertFalse(Files.exists(root()));
+        Files.createDirectory(root()); // the mount point
+        assertEquals(why, assertThrows(IOException.class, () -> open(keys)).getMessage());
+        assertEquals(0, root().toFile().list().length);
+
+        Files.createFile(Path.of(marker));
+        open(keys).close();
+    }
+
+    @Test
+    void startsInANewFolderBesideAJournalThatHasSentItsRecordsElsewhere() throws Exception {
+        Map<String, String> keys =
+                Map.of("varve.journal.directory", around.resolve("journal").toString());
+        journalRecord(keys);
+        Path other = around.resolve("other lake");
+        WriterIdentity.open(config(keys, other), SELF).close();
+        assertTrue(Files.exists(other.resolve(".varve-root")));
+    }
+
+    private void journalRecord(Map<String, String> keys) throws Exception {
+        VarveConfig config = config(keys);
+        Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+        AnswerMemory answers = Producers.answers(config, new SteadyClock(START, () -> 0));
+        try (WriterIdentity writer = open(keys);
+                Journal journal = JournalFactory.openOnDisk(config, writer, this, clock, answers)) {
+            ByteBuffer line = ByteBuffer.wrap("{}\n".getBytes(StandardCharsets.UTF_8));
+            Lines lines = new Lines(new LineStream("feed"), "day", START, 1, line);
+            journal.write(List.of(Commit.of(List.of(lines))));
+        }
+    }
+
     private Path root() {
         return around.resolve("lake");
     }
@@ -289,8 +353,12 @@ class WriterIdentityTest {
     }
 
     private VarveConfig config(Map<String, String> keys) {
+        return config(keys, root());
+    }
+
+    private static VarveConfig config(Map<String, String> keys, Path root) {
         Map<String, String> all = new HashMap<>(keys);
-        all.put("varve.store.directory", root().toString());
+        all.put("varve.store.directory", root.toString());
         return Configuration.read(
                 new ProcessEnvironment(Map.of(), Map.of()), GivenKeys.ofCommandLine(all));
     }
