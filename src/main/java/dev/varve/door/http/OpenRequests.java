@@ -146,7 +146,7 @@ final class OpenRequests extends ChannelDuplexHandler {
             told.addListener(_ -> left(context));
         }
         if (message instanceof HttpContent content) {
-            long bytes = content.content().readableBytes();
+            long bytes = content.content().capacity(); // of text three times its length
             told.addListener(_ -> unread.remove(bytes));
             unread.add(bytes);
         }

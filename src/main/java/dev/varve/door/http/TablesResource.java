@@ -36,6 +36,9 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class TablesResource {
 
+    /** As many are told of; there may be so many that an answer took megabytes. */
+    static final int MOST_PARTITIONS = 1_000;
+
     private final Engine engine;
     private final RequestLimits limits;
     private final BodyPace pace;
@@ -60,7 +63,10 @@ public final class TablesResource {
         return Replies.json(200, Map.of("tables", tables));
     }
 
-    /** One table: its columns, and what its partitions hold that is in no file yet. */
+    /**
+     * One table: its columns, and what its partitions hold that is in no file yet; of more than
+     * {@value #MOST_PARTITIONS} the first.
+     */
     @GET
     @Path("/v1/tables/{table}")
     public Response show(@PathParam("table") String name) {
@@ -78,11 +84,7 @@ public final class TablesResource {
                 engine.catalog().schemaOf(table).fields().stream()
                         .map(TablesResource::column)
                         .toList());
-        body.put(
-                "open",
-                status.map(TableStatus::partitions).orElse(List.of()).stream()
-                        .map(TablesResource::partition)
-                        .toList());
+        body.put("open", open(status.map(TableStatus::partitions).orElse(List.of())));
         return Replies.json(200, body);
     }
 
@@ -187,6 +189,10 @@ public final class TablesResource {
         column.put("type", field.type().label());
         column.put("nullable", !field.required());
         return column;
+    }
+
+    static List<Map<String, Object>> open(List<TableStatus.OpenPartition> partitions) {
+        return partitions.stream().limit(MOST_PARTITIONS).map(TablesResource::partition).toList();
     }
 
     private static Map<String, Object> partition(TableStatus.OpenPartition open) {

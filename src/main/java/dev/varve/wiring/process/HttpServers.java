@@ -2,6 +2,7 @@ package dev.varve.wiring.process;
 
 import dev.varve.door.http.AllowedHosts;
 import dev.varve.door.http.AnswerCount;
+import dev.varve.door.http.AnswerTurns;
 import dev.varve.door.http.FailedRequests;
 import dev.varve.door.http.Http1Connections;
 import dev.varve.door.http.Http2Connections;
@@ -33,6 +34,10 @@ final class HttpServers {
     private static final int FIRST = 1_000;
     private static final int SECOND = 900;
     private static final int THIRD = 800;
+    private static final int FOURTH = 700;
+
+    /** Each may hold some hundred kilobytes. */
+    private static final int ANSWERS_AT_A_TIME = 16;
 
     private @Nullable Router router;
     private @Nullable ManagementPort management;
@@ -48,6 +53,7 @@ final class HttpServers {
         filters.register(new Http2Connections(unread), FIRST);
         filters.register(new AnswerCount(events), SECOND);
         filters.register(new RequestGuard(hosts), THIRD);
+        filters.register(new AnswerTurns(ANSWERS_AT_A_TIME), FOURTH);
     }
 
     /** Like the container's own, it opens once all is there that may be asked. */

@@ -1,0 +1,88 @@
+package dev.varve.door.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Lets only so many answers to GET be made at a time. What one of them holds while it is made is
+ * counted nowhere, and a thousand connections may ask at once; {@link UnreadAnswers} counts it from
+ * then on. The others wait in the order in which they came. No turn waits for a client, so each is
+ * short; health takes none. Runs on the event loops. Thread-safe.
+ */
+public final class AnswerTurns implements Handler<RoutingContext> {
+
+    static final String HEALTH = "/health";
+
+    private final Queue<Turn> waiting = new ArrayDeque<>();
+    private int free;
+
+    /**
+     * @param most answers that are made at a time
+     */
+    public AnswerTurns(int most) {
+        this.free = most;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        if (HttpMethod.GET.equals(context.request().method())
+                && !context.normalizedPath().startsWith(HEALTH)) {
+            Turn turn = new Turn(context, context.vertx().getOrCreateContext());
+            context.addBodyEndHandler(_ -> end(turn));
+            context.addEndHandler(_ -> end(turn)); // where the client left before it was made
+            context.request().pause();
+            begin(turn);
+        } else {
+            context.next();
+        }
+    }
+
+    private synchronized void begin(Turn turn) {
+        if (free > 0) {
+            free--;
+            turn.begin();
+        } else {
+            waiting.add(turn);
+        }
+    }
+
+    private synchronized void end(Turn turn) {
+        if (turn.ended) {
+            return;
+        }
+        turn.ended = true;
+        if (!waiting.remove(turn)) {
+            Turn next = waiting.poll();
+            if (next == null) {
+                free++;
+            } else {
+                next.begin();
+            }
+        }
+    }
+
+    /** That of one request. */
+    private static final class Turn {
+
+        private final RoutingContext request;
+        private final Context loop;
+        private boolean ended;
+
+        Turn(RoutingContext request, Context loop) {
+            this.request = request;
+            this.loop = loop;
+        }
+
+        void begin() {
+            loop.runOnContext(
+                    _ -> {
+                        request.request().resume();
+                        request.next();
+                    });
+        }
+    }
+}
