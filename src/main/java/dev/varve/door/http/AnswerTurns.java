@@ -34,20 +34,37 @@ public final class AnswerTurns implements Handler<RoutingContext> {
             Turn turn = new Turn(context, context.vertx().getOrCreateContext());
             context.addBodyEndHandler(_ -> end(turn));
             context.addEndHandler(_ -> end(turn)); // where the client left before it was made
-            context.request().pause();
-            begin(turn);
+            if (hasTurn(turn)) {
+                context.next();
+            }
         } else {
             context.next();
         }
     }
 
-    private synchronized void begin(Turn turn) {
+    private synchronized boolean hasTurn(Turn turn) {
         if (free > 0) {
             free--;
-            turn.begin();
-        } else {
-            waiting.add(turn);
+            return true;
         }
+        turn.request.request().pause();
+        waiting.add(turn);
+        return false;
+    }
+
+    private void begin(Turn turn) {
+        turn.loop.runOnContext(
+                _ -> {
+                    if (!isOver(turn)) {
+                        turn.request.request().resume();
+                        turn.request.next();
+                    }
+                });
+    }
+
+    /** One that its client resets takes no question from then on. */
+    private synchronized boolean isOver(Turn turn) {
+        return turn.ended;
     }
 
     private synchronized void end(Turn turn) {
@@ -60,7 +77,7 @@ public final class AnswerTurns implements Handler<RoutingContext> {
             if (next == null) {
                 free++;
             } else {
-                next.begin();
+                begin(next);
             }
         }
     }
@@ -75,14 +92,6 @@ public final class AnswerTurns implements Handler<RoutingContext> {
         Turn(RoutingContext request, Context loop) {
             this.request = request;
             this.loop = loop;
-        }
-
-        void begin() {
-            loop.runOnContext(
-                    _ -> {
-                        request.request().resume();
-                        request.next();
-                    });
         }
     }
 }

@@ -112,6 +112,26 @@ class AnswerTurnsTest {
         assertEquals("/next", next.join().body());
     }
 
+    /** As the frames come in one read. */
+    @Test
+    void aStreamThatIsResetAtOnceIsNoFailureAndTakesNoTurnAlong() throws Exception {
+        BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+        vertx.exceptionHandler(uncaught::add);
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.getOutputStream()
+                .write(
+                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\0\16\1\5\0\0\0\1\202\206\204\101\11localhost\0\0\4\3\0\0\0\0\1\0\0\0\10"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals("/", come.take());
+        assertEquals("end /", come.take());
+        client.close();
+        assertEquals("/", path(begun.take()));
+        var next = get("/next");
+        answer(begun.take());
+        assertEquals("/next", next.join().body());
+        assertEquals(0, uncaught.size(), uncaught::toString);
+    }
+
     private CompletableFuture<HttpResponse<String>> get(String path) {
         return client.sendAsync(request(path).build(), HttpResponse.BodyHandlers.ofString());
     }
