@@ -27,7 +27,11 @@ final class LocalRoot {
 
     LocalRoot(Path root) {
         this.root = root;
-        this.marker = LocalStore.marker(root);
+        this.marker = marker(root);
+    }
+
+    static Path marker(Path root) {
+        return root.resolve(MARKER);
     }
 
     /** Whether it is to be there: it was used by this process. */

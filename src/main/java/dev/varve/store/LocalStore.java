@@ -264,7 +264,7 @@ public final class LocalStore implements BlobStore {
 
     /** The file by which the root of a store is known again; it is there once the root was used. */
     public static Path marker(Path root) {
-        return root.resolve(LocalRoot.MARKER);
+        return LocalRoot.marker(root);
     }
 
     /**

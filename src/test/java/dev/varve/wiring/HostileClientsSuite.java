@@ -318,12 +318,7 @@ abstract class HostileClientsSuite {
         String series =
                 "varve_requests_refused_total{reason=\"%s\",status=\"%d\"} "
                         .formatted(reason, status);
-        return given().get("/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(series.length())))
-                .sum();
+        return (long) HttpDoorSuite.metric(series);
     }
 
     @ParameterizedTest

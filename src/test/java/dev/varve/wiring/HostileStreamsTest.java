@@ -1,9 +1,11 @@
 package dev.varve.wiring;
 
+import static dev.varve.wiring.HttpDoorSuite.metric;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.varve.RawHttp2;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.EOFException;
@@ -105,14 +107,5 @@ class HostileStreamsTest {
         } catch (EOFException | SocketException closed) {
             return; // it is the one that held most
         }
-    }
-
-    private static double metric(String series) {
-        return given().get("/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(series))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
-                .sum();
     }
 }

@@ -379,6 +379,16 @@ abstract class HttpDoorSuite {
         return given().config(raw()).contentType(type).body(body).post(path).then();
     }
 
+    /** What the series that begin so say together. */
+    static double metric(String series) {
+        return given().get("/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
     /** Where REST Assured was told that the service is. */
     static URI service() {
         return URI.create(RestAssured.baseURI + ":" + RestAssured.port);

@@ -15,8 +15,6 @@ import java.util.Queue;
  */
 public final class AnswerTurns implements Handler<RoutingContext> {
 
-    static final String HEALTH = "/health";
-
     private final Queue<Turn> waiting = new ArrayDeque<>();
     private int free;
 
@@ -30,11 +28,11 @@ public final class AnswerTurns implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (HttpMethod.GET.equals(context.request().method())
-                && !context.normalizedPath().startsWith(HEALTH)) {
+                && !RequestGuard.isProbe(context.normalizedPath())) {
             Turn turn = new Turn(context, context.vertx().getOrCreateContext());
             context.addBodyEndHandler(_ -> end(turn));
             context.addEndHandler(_ -> end(turn)); // where the client left before it was made
-            if (hasTurn(turn)) {
+            if (takesFree(turn)) {
                 context.next();
             }
         } else {
@@ -42,7 +40,8 @@ public final class AnswerTurns implements Handler<RoutingContext> {
         }
     }
 
-    private synchronized boolean hasTurn(Turn turn) {
+    /** Or else waits, asked for nothing until then. */
+    private synchronized boolean takesFree(Turn turn) {
         if (free > 0) {
             free--;
             return true;

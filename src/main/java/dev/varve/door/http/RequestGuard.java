@@ -91,6 +91,10 @@ public final class RequestGuard implements Handler<RoutingContext> {
         return Optional.of(new Refusal(Refusal.Reason.MALFORMED, sentence));
     }
 
+    static boolean isProbe(String path) {
+        return path.startsWith(PROBES);
+    }
+
     private Optional<Refusal> refusal(HttpServerRequest request) {
         Matcher before = BEFORE_PATH.matcher(request.uri());
         String path = before.replaceFirst("");
@@ -100,7 +104,7 @@ public final class RequestGuard implements Handler<RoutingContext> {
         }
         // what stands in the address goes before the header: RFC 9112, 3.2.2
         String host = before.reset().find() ? before.group(1) : host(request);
-        if (!path.startsWith(PROBES) && !hosts.contains(host)) {
+        if (!isProbe(path) && !hosts.contains(host)) {
             return Optional.of(
                     new Refusal(
                             Refusal.Reason.HOST,

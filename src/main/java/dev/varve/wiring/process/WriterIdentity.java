@@ -67,7 +67,7 @@ final class WriterIdentity implements AutoCloseable {
      * The identity of the service whose journal is on a disk, also where this process keeps none.
      *
      * @throws WriterTakenException if the service is at work
-     * @throws IOException if the identity cannot be read or kept; the message names the file
+     * @throws IOException as {@link #open}
      */
     static WriterIdentity ofJournal(VarveConfig config, WriterHolder self) throws IOException {
         if (config.store().type() == Choice.StoreType.LOCAL) {

@@ -2,6 +2,7 @@ package dev.varve.door.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.varve.RawHttp2;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
@@ -117,15 +118,12 @@ class AnswerTurnsTest {
     void aStreamThatIsResetAtOnceIsNoFailureAndTakesNoTurnAlong() throws Exception {
         BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
         vertx.exceptionHandler(uncaught::add);
-        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-        client.getOutputStream()
-                .write(
-                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0\0\0\16\1\5\0\0\0\1\202\206\204\101\11localhost\0\0\4\3\0\0\0\0\1\0\0\0\10"
-                                .getBytes(StandardCharsets.ISO_8859_1));
-        assertEquals("/", come.take());
-        assertEquals("end /", come.take());
-        client.close();
-        assertEquals("/", path(begun.take()));
+        try (RawHttp2 frames = new RawHttp2(URI.create("http://%s:%d".formatted(HOST, port)))) {
+            frames.send(RawHttp2.head(1, RawHttp2.END_STREAM, "GET", "/reset"), RawHttp2.reset(1));
+            assertEquals("/reset", come.take());
+            assertEquals("end /reset", come.take());
+        }
+        assertEquals("/reset", path(begun.take()));
         var next = get("/next");
         answer(begun.take());
         assertEquals("/next", next.join().body());

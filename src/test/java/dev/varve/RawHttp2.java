@@ -1,4 +1,4 @@
-package dev.varve.wiring;
+package dev.varve;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,17 +9,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Frames of HTTP/2 over a connection of their own, in whatever order. */
-final class RawHttp2 implements AutoCloseable {
+public final class RawHttp2 implements AutoCloseable {
 
-    static final int DATA = 0;
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int PING = 6;
-    static final int GOAWAY = 7;
+    public static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    public static final int PING = 6;
+    private static final int GOAWAY = 7;
 
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+    public static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int PATIENCE_MILLIS = 60_000;
@@ -27,12 +26,12 @@ final class RawHttp2 implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    record Frame(int type, int flags, int stream, byte[] payload) {}
+    public record Frame(int type, int flags, int stream, byte[] payload) {}
 
     /**
      * @param settings pairs of an identifier and its value
      */
-    RawHttp2(URI service, int... settings) throws IOException {
+    public RawHttp2(URI service, int... settings) throws IOException {
         socket = new Socket(service.getHost(), service.getPort());
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -44,7 +43,7 @@ final class RawHttp2 implements AutoCloseable {
         send(PREFACE.getBytes(StandardCharsets.US_ASCII), frame(SETTINGS, 0, 0, payload.array()));
     }
 
-    void send(byte[]... frames) throws IOException {
+    public void send(byte[]... frames) throws IOException {
         ByteArrayOutputStream together = new ByteArrayOutputStream();
         for (byte[] each : frames) {
             together.writeBytes(each);
@@ -53,7 +52,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** The next one that comes. */
-    Frame read() throws IOException {
+    private Frame read() throws IOException {
         int lengthAndType = in.readInt();
         int flags = in.readUnsignedByte();
         int stream = in.readInt();
@@ -61,7 +60,7 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** Reads until such a frame comes; fails where the service sends the client away. */
-    Frame await(int type) throws IOException {
+    public Frame await(int type) throws IOException {
         Frame next = read();
         while (next.type() != type) {
             if (next.type() == GOAWAY) {
@@ -72,7 +71,7 @@ final class RawHttp2 implements AutoCloseable {
         return next;
     }
 
-    static byte[] frame(int type, int flags, int stream, byte... payload) {
+    public static byte[] frame(int type, int flags, int stream, byte... payload) {
         return ByteBuffer.allocate(9 + payload.length)
                 .putInt(payload.length << 8 | type)
                 .put((byte) flags)
@@ -82,15 +81,12 @@ final class RawHttp2 implements AutoCloseable {
     }
 
     /** The head of a request, uncompressed. */
-    static byte[] head(int stream, int flags, String method, String path, String... headers) {
+    public static byte[] head(int stream, int flags, String method, String path) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         literal(block, ":method", method);
         literal(block, ":scheme", "http");
         literal(block, ":path", path);
         literal(block, ":authority", "localhost");
-        for (int i = 0; i < headers.length; i += 2) {
-            literal(block, headers[i], headers[i + 1]);
-        }
         return frame(HEADERS, flags | END_HEADERS, stream, block.toByteArray());
     }
 
@@ -109,7 +105,7 @@ final class RawHttp2 implements AutoCloseable {
         block.writeBytes(bytes);
     }
 
-    static byte[] reset(int stream) {
+    public static byte[] reset(int stream) {
         return frame(RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
     }
 
